@@ -1,0 +1,77 @@
+# Everything by one word; `make` alone lists the words.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_DIR ?= demo
+PHOTOS ?=
+ONCE ?=
+PYTEST_ARGS ?=
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-header
+
+.PHONY: help setup dev demo test quick journeys check format bench lock changelog clean
+
+help: ## list these words
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.runtime ## set up what the demo needs, into .venv
+
+dev: $(VENV)/.dev ## set up what tests and checks need as well
+
+demo: $(VENV)/.runtime ## a project with painted photos, published and served (ONCE=1: stop after publishing; PHOTOS=DIR: your own)
+	$(BIN)/gallery-media demo $(DEMO_DIR) $(if $(ONCE),--once) $(if $(PHOTOS),--photos $(PHOTOS))
+
+test: $(VENV)/.dev ## all tests
+	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+quick: $(VENV)/.dev ## the tests that need no server and no browser
+	$(BIN)/pytest -m "not journey and not browser and not corpus" $(PYTEST_ARGS)
+
+check: $(VENV)/.dev ## style, types, import contracts, changelog
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python tests/check_repository.py
+
+format: $(VENV)/.dev ## put the code into its style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev ## measure the main steps; ratios go to docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/.uv ## renew the locked requirements (hashes only, no addresses)
+	$(LOCK) requirements/uv.in -o requirements/uv.txt
+	$(LOCK) pyproject.toml --group build -o requirements/runtime.txt
+	$(LOCK) pyproject.toml --group build --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+changelog: $(VENV)/.dev ## show the changelog that the fragments make
+	$(BIN)/towncrier build --draft
+
+clean: ## remove the virtual environment, caches and the demo
+	rm -rf $(VENV) $(DEMO_DIR) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# pip fetches the pinned uv, uv does the rest; where uv has no wheel, pip alone installs the same locks.
+$(VENV)/.uv: requirements/uv.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gallery-media needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt \
+	  || echo "uv is not to be had for this machine; pip installs instead"
+	touch $@
+
+define install
+	if test -x $(BIN)/uv; then $(BIN)/uv pip install --quiet --python $(BIN)/python $(1); \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1); fi
+endef
+
+$(VENV)/.runtime: $(VENV)/.uv requirements/runtime.txt pyproject.toml
+	$(call install,--require-hashes -r requirements/runtime.txt)
+	$(call install,--no-deps --no-build-isolation -e .)
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	$(call install,--require-hashes -r requirements/dev.txt)
+	touch $@

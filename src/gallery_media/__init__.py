@@ -1,0 +1,1 @@
+"""Event photos to clean public galleries."""

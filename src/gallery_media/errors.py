@@ -1,0 +1,70 @@
+"""Errors in two families: *try again* and *never as it is*.
+
+Every message is written for the photo desk: what, which, why, what now. What only a maintainer
+needs goes into `__cause__` or the log, never into the message. Messages carry photo ids, gallery
+names and keys, never names of people, places or tag values (privacy).
+"""
+
+
+class GalleryMediaError(Exception):
+    """Base of every error that this product raises on purpose."""
+
+
+class TryAgain(GalleryMediaError):
+    """The same step may succeed later without anybody changing anything."""
+
+
+class Never(GalleryMediaError):
+    """The same step will fail again until a person changes something."""
+
+
+class StorageUnavailable(TryAgain):
+    """The object storage did not answer, or answered with a transient error."""
+
+
+class CatalogueBusy(TryAgain):
+    """The catalogue could not be locked in time."""
+
+
+class ServiceNotReady(TryAgain):
+    """An embedded server (storage, Prefect) did not become ready in time."""
+
+
+class NotReady(TryAgain):
+    """A file or folder in the inbox cannot be taken yet: still being written, or unreadable now."""
+
+
+class Conflict(TryAgain):
+    """Somebody else wrote the object first; read again and decide anew."""
+
+
+class DarkroomFailed(TryAgain):
+    """A child process was killed or timed out; the same photo gets one more try."""
+
+
+class StorageRefused(Never):
+    """The object storage refuses the request: credentials, bucket or policy are wrong."""
+
+
+class ObjectMissing(Never):
+    """There is no object under this key."""
+
+
+class PhotoRejected(Never):
+    """This file is no photo that can be published; it goes to quarantine with this reason."""
+
+
+class PhotoTruncated(PhotoRejected):
+    """The file ends before its picture does: still being copied, or cut off for good."""
+
+
+class AuditRefused(Never):
+    """Finished bytes contain something other than allowed; they must not leave the house."""
+
+
+class SettingsError(Never):
+    """A settings file or an environment variable is wrong."""
+
+
+class ProjectError(Never):
+    """The project folder is missing, or cannot be made."""

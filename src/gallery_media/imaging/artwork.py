@@ -1,0 +1,114 @@
+"""Arms and logos from the site's settings: a picture file in, clean bytes for the web out.
+
+Rasters are drawn anew from their pixels (PNG, at most 1,200 px). SVG is not redrawn but held to a
+list: shapes, gradients and styles pass; scripts, links to elsewhere, editors' metadata, comments
+and doctypes are refused, because drawing programs write names and folders into them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from PIL import Image
+
+from gallery_media.errors import PhotoRejected
+
+LONGEST_EDGE = 1200
+LARGEST_FILE = 2_000_000  # bytes
+SVG_NAMESPACE = "http://www.w3.org/2000/svg"
+SVG_ELEMENTS = frozenset(
+    "svg g defs title desc path rect circle ellipse line polyline polygon text tspan use symbol "
+    "linearGradient radialGradient stop clipPath mask pattern style".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Clean artwork: file extension, bytes, and size in pixels (SVG: user units, 0 if unsaid)."""
+
+    extension: str
+    data: bytes
+    width: int
+    height: int
+
+
+def redraw(data: bytes) -> Drawn:
+    """Artwork fit to be published. Raises PhotoRejected with the reason."""
+    if len(data) > LARGEST_FILE:
+        raise PhotoRejected(f"{len(data):,} bytes; artwork may have at most {LARGEST_FILE:,}.")
+    head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith((b"<?xml", b"<svg", b"<!--", b"<!DOCTYPE")):
+        return _checked_svg(data)
+    return _redrawn_raster(data)
+
+
+def _redrawn_raster(data: bytes) -> Drawn:
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as source:
+            if max(source.size) > 10_000:
+                raise PhotoRejected("artwork may be at most 10,000 px on a side.")
+            picture = source.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise PhotoRejected("no PNG, JPEG, WebP or SVG picture that can be read.") from error
+    picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+    fresh = Image.frombytes("RGBA", picture.size, picture.tobytes())
+    out = io.BytesIO()
+    fresh.save(out, "PNG", optimize=True)
+    return Drawn("png", out.getvalue(), *fresh.size)
+
+
+def _checked_svg(data: bytes) -> Drawn:
+    size: dict[str, str] = {}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        namespace, _, element = name.rpartition(" ")
+        if namespace != SVG_NAMESPACE or element not in SVG_ELEMENTS:
+            raise PhotoRejected(f"the SVG holds <{element}>; export it as plain or optimised SVG.")
+        for attribute, value in attributes.items():
+            local = attribute.rpartition(" ")[2]
+            elsewhere = local == "href" and not value.startswith("#")
+            if " " in attribute and local not in ("href", "space"):
+                raise PhotoRejected(f"the SVG holds the attribute {local} of a drawing program.")
+            if local.lower().startswith("on") or elsewhere or _reaches_out(value):
+                raise PhotoRejected(f"the SVG's {local} runs a script or refers to another file.")
+        if element == "svg" and not size:
+            size.update({key: attributes.get(key, "") for key in ("width", "height", "viewBox")})
+
+    def text(words: str) -> None:
+        if _reaches_out(words):
+            raise PhotoRejected("the SVG's style refers to another file.")
+
+    def refuse(*_: object) -> None:
+        raise PhotoRejected("the SVG holds a comment, doctype or instruction; export plain SVG.")
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.CharacterDataHandler = text
+    parser.CommentHandler = refuse
+    parser.StartDoctypeDeclHandler = refuse
+    parser.ProcessingInstructionHandler = refuse
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise PhotoRejected(f"the SVG is not well-formed (line {error.lineno}).") from error
+    return Drawn("svg", data, *_svg_size(size))
+
+
+def _reaches_out(value: str) -> bool:
+    lowered = re.sub(r"\s", "", value.lower())
+    return bool(re.search(r"url\((?!['\"]?#)|javascript:|@import|expression\(", lowered))
+
+
+def _svg_size(size: dict[str, str]) -> tuple[int, int]:
+    numbers = [
+        float(found[0]) if (found := re.match(r"\d+(\.\d+)?", size.get(key, ""))) else 0.0
+        for key in ("width", "height")
+    ]
+    box = re.findall(r"-?\d+(?:\.\d+)?", size.get("viewBox", ""))
+    if not all(numbers) and len(box) == 4:
+        numbers = [float(box[2]), float(box[3])]
+    return round(numbers[0]), round(numbers[1])

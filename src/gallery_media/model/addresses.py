@@ -1,0 +1,130 @@
+"""Public addresses: slugs, digests and ids go in, keys of the public bucket come out.
+
+Every link on every page is one of these keys, so that a key is also the path below the site's
+root. Source: the "Public addresses" table of the architecture page.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gallery_media.model.release import Page
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""For keys that name their own bytes or their own release: a year, the longest that RFC 9111
+caches are asked to honour in practice."""
+
+FRESH = "public, max-age=30, must-revalidate"
+"""For stable addresses: half a minute, so that a withdrawal is seen soon everywhere."""
+
+PUBLIC_PREFIXES = ("m/", "a/", "d/", "g/")
+"""All that anonymous visitors may read."""
+
+VARIANT_DIGEST_LENGTH = 24
+"""Hex digits of a variant's SHA-256 in its address: 96 bits are enough against accident, and keep
+a page of sixty pictures small. The whole SHA-256 is in the catalogue and on the object."""
+
+ASSET_DIGEST_LENGTH = 16
+MAX_SLUG_LENGTH = 64
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_PHOTO = re.compile(r"[a-z0-9]{4,32}")
+_HEX = re.compile(r"[0-9a-f]+")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_EXTENSION = re.compile(r"[a-z][a-z0-9]{0,11}")
+_FILE_NAME = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*\.[a-z][a-z0-9]{0,11}")
+
+
+def checked_slug(value: str, what: str = "gallery") -> str:
+    """``value`` unchanged when it is lower-case words joined by hyphens, at most 64 characters.
+
+    Raises ValueError otherwise: a key must never hold a slash, a dot or a person's file name.
+    """
+    if len(value) > MAX_SLUG_LENGTH:
+        raise ValueError(f"{what} {value[:20]!r}…: {len(value)} characters, the limit is 64")
+    return _matching(_SLUG, value, what, "lower-case letters, digits and single hyphens")
+
+
+def checked_photo(value: str) -> str:
+    """``value`` unchanged when it can be a photo's id: 4 to 32 lower-case letters and digits."""
+    return _matching(_PHOTO, value, "photo id", "4 to 32 lower-case letters and digits")
+
+
+def checked_sha256(value: str) -> str:
+    """``value`` unchanged when it is a whole SHA-256 in lower-case hex (64 digits)."""
+    return _matching(_SHA256, value, "SHA-256", "64 lower-case hex digits")
+
+
+def variant_key(sha256: str, width: int, ext: str) -> str:
+    """``m/<hh>/<digest>-<width>.<ext>``; ``sha256`` of the variant's own bytes, width in pixels."""
+    digest = checked_sha256(sha256)[:VARIANT_DIGEST_LENGTH]
+    if width < 1:
+        raise ValueError(f"width {width}: a variant is at least 1 pixel wide")
+    return f"m/{digest[:2]}/{digest}-{width}.{_extension(ext)}"
+
+
+def asset_key(name: str, digest: str, ext: str) -> str:
+    """``a/<name>.<digest>.<ext>``; of ``digest`` (hex, of the asset's bytes) 16 digits are used."""
+    _matching(_HEX, digest, "digest", "lower-case hex digits")
+    if len(digest) < ASSET_DIGEST_LENGTH:
+        raise ValueError(f"digest {digest!r}: at least {ASSET_DIGEST_LENGTH} hex digits are needed")
+    return f"a/{checked_slug(name, 'asset')}.{digest[:ASSET_DIGEST_LENGTH]}.{_extension(ext)}"
+
+
+def download_key(gallery: str, sha256: str, name: str, ext: str) -> str:
+    """``d/<gallery>/<digest>/<name>.<ext>``: a press download, digest of its own bytes."""
+    digest = checked_sha256(sha256)[:VARIANT_DIGEST_LENGTH]
+    return f"d/{checked_slug(gallery)}/{digest}/{checked_slug(name, 'download')}.{_extension(ext)}"
+
+
+def entry_key(gallery: str, lang: str) -> str:
+    """The gallery's entry page in one language: the pointer, and the fence of a release."""
+    return f"{_room(gallery, lang)}/index.html"
+
+
+def listing_key(gallery: str, lang: str, release: str, name: str) -> str:
+    """A further page of one release; ``name`` is a slug ("page-2") without an extension."""
+    room = _room(gallery, lang)
+    return f"{room}/r/{checked_slug(release, 'release')}/{checked_slug(name, 'listing')}.html"
+
+
+def release_prefix(gallery: str, lang: str, release: str) -> str:
+    """What every listing page of one release begins with."""
+    return f"{_room(gallery, lang)}/r/{checked_slug(release, 'release')}/"
+
+
+def photo_page_key(gallery: str, lang: str, photo: str) -> str:
+    """A photo's own page: the stable address that people share."""
+    return f"{_room(gallery, lang)}/p/{checked_photo(photo)}.html"
+
+
+def article_key(gallery: str, lang: str) -> str:
+    """The news article that the gallery belongs to."""
+    return f"{_room(gallery, lang)}/article.html"
+
+
+def gallery_file_key(gallery: str, name: str) -> str:
+    """A file beside the languages: ``gallery.json``, ``feed.xml``, ``sitemap.xml``."""
+    _matching(_FILE_NAME, name, "file", "lower-case words and an extension, like gallery.json")
+    return f"g/{checked_slug(gallery)}/{name}"
+
+
+def cache_control(page: Page) -> str:
+    """The Cache-Control header of a finished page."""
+    return IMMUTABLE if page.immutable else FRESH
+
+
+def _room(gallery: str, lang: str) -> str:
+    language = _matching(_LANG, lang, "language", "a BCP 47 code such as lv or pt-BR")
+    return f"g/{checked_slug(gallery)}/{language}"
+
+
+def _extension(value: str) -> str:
+    return _matching(_EXTENSION, value, "extension", "lower-case letters and digits, without a dot")
+
+
+def _matching(pattern: re.Pattern[str], value: str, what: str, expected: str) -> str:
+    if not pattern.fullmatch(value):
+        raise ValueError(f"{what} {value!r} cannot be part of an address: {expected} expected")
+    return value

@@ -1,0 +1,61 @@
+"""A gallery: the pictures of one article, with everything a page needs to show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gallery_media.model.article import Article
+from gallery_media.model.localised import Localised
+from gallery_media.model.photo import PhotoId
+from gallery_media.model.variant import Format, Variant
+from gallery_media.model.words import Caption, Licence
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo with words and variants. Width and height: upright original, in pixels."""
+
+    photo: PhotoId
+    width: int
+    height: int
+    mean_colour: tuple[int, int, int]
+    variants: tuple[Variant, ...]
+    caption: Caption
+
+    def in_format(self, format: Format) -> tuple[Variant, ...]:
+        """The variants of one format, smallest first."""
+        found = (variant for variant in self.variants if variant.format is format)
+        return tuple(sorted(found, key=lambda variant: variant.width))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What was photographed, where and when (days, not camera clocks)."""
+
+    name: Localised = Localised()
+    place: Localised = Localised()
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """The pictures of one article, in the order they are shown."""
+
+    slug: str
+    title: Localised
+    pictures: tuple[Picture, ...]
+    languages: tuple[str, ...]
+    intro: Localised = Localised()
+    event: Event = Event()
+    credit_line: str = ""
+    licence: Licence | None = None
+    privacy_notice: Localised = Localised()
+    removal_contact: str = ""
+    articles: tuple[Article, ...] = ()
+    per_page: int = 60
+
+    def article(self, lang: str) -> Article | None:
+        """The article in this language, if there is one."""
+        return next((article for article in self.articles if article.lang == lang), None)

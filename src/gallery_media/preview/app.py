@@ -1,0 +1,93 @@
+"""A Starlette application: an open public bucket goes in, an app that serves its keys comes out."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from gallery_media.errors import ObjectMissing, StorageRefused, TryAgain
+from gallery_media.model.addresses import PUBLIC_PREFIXES
+from gallery_media.preview.headers import headers_for
+from gallery_media.storage.port import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A line of the preview's first page: a title and the key that it leads to."""
+
+    title: str
+    key: str
+
+
+def preview_app(public: Storage, fronts: Callable[[], Sequence[Front]]) -> Starlette:
+    """The preview of ``public``; ``fronts`` is asked at each visit of ``/`` for what there is."""
+
+    async def first_page(_: Request) -> Response:
+        found = await run_in_threadpool(fronts)
+        if len(found) == 1:
+            return RedirectResponse(f"/{found[0].key}", status_code=302, headers=headers_for(""))
+        return HTMLResponse(_list_page(found), headers=headers_for(""))
+
+    async def object_page(request: Request) -> Response:
+        key = request.path_params["key"]
+        if not key.startswith(PUBLIC_PREFIXES):
+            return _missing(key)
+        return await run_in_threadpool(_answer, public, key, request.headers.get("if-none-match"))
+
+    return Starlette(
+        routes=[
+            Route("/", first_page, methods=["GET", "HEAD"]),
+            Route("/{key:path}", object_page, methods=["GET", "HEAD"]),
+        ]
+    )
+
+
+def _answer(public: Storage, key: str, known_etag: str | None) -> Response:
+    try:
+        stored = public.get(key)
+    except (ObjectMissing, StorageRefused):
+        return _missing(key)
+    except TryAgain:
+        return PlainTextResponse(
+            "The storage does not answer; try again in a moment.\n",
+            status_code=503,
+            headers={**headers_for(key), "Retry-After": "5", "Cache-Control": "no-store"},
+        )
+    head = stored.head
+    headers = headers_for(key) | {"ETag": head.etag, "Cache-Control": head.cache_control}
+    if head.content_language:
+        headers["Content-Language"] = head.content_language
+    if head.content_disposition:
+        headers["Content-Disposition"] = head.content_disposition
+    if known_etag is not None and known_etag == head.etag:
+        return Response(status_code=304, headers=headers)
+    headers["Content-Type"] = head.content_type  # not media_type=: it would add a second charset
+    return Response(stored.body, headers=headers)
+
+
+def _missing(key: str) -> Response:
+    return PlainTextResponse(
+        "Šādas lapas nav. / There is no such page.\n",
+        status_code=404,
+        headers=headers_for(key) | {"Cache-Control": "no-store"},
+    )
+
+
+def _list_page(fronts: Sequence[Front]) -> str:
+    lines = "".join(
+        f'<li><a href="/{html.escape(front.key)}">{html.escape(front.title)}</a></li>'
+        for front in fronts
+    )
+    body = f"<ul>{lines}</ul>" if lines else "<p>Nothing is published yet.</p>"
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>Galleries</title></head><body><main><h1>Galleries</h1>{body}</main></body></html>"
+    )

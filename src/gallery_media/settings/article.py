@@ -1,0 +1,68 @@
+"""``article.<lang>.md``: TOML front matter between ``+++`` lines and Markdown, into an Article.
+
+TOML rather than YAML, because everything else here is TOML, and because a headline such as
+"Nē: vai jā?" needs no quoting rules to stay the text that the editor wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from gallery_media.errors import SettingsError
+from gallery_media.model.article import Article, Funding
+from gallery_media.settings.toml import Strict, parse, read_text, validate
+
+FRONT_MATTER = re.compile(r"\A\+\+\+[ \t]*\r?\n(.*?)\r?\n\+\+\+[ \t]*(?:\r?\n|\Z)(.*)\Z", re.DOTALL)
+
+
+class FundingSettings(Strict):
+    fund: Annotated[str, StringConstraints(min_length=1)]
+    project_no: str = ""
+    text: str = ""
+
+
+class ArticleSettings(Strict):
+    """The front matter of one article."""
+
+    title: Annotated[str, StringConstraints(min_length=1)]
+    published: date | None = None
+    updated: date | None = None
+    summary: str = ""
+    section: str = ""
+    authors: tuple[str, ...] = ()
+    gallery_heading: str = ""
+    gallery_link_text: str = ""
+    teaser_count: int = Field(default=6, ge=0, le=24)
+    funding: FundingSettings | None = None
+
+
+def read_article(path: Path, lang: str) -> Article:
+    """One article in one language. Raises SettingsError, naming the file and the field."""
+    name = f"{path.parent.name}/{path.name}"
+    found = FRONT_MATTER.match(read_text(path))
+    if found is None:
+        raise SettingsError(
+            f"{name}: the article must begin with its settings between two lines of +++ "
+            '(title = "…"), and its text below them.'
+        )
+    settings = validate(ArticleSettings, parse(found[1], name), name)
+    funding = settings.funding
+    return Article(
+        lang=lang,
+        title=settings.title,
+        body=found[2].strip() + "\n",
+        published=settings.published,
+        updated=settings.updated,
+        summary=settings.summary,
+        section=settings.section,
+        authors=settings.authors,
+        gallery_heading=settings.gallery_heading,
+        gallery_link_text=settings.gallery_link_text,
+        teaser_count=settings.teaser_count,
+        funding=Funding(funding.fund, funding.project_no, funding.text) if funding else None,
+    )

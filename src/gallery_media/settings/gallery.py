@@ -1,0 +1,100 @@
+"""``galleries/<slug>/``: gallery.toml and its articles in, a Gallery without pictures out."""
+
+from __future__ import annotations
+
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from gallery_media.errors import SettingsError
+from gallery_media.model.addresses import checked_slug
+from gallery_media.model.article import Article
+from gallery_media.model.gallery import Event, Gallery
+from gallery_media.model.localised import Localised
+from gallery_media.model.words import Licence
+from gallery_media.settings.article import read_article
+from gallery_media.settings.house import HouseSettings, HttpUrl, Language, Texts
+from gallery_media.settings.project import Project
+from gallery_media.settings.toml import Strict, parse, read_text, validate
+
+
+
+
+class EventSettings(Strict):
+    name: Texts = Field(default_factory=dict)
+    place: Texts = Field(default_factory=dict)
+    start: date | None = None
+    end: date | None = None
+
+    @model_validator(mode="after")
+    def ends_after_it_starts(self) -> EventSettings:
+        if self.start and self.end and self.end < self.start:
+            raise ValueError("the event ends before it starts")
+        return self
+
+
+class LicenceSettings(Strict):
+    name: Annotated[str, StringConstraints(min_length=1)]
+    url: HttpUrl = ""
+
+
+class GallerySettings(Strict):
+    """One gallery, as its editor describes it."""
+
+    title: Texts = Field(min_length=1)
+    intro: Texts = Field(default_factory=dict)
+    languages: tuple[Language, ...] = ()
+    event: EventSettings = EventSettings()
+    credit: str = ""
+    licence: LicenceSettings | None = None
+    privacy_notice: Texts = Field(min_length=1)
+    removal_contact: Annotated[str, StringConstraints(min_length=3)]
+    per_page: int = Field(default=60, ge=1, le=200)
+
+
+def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
+    """The gallery's settings and articles as a Gallery that has no pictures yet.
+
+    Raises SettingsError, naming the file and the field.
+    """
+    try:
+        checked_slug(slug)
+    except ValueError as error:
+        raise SettingsError(
+            f"galleries/{slug}: a gallery's folder is named with small letters a-z, digits and "
+            'single hyphens, at most 64, such as "lampa-2017"; rename it, and its inbox folder too.'
+        ) from error
+    folder = project.gallery_dir(slug)
+    name = f"galleries/{slug}/gallery.toml"
+    settings = validate(GallerySettings, parse(read_text(folder / "gallery.toml"), name), name)
+    languages = settings.languages or house.site.languages
+    return Gallery(
+        slug=slug,
+        title=Localised.of(settings.title),
+        pictures=(),
+        languages=languages,
+        intro=Localised.of(settings.intro),
+        event=Event(
+            name=Localised.of(settings.event.name),
+            place=Localised.of(settings.event.place),
+            start=settings.event.start,
+            end=settings.event.end,
+        ),
+        credit_line=settings.credit,
+        licence=Licence(settings.licence.name, settings.licence.url) if settings.licence else None,
+        privacy_notice=Localised.of(settings.privacy_notice),
+        removal_contact=settings.removal_contact,
+        articles=_articles(project, slug, languages),
+        per_page=settings.per_page,
+    )
+
+
+def _articles(project: Project, slug: str, languages: tuple[str, ...]) -> tuple[Article, ...]:
+    folder = project.gallery_dir(slug)
+    return tuple(
+        read_article(path, lang)
+        for lang in languages
+        if (path := folder / f"article.{lang}.md").is_file()
+    )

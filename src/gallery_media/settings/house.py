@@ -1,0 +1,154 @@
+"""``gallery-media.toml`` and the environment into the settings of one house."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from gallery_media.errors import SettingsError
+from gallery_media.settings.project import Project
+from gallery_media.settings.toml import Strict, parse, read_text, sentences
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Texts = dict[Language, str]
+HttpUrl = Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")]
+
+
+class Artwork(Strict):
+    """A picture file in the project folder, with words for people who cannot see it."""
+
+    file: str
+    alt: Texts = Field(min_length=1)
+
+    @field_validator("alt")
+    @classmethod
+    def in_words(cls, alt: dict[str, str]) -> dict[str, str]:
+        """A file name is no alt text (a screen reader would spell it out)."""
+        for text in alt.values():
+            if " " not in text.strip() and ("_" in text or "." in text):
+                raise ValueError(f"{text!r} looks like a file name; say what the picture shows")
+        return alt
+
+
+class Social(Strict):
+    label: str
+    url: HttpUrl
+
+
+class SiteSettings(Strict):
+    """Whose pages these are."""
+
+    name: Texts = Field(default_factory=lambda: {"lv": "Foto galerijas", "en": "Photo galleries"})
+    languages: tuple[Language, ...] = ("lv", "en")
+    public_url: HttpUrl = ""
+    organisation: Texts = Field(default_factory=dict)
+    organisation_url: HttpUrl = ""
+    arms: Artwork | None = None
+    funding_logo: Artwork | None = None
+    social: tuple[Social, ...] = ()
+    accessibility_url: HttpUrl = ""
+    privacy_url: HttpUrl = ""
+
+    @field_validator("public_url")
+    @classmethod
+    def without_last_slash(cls, url: str) -> str:
+        return url.rstrip("/")
+
+
+class StorageSettings(Strict):
+    """Where bytes lie. Without ``endpoint`` and ``region`` the embedded server is used."""
+
+    endpoint: HttpUrl = ""
+    region: str = ""
+    originals_bucket: str = "originals"
+    public_bucket: str = "public"
+    access_key: SecretStr = SecretStr("")
+    secret_key: SecretStr = SecretStr("")
+    path_style: bool = True
+
+    @property
+    def embedded(self) -> bool:
+        return not self.endpoint and not self.region
+
+
+class CatalogueSettings(Strict):
+    """``url`` as SQLAlchemy takes it; empty means SQLite under ``.gallery-media/``."""
+
+    url: SecretStr = SecretStr("")
+
+
+class InboxSettings(Strict):
+    """How long a file must lie unchanged before it is taken, in seconds of our own clock."""
+
+    settle_seconds: float = Field(default=3.0, ge=0.2, le=600)
+    scan_seconds: float = Field(default=1.0, ge=0.1, le=60)
+
+
+class DarkroomSettings(Strict):
+    """``workers`` 0 means one child process for each core."""
+
+    workers: int = Field(default=0, ge=0, le=256)
+    max_megapixels: int = Field(default=120, ge=1, le=1000)
+    max_megabytes: int = Field(default=100, ge=1, le=2000)
+
+    @property
+    def count(self) -> int:
+        return self.workers or len(os.sched_getaffinity(0))
+
+
+class PrefectSettings(Strict):
+    """``api_url`` of a Prefect server of your own; empty means the embedded one."""
+
+    api_url: HttpUrl = ""
+
+
+class HouseSettings(BaseSettings):
+    """``gallery-media.toml``; ``GALLERY_MEDIA_STORAGE__ENDPOINT`` and the like win over it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GALLERY_MEDIA_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+    )
+
+    site: SiteSettings = SiteSettings()
+    storage: StorageSettings = StorageSettings()
+    catalogue: CatalogueSettings = CatalogueSettings()
+    inbox: InboxSettings = InboxSettings()
+    darkroom: DarkroomSettings = DarkroomSettings()
+    prefect: PrefectSettings = PrefectSettings()
+    recipe: Literal["balanced"] = "balanced"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic-settings'
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, which arrives as init values."""
+        return (env_settings, init_settings)
+
+
+def read_house_settings(project: Project) -> HouseSettings:
+    """The project's settings with the environment on top. Raises SettingsError."""
+    values: dict[str, Any] = parse(read_text(project.settings_file), project.settings_file.name)
+    try:
+        return HouseSettings(**values)
+    except ValidationError as error:
+        raise SettingsError(sentences(error, project.settings_file.name)) from error
+
+
+def project_file(project: Project, name: str) -> Path:
+    """A file that settings name; it must lie inside the project folder."""
+    path = (project.root / name).resolve()
+    if not path.is_relative_to(project.root.resolve()):
+        raise SettingsError(f"{name} lies outside the project folder; copy it into the project.")
+    return path

@@ -1,0 +1,65 @@
+"""A project folder: a path goes in, the places of everything in it come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gallery_media.errors import ProjectError
+
+SETTINGS_FILE = "gallery-media.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where things lie in one project folder."""
+
+    root: Path
+
+    @property
+    def settings_file(self) -> Path:
+        return self.root / SETTINGS_FILE
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def galleries(self) -> Path:
+        return self.root / "galleries"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @property
+    def done(self) -> Path:
+        return self.root / "done"
+
+    @property
+    def state(self) -> Path:
+        """Catalogue, embedded storage, Prefect's home and logs."""
+        return self.root / ".gallery-media"
+
+    def gallery_dir(self, slug: str) -> Path:
+        return self.galleries / slug
+
+    def slugs(self) -> tuple[str, ...]:
+        """Galleries that have a ``gallery.toml``, in the order of their names."""
+        found = (path.parent.name for path in self.galleries.glob("*/gallery.toml"))
+        return tuple(sorted(found))
+
+
+def open_project(directory: Path) -> Project:
+    """The project in ``directory``, or in the nearest folder above it.
+
+    Raises ProjectError when there is none.
+    """
+    start = directory.expanduser().resolve()
+    for candidate in (start, *start.parents):
+        if (candidate / SETTINGS_FILE).is_file():
+            return Project(candidate)
+    raise ProjectError(
+        f"{directory} is no gallery-media project: there is no {SETTINGS_FILE} in it or above it. "
+        "Make one with: gallery-media init DIR"
+    )
