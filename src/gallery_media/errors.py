@@ -50,6 +50,10 @@ class ObjectMissing(Never):
     """There is no object under this key."""
 
 
+class CatalogueUnusable(Never):
+    """The catalogue cannot be opened or written until a person changes something."""
+
+
 class PhotoRejected(Never):
     """This file is no photo that can be published; it goes to quarantine with this reason."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from gallery_media.errors import ObjectMissing, StorageRefused, TryAgain
@@ -18,22 +16,12 @@ from gallery_media.preview.headers import headers_for
 from gallery_media.storage.port import Storage
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
-    """A line of the preview's first page: a title and the key that it leads to."""
+def preview_app(public: Storage, first_page: Callable[[], bytes]) -> Starlette:
+    """The preview of ``public``; ``first_page`` is asked for its HTML at each visit of ``/``."""
 
-    title: str
-    key: str
-
-
-def preview_app(public: Storage, fronts: Callable[[], Sequence[Front]]) -> Starlette:
-    """The preview of ``public``; ``fronts`` is asked at each visit of ``/`` for what there is."""
-
-    async def first_page(_: Request) -> Response:
-        found = await run_in_threadpool(fronts)
-        if len(found) == 1:
-            return RedirectResponse(f"/{found[0].key}", status_code=302, headers=headers_for(""))
-        return HTMLResponse(_list_page(found), headers=headers_for(""))
+    async def front(_: Request) -> Response:
+        page = await run_in_threadpool(first_page)
+        return HTMLResponse(page, headers=headers_for("") | {"Cache-Control": "no-store"})
 
     async def object_page(request: Request) -> Response:
         key = request.path_params["key"]
@@ -43,7 +31,7 @@ def preview_app(public: Storage, fronts: Callable[[], Sequence[Front]]) -> Starl
 
     return Starlette(
         routes=[
-            Route("/", first_page, methods=["GET", "HEAD"]),
+            Route("/", front, methods=["GET", "HEAD"]),
             Route("/{key:path}", object_page, methods=["GET", "HEAD"]),
         ]
     )
@@ -77,17 +65,4 @@ def _missing(key: str) -> Response:
         "Šādas lapas nav. / There is no such page.\n",
         status_code=404,
         headers=headers_for(key) | {"Cache-Control": "no-store"},
-    )
-
-
-def _list_page(fronts: Sequence[Front]) -> str:
-    lines = "".join(
-        f'<li><a href="/{html.escape(front.key)}">{html.escape(front.title)}</a></li>'
-        for front in fronts
-    )
-    body = f"<ul>{lines}</ul>" if lines else "<p>Nothing is published yet.</p>"
-    return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>Galleries</title></head><body><main><h1>Galleries</h1>{body}</main></body></html>"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from datetime import date
 from typing import Annotated
 
@@ -18,8 +17,6 @@ from gallery_media.settings.article import read_article
 from gallery_media.settings.house import HouseSettings, HttpUrl, Language, Texts
 from gallery_media.settings.project import Project
 from gallery_media.settings.toml import Strict, parse, read_text, validate
-
-
 
 
 class EventSettings(Strict):
@@ -59,13 +56,7 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
 
     Raises SettingsError, naming the file and the field.
     """
-    try:
-        checked_slug(slug)
-    except ValueError as error:
-        raise SettingsError(
-            f"galleries/{slug}: a gallery's folder is named with small letters a-z, digits and "
-            'single hyphens, at most 64, such as "lampa-2017"; rename it, and its inbox folder too.'
-        ) from error
+    checked_gallery_name(slug)
     folder = project.gallery_dir(slug)
     name = f"galleries/{slug}/gallery.toml"
     settings = validate(GallerySettings, parse(read_text(folder / "gallery.toml"), name), name)
@@ -89,6 +80,17 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
         articles=_articles(project, slug, languages),
         per_page=settings.per_page,
     )
+
+
+def checked_gallery_name(slug: str) -> str:
+    """``slug`` when it can name a gallery. Raises SettingsError with what to write instead."""
+    try:
+        return checked_slug(slug)
+    except ValueError as error:
+        raise SettingsError(
+            f"galleries/{slug}: a gallery's folder is named with small letters a-z, digits and "
+            'single hyphens, at most 64, such as "lampa-2017"; rename it, and its inbox folder too.'
+        ) from error
 
 
 def _articles(project: Project, slug: str, languages: tuple[str, ...]) -> tuple[Article, ...]:

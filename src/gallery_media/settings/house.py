@@ -82,10 +82,14 @@ class CatalogueSettings(Strict):
 
 
 class InboxSettings(Strict):
-    """How long a file must lie unchanged before it is taken, in seconds of our own clock."""
+    """How long a file must lie unchanged before it is taken, in seconds of our own clock.
+
+    A file that ends before its picture does is refused only after ``cut_off_wait_seconds``.
+    """
 
     settle_seconds: float = Field(default=3.0, ge=0.2, le=600)
     scan_seconds: float = Field(default=1.0, ge=0.1, le=60)
+    cut_off_wait_seconds: float = Field(default=600.0, ge=0, le=86_400)
 
 
 class DarkroomSettings(Strict):

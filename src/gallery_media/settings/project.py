@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +43,20 @@ class Project:
     def state(self) -> Path:
         """Catalogue, embedded storage, Prefect's home and logs."""
         return self.root / ".gallery-media"
+
+    @contextmanager
+    def only_one_house(self) -> Iterator[None]:
+        """Hold the project's house lock for the block. Raises ProjectError when another has it."""
+        self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self.state / "house.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ProjectError(
+                    "Another `gallery-media up` runs on this project already; use that one, "
+                    "or stop it first (Ctrl-C in its terminal)."
+                ) from error
+            yield
 
     def gallery_dir(self, slug: str) -> Path:
         return self.galleries / slug

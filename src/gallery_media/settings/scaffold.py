@@ -8,7 +8,9 @@ from pathlib import Path
 from gallery_media.errors import ProjectError
 from gallery_media.settings.project import Project
 
-GITIGNORE = "# State and photos; the settings beside them are worth keeping under version control.\n"
+GITIGNORE = (
+    "# State and photos; the settings beside them are worth keeping under version control.\n"
+)
 IGNORED = (".gallery-media/", "inbox/", "done/", "quarantine/")
 
 

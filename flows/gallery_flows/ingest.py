@@ -1,0 +1,61 @@
+"""Flow ``ingest_inbox``: complete files in the inbox become photos in the catalogue."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from prefect import flow, get_run_logger, task
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from gallery_flows.batches import batches
+from gallery_flows.room import newsroom
+from gallery_flows.trying import TRIES, worth_trying_again
+
+RECEIVERS = 4  # threads: receiving waits for disk and network, not for a core
+
+
+def run_name() -> str:
+    """In words: how many files this wave takes."""
+    with newsroom() as room:
+        files = room.intake.ready()
+    return f"inbox: {files} file{'' if files == 1 else 's'}"
+
+
+@task(
+    task_run_name="receive {count} files",
+    timeout_seconds=1800,
+    retry_condition_fn=worth_trying_again,
+    **TRIES,
+)
+def receive_files(claims: list[str], count: int) -> dict[str, int]:  # noqa: ARG001 - names the run
+    """Receive a batch of claimed files; how many came to which outcome."""
+    with newsroom() as room:
+        return dict(Counter(receipt.outcome.value for receipt in room.receive(claims)))
+
+
+@flow(
+    name="ingest_inbox",
+    flow_run_name=run_name,
+    task_runner=ThreadPoolTaskRunner[Any](max_workers=RECEIVERS),
+    validate_parameters=True,
+    persist_result=False,
+)
+def ingest_inbox() -> dict[str, int]:
+    """Take in every complete file of the inbox: original stored, facts recorded, file moved away.
+
+    Files that are no photos go to quarantine, each with its reason; duplicates are recognised.
+    Returns how many files came to which outcome.
+    """
+    log = get_run_logger()
+    with newsroom() as room:
+        claims = room.intake.claim_ready()
+        runs = [
+            receive_files.submit(list(batch), len(batch)) for batch in batches(claims, RECEIVERS)
+        ]
+        outcomes: Counter[str] = Counter()
+        for run in runs:
+            outcomes.update(run.result())
+    for outcome, count in sorted(outcomes.items()):
+        log.info("%d %s", count, outcome)
+    return dict(outcomes)

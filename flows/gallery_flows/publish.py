@@ -1,0 +1,98 @@
+"""Flow ``publish_gallery``: photos become variants, variants become pages, pages go live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_table_artifact
+from prefect.runtime import flow_run
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from gallery_flows.batches import batches
+from gallery_flows.room import newsroom
+from gallery_flows.trying import TRIES, worth_trying_again
+from gallery_media.desk.prepare import Prepared
+from gallery_media.desk.release import Released
+
+TABLE_ROWS = 500  # an artifact is one JSON document that the browser has to draw
+
+
+def run_name() -> str:
+    """In words: the gallery, and how many photos it will show."""
+    gallery = flow_run.parameters["gallery"]
+    with newsroom() as room:
+        photos = room.expected_photos(gallery)
+    return f"{gallery}: {photos} photo{'' if photos == 1 else 's'}"
+
+
+@task(
+    task_run_name="prepare {count} photos",
+    timeout_seconds=3600,
+    retry_condition_fn=worth_trying_again,
+    **TRIES,
+)
+def prepare_photos(gallery: str, photos: list[str], count: int) -> list[Prepared]:  # noqa: ARG001 - names the run
+    """Develop, audit and store a batch of photos; those of an earlier try are not made again."""
+    with newsroom() as room:
+        return room.prepare(gallery, photos)
+
+
+@task(
+    task_run_name="release {gallery}",
+    timeout_seconds=3600,
+    retry_condition_fn=worth_trying_again,
+    **TRIES,
+)
+def release_gallery(gallery: str) -> Released:
+    """Put the pages and flip the gallery; gathered anew at each try."""
+    with newsroom() as room:
+        return room.release(gallery)
+
+
+@flow(name="publish_gallery", flow_run_name=run_name, persist_result=False)
+def publish_gallery(gallery: str) -> Released:
+    """Prepare what is new in a gallery and release it.
+
+    A photo that cannot be published is held with its reason and does not stop the others.
+    """
+    log = get_run_logger()
+    with newsroom() as room:
+        todo = room.to_prepare(gallery)
+        workers = room.house.darkroom.count
+        runs = [
+            prepare_photos.submit(gallery, list(batch), len(batch))
+            for batch in batches(todo, workers)
+        ]
+        prepared = [photo for run in runs for photo in run.result()]
+        released = release_gallery(gallery)
+    _report(gallery, prepared)
+    if released.changed:
+        log.info(
+            "%s is live as generation %d: %d photos, %d pages put, %d unchanged",
+            gallery,
+            released.stamp.generation,
+            released.photos,
+            released.put,
+            released.kept,
+        )
+    else:
+        log.info("%s: nothing changed, nothing was written", gallery)
+    return released
+
+
+def with_workers(workers: int) -> Any:
+    """The publish flow with as many threads as there are darkroom children to wait for."""
+    return publish_gallery.with_options(task_runner=ThreadPoolTaskRunner[Any](max_workers=workers))
+
+
+def _report(gallery: str, prepared: Sequence[Prepared]) -> None:
+    """What operators see of each photo; ids, states and reasons only."""
+    if prepared:
+        create_table_artifact(
+            key=f"{gallery}-photos",
+            table=[asdict(photo) for photo in prepared[:TABLE_ROWS]],
+            description=f"{gallery}: photos prepared in this run",
+        )

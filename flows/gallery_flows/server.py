@@ -1,0 +1,90 @@
+"""The embedded Prefect server: a state folder goes in, a running server with its address comes out.
+
+Never Prefect's own ephemeral server: it is slow to start and vanishes with the process, and the
+operator's browser with it. This module must not import prefect: its settings are read on import,
+and they are only known once the server is up (see `environment`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from gallery_media.embedded import Service, ServiceSpec, free_ports, start_or_join
+
+BATCHED = {
+    # One transaction for many small records: what cuts the server's cost on SQLite and PostgreSQL
+    # alike (orchestration page, item 10).
+    f"PREFECT_SERVER_SERVICES_{service}_{setting}": value
+    for service in ("TASK_RUN_RECORDER", "EVENT_PERSISTER")
+    for setting, value in (
+        ("BATCH_SIZE", "200"),
+        ("READ_BATCH_SIZE", "200"),
+        ("FLUSH_INTERVAL", "1"),
+    )
+}
+QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLIENT_METRICS_ENABLED": "false",
+    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+    "DO_NOT_TRACK": "1",
+}
+START_SECONDS = 180.0  # a first start makes the database; on a busy small machine that took 20 s
+
+
+def start_prefect(state_dir: Path, port: int = 0) -> Service:
+    """Start the project's Prefect server, or join the one that another command runs.
+
+    ``facts["api_url"]`` and ``facts["ui_url"]`` say where it answers. Raises ServiceNotReady.
+    """
+    home = state_dir / "prefect"
+
+    def spec() -> ServiceSpec:
+        chosen = port or free_ports(1)[0]
+        root = f"http://127.0.0.1:{chosen}"
+        return ServiceSpec(
+            name="Prefect server",
+            command=(
+                sys.executable,
+                "-m",
+                "uvicorn",
+                "--factory",
+                "prefect.server.api.server:create_app",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(chosen),
+                "--timeout-keep-alive",
+                "5",
+                "--no-access-log",
+            ),
+            env={
+                **BATCHED,
+                **QUIET,
+                "PREFECT_HOME": str(home / "home"),
+                "PREFECT_API_URL": f"{root}/api",
+                "PREFECT_UI_API_URL": f"{root}/api",
+                "PREFECT_SERVER_API_HOST": "127.0.0.1",
+                "PREFECT_SERVER_API_PORT": str(chosen),
+                "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
+            },
+            ready_url=f"{root}/api/health",
+            facts={"api_url": f"{root}/api", "ui_url": root},
+        )
+
+    return start_or_join(home, spec, timeout=START_SECONDS)
+
+
+def environment(state_dir: Path, api_url: str) -> dict[str, str]:
+    """Variables that make this process's flows report to ``api_url``; to be set before prefect is
+    imported."""
+    return {
+        **QUIET,
+        "PREFECT_API_URL": api_url,
+        "PREFECT_HOME": str(state_dir / "prefect" / "home"),
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "gallery_media",
+        "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", "INFO"),
+        # Results would be files with what tasks returned; ours return ids, and nobody reads them.
+        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+    }

@@ -1,0 +1,82 @@
+"""Photos: ids, galleries and states go in; photos as the catalogue knows them come out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, or_, select
+
+from gallery_media.catalogue import tables as t
+from gallery_media.catalogue.ledger import Ledger
+from gallery_media.model.photo import Original, Photo, PhotoId, PhotoState
+
+VISIBLE = (PhotoState.PREPARED, PhotoState.PUBLISHED)
+"""States of photos that the next release shows."""
+
+
+class PhotoVerbs(Ledger):
+    """What can be asked about photos."""
+
+    def photo(self, photo: PhotoId) -> Photo | None:
+        """One photo, in the gallery that it was received for; None when there is none."""
+        with self._reading() as connection:
+            return find_photo(connection, photo)
+
+    def to_prepare(self, gallery: str, recipe: str) -> tuple[Photo, ...]:
+        """Photos without variants by this recipe (its digest), in the gallery's order."""
+        query = (
+            photos_in(gallery)
+            .where(
+                or_(
+                    t.photo.c.state == PhotoState.RECEIVED,
+                    t.photo.c.state.in_(VISIBLE) & (t.photo.c.recipe != recipe),
+                )
+            )
+            .order_by(t.gallery_photo.c.position)
+        )
+        with self._reading() as connection:
+            return tuple(photo_of(row) for row in connection.execute(query))
+
+
+def photos_in(gallery: str) -> Select[Any]:
+    """A query for the photos of one gallery, with their place in it; the caller narrows it."""
+    return (
+        select(t.photo, t.gallery.c.slug, t.gallery_photo.c.position)
+        .select_from(
+            t.photo.join(t.gallery_photo, t.gallery_photo.c.photo_id == t.photo.c.id).join(
+                t.gallery, t.gallery.c.id == t.gallery_photo.c.gallery_id
+            )
+        )
+        .where(t.gallery.c.slug == gallery)
+    )
+
+
+def find_photo(connection: Connection, photo: PhotoId) -> Photo | None:
+    """One photo, in the gallery that it was received for."""
+    row = connection.execute(
+        select(t.photo, t.gallery.c.slug, t.gallery_photo.c.position)
+        .select_from(
+            t.photo.join(t.gallery, t.gallery.c.id == t.photo.c.gallery_id).join(
+                t.gallery_photo,
+                (t.gallery_photo.c.photo_id == t.photo.c.id)
+                & (t.gallery_photo.c.gallery_id == t.photo.c.gallery_id),
+            )
+        )
+        .where(t.photo.c.id == photo)
+    ).one_or_none()
+    return photo_of(row) if row else None
+
+
+def photo_of(row: Row[Any]) -> Photo:
+    """A row of ``photos_in`` as a value."""
+    return Photo(
+        id=PhotoId(row.id),
+        original=Original(row.sha256, row.bytes, row.mime),
+        gallery=row.slug,
+        position=row.position,
+        state=PhotoState(row.state),
+        received_at=row.created_at,
+        photographer=row.photographer,
+        reason=row.reason,
+        row_version=row.row_version,
+    )

@@ -1,0 +1,74 @@
+"""What a release is rendered from: a gallery goes in, its prepared photos come out at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from gallery_media.catalogue import tables as t
+from gallery_media.catalogue.captions import captions_of
+from gallery_media.catalogue.galleries import find_gallery
+from gallery_media.catalogue.ledger import Ledger
+from gallery_media.catalogue.photos import VISIBLE, photo_of, photos_in
+from gallery_media.catalogue.values import GalleryRow, PreparedPhoto, Snapshot
+from gallery_media.model.photo import PhotoId
+from gallery_media.model.variant import Format, Variant
+
+GREY = (128, 128, 128)
+
+
+class PictureVerbs(Ledger):
+    """What the pages need to know."""
+
+    def pictures(self, gallery: str) -> tuple[PreparedPhoto, ...]:
+        """Photos with variants, in the gallery's order; two queries, however many they are."""
+        with self._reading() as connection:
+            return pictures_of(connection, gallery)
+
+    def snapshot(self, gallery: str, languages: Sequence[str] = ()) -> Snapshot:
+        """Revision, pictures and words of the same instant: what a release may claim to show.
+
+        ``languages``: the order in which a text falls back to another language.
+        """
+        with self._reading() as connection:
+            row = find_gallery(connection, gallery) or GalleryRow(gallery, 0, None, 0, False)
+            return Snapshot(
+                row, pictures_of(connection, gallery), captions_of(connection, gallery, languages)
+            )
+
+
+def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ...]:
+    """All visible photos of one gallery with the variants of their current recipe."""
+    variants: dict[str, list[Variant]] = {}
+    v = t.variant.c
+    query = (
+        select(v.photo_id, v.format, v.rung, v.width, v.height, v.sha256, v.bytes)
+        .select_from(
+            t.variant.join(t.photo, (t.photo.c.id == v.photo_id) & (t.photo.c.recipe == v.recipe))
+            .join(t.gallery_photo, t.gallery_photo.c.photo_id == t.photo.c.id)
+            .join(t.gallery, t.gallery.c.id == t.gallery_photo.c.gallery_id)
+        )
+        .where(t.gallery.c.slug == gallery, t.photo.c.state.in_(VISIBLE))
+        .order_by(v.photo_id, v.format, v.rung)
+    )
+    for photo, format, rung, width, height, sha256, size in connection.execute(query):
+        variants.setdefault(photo, []).append(
+            Variant(PhotoId(photo), Format(format), rung, width, height, sha256, size)
+        )
+    rows = connection.execute(
+        photos_in(gallery)
+        .where(t.photo.c.state.in_(VISIBLE))
+        .order_by(t.gallery_photo.c.position, t.photo.c.id)
+    )
+    return tuple(
+        PreparedPhoto(
+            photo=photo_of(row),
+            width=row.width,
+            height=row.height,
+            mean_colour=row.mean_colour or GREY,
+            variants=tuple(variants.get(row.id, ())),
+            flags=tuple(row.flags),
+        )
+        for row in rows
+    )

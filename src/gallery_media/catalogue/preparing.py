@@ -1,0 +1,120 @@
+"""Preparation: audited variants go in, a photo that the next release shows comes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select
+
+from gallery_media.catalogue import tables as t
+from gallery_media.catalogue.photos import VISIBLE
+from gallery_media.catalogue.steps import StepVerbs, locked, reread
+from gallery_media.catalogue.values import AuditedVariant, Preparation
+from gallery_media.errors import AuditRefused
+from gallery_media.model.photo import Photo, PhotoId, PhotoState
+from gallery_media.model.verdict import Verdict
+
+
+class PreparationVerbs(StepVerbs):
+    """What can be done with variants."""
+
+    def mark_prepared(self, photo: Photo, preparation: Preparation) -> Photo:
+        """The photo's variants are audited and stored: its next release shows them.
+
+        The same preparation twice is one. Raises AuditRefused when a variant's verdict is about
+        other bytes, Conflict when the photo changed meanwhile or is held.
+        """
+        for audited in preparation.variants:
+            _check_verdict(audited)
+        with self._writing() as connection:
+            row = locked(connection, photo)
+            if row.state in VISIBLE and _says_already(connection, row, preparation):
+                return reread(connection, photo)
+            self._move(
+                connection,
+                photo,
+                allowed=(PhotoState.RECEIVED, *VISIBLE),
+                to=PhotoState.PREPARED,
+                kind="prepared",
+                values={
+                    "recipe": preparation.recipe,
+                    "width": preparation.width,
+                    "height": preparation.height,
+                    "mean_colour": preparation.mean_colour,
+                    "flags": list(preparation.flags),
+                    "attempts": 0,
+                    "reason": "",
+                },
+                detail={"recipe": preparation.recipe, "variants": len(preparation.variants)},
+            )
+            self._keep_variants(connection, photo.id, preparation)
+            return reread(connection, photo)
+
+    def verdict(self, sha256: str) -> Verdict | None:
+        """What the auditor said about a variant's bytes; None: never audited, never let it out."""
+        query = select(t.variant).where(t.variant.c.sha256 == sha256).limit(1)
+        with self._reading() as connection:
+            row = connection.execute(query).one_or_none()
+            return Verdict(sha256, row.policy, row.auditor, row.width, row.height) if row else None
+
+    def _keep_variants(
+        self, connection: Connection, photo: PhotoId, preparation: Preparation
+    ) -> None:
+        """Variants by other recipes stay: an older release may still show them."""
+        of_recipe = (t.variant.c.photo_id == photo) & (t.variant.c.recipe == preparation.recipe)
+        connection.execute(delete(t.variant).where(of_recipe))
+        now = self._clock()
+        rows = [
+            {
+                "photo_id": photo,
+                "recipe": preparation.recipe,
+                "format": variant.format.value,
+                "rung": variant.rung,
+                "width": variant.width,
+                "height": variant.height,
+                "sha256": variant.sha256,
+                "bytes": variant.size,
+                "policy": verdict.policy,
+                "auditor": verdict.auditor,
+                "uploaded_at": now,
+            }
+            for variant, verdict in ((a.variant, a.verdict) for a in preparation.variants)
+        ]
+        if rows:
+            connection.execute(insert(t.variant), rows)
+
+
+def _check_verdict(audited: AuditedVariant) -> None:
+    variant, verdict = audited.variant, audited.verdict
+    seen = (verdict.sha256, verdict.width, verdict.height)
+    if seen != (variant.sha256, variant.width, variant.height):
+        raise AuditRefused(
+            f"photo {variant.photo}: the audit of its {variant.format.value} variant "
+            f"{variant.width}×{variant.height} is about other bytes; prepare the photo again."
+        )
+
+
+def _says_already(connection: Connection, row: Row[Any], preparation: Preparation) -> bool:
+    kept = connection.execute(
+        select(
+            t.variant.c.format,
+            t.variant.c.rung,
+            t.variant.c.width,
+            t.variant.c.height,
+            t.variant.c.sha256,
+            t.variant.c.policy,
+            t.variant.c.auditor,
+        ).where(t.variant.c.photo_id == row.id, t.variant.c.recipe == preparation.recipe)
+    )
+    given = {
+        (v.format.value, v.rung, v.width, v.height, v.sha256, a.verdict.policy, a.verdict.auditor)
+        for v, a in ((a.variant, a) for a in preparation.variants)
+    }
+    facts = (row.recipe, row.width, row.height, row.mean_colour, tuple(row.flags))
+    return {tuple(line) for line in kept} == given and facts == (
+        preparation.recipe,
+        preparation.width,
+        preparation.height,
+        preparation.mean_colour,
+        preparation.flags,
+    )

@@ -1,0 +1,107 @@
+"""Receipts: a claim, a gallery or a photo goes in; what became of the arrivals comes out."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from gallery_media.catalogue import tables as t
+from gallery_media.catalogue.ledger import Ledger
+from gallery_media.catalogue.values import Outcome, Receipt
+from gallery_media.model.photo import PhotoId
+
+
+class ReceiptVerbs(Ledger):
+    """What can be asked about arrivals."""
+
+    def receipt(self, claim_id: str) -> Receipt | None:
+        """The answer to one claim, or None while there is none."""
+        with self._reading() as connection:
+            return find_receipt(connection, claim_id)
+
+    def receipts(self, gallery: str, since: datetime | None = None) -> tuple[Receipt, ...]:
+        """The gallery's receipts at or after ``since``, oldest first."""
+        query = _receipts().where(t.gallery.c.slug == gallery)
+        if since is not None:
+            query = query.where(t.receipt.c.at >= since)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(t.receipt.c.at, t.receipt.c.claim_id))
+            return tuple(_receipt_of(row) for row in rows)
+
+    def names(self, gallery: str) -> Mapping[str, PhotoId]:
+        """File names (NFC, without folders) to photos; where a name came twice, the latest."""
+        query = (
+            _receipts()
+            .where(t.gallery.c.slug == gallery, t.receipt.c.photo_id.is_not(None))
+            .order_by(t.receipt.c.at, t.receipt.c.claim_id)
+        )
+        with self._reading() as connection:
+            return {row.name_nfc: PhotoId(row.photo_id) for row in connection.execute(query)}
+
+    def name(self, photo: PhotoId) -> str:
+        """The file name (NFC) that the photo last arrived under; its id where no receipt says."""
+        query = (
+            select(t.receipt.c.name_nfc)
+            .where(t.receipt.c.photo_id == photo)
+            .order_by(t.receipt.c.at.desc(), t.receipt.c.claim_id.desc())
+            .limit(1)
+        )
+        with self._reading() as connection:
+            return connection.execute(query).scalar() or photo
+
+
+def name_text(name_raw: bytes) -> str:
+    """A file name as NFC text: macOS and Linux spell «ā» differently, people mean the same."""
+    return unicodedata.normalize("NFC", name_raw.decode("utf-8", errors="replace"))
+
+
+def receipt_values(
+    claim_id: str, number: int, name_raw: bytes, photographer: str
+) -> dict[str, Any]:
+    """The columns of a receipt that are known before its outcome."""
+    path = name_text(name_raw)
+    return {
+        "claim_id": claim_id,
+        "gallery_id": number,
+        "name_raw": name_raw,
+        "path": path,
+        "name_nfc": path.rpartition("/")[2],
+        "photographer": photographer,
+    }
+
+
+def _receipts() -> Any:
+    return select(t.receipt, t.gallery.c.slug).join_from(
+        t.receipt, t.gallery, t.gallery.c.id == t.receipt.c.gallery_id
+    )
+
+
+def find_receipt(connection: Connection, claim_id: str) -> Receipt | None:
+    """The answer to one claim, inside the caller\'s transaction."""
+    row = connection.execute(_receipts().where(t.receipt.c.claim_id == claim_id)).one_or_none()
+    return _receipt_of(row) if row else None
+
+
+def written_receipt(connection: Connection, claim_id: str) -> Receipt:
+    """The answer to a claim that this transaction has just given or found."""
+    return _receipt_of(
+        connection.execute(_receipts().where(t.receipt.c.claim_id == claim_id)).one()
+    )
+
+
+def _receipt_of(row: Row[Any]) -> Receipt:
+    return Receipt(
+        claim_id=row.claim_id,
+        gallery=row.slug,
+        name=row.name_nfc,
+        path=row.path,
+        photo_id=PhotoId(row.photo_id) if row.photo_id else None,
+        outcome=Outcome(row.outcome),
+        reason=row.reason,
+        at=row.at,
+        photographer=row.photographer,
+    )

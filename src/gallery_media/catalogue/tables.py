@@ -1,0 +1,261 @@
+"""The tables, as SQLAlchemy Core knows them; the migrations make exactly these (a test compares).
+
+What can be computed from other columns has no column: keys of originals and variants are functions
+of their SHA-256, and a stored copy could only disagree.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+
+# The unused "dialect" below is SQLAlchemy's signature.
+class Moment(TypeDecorator[datetime]):
+    """An instant in UTC. SQLite would forget the zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
+        """UTC goes in, whatever zone the value came with; a value without one is a mistake."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value.isoformat()} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
+        """UTC comes out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Colour(TypeDecorator[tuple[int, int, int]]):
+    """An sRGB colour, 0..255 each, kept as "#rrggbb" for people who look into the table."""
+
+    impl = String(7)
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: tuple[int, int, int] | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> str | None:
+        """Three numbers go in; one outside 0..255 is a mistake (ValueError)."""
+        return None if value is None else "#" + bytes(value).hex()
+
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> tuple[int, int, int] | None:
+        """Three numbers come out."""
+        if value is None:
+            return None
+        red, green, blue = bytes.fromhex(value.removeprefix("#"))
+        return red, green, blue
+
+
+# SQLite gives out row numbers by itself only for a column that is exactly INTEGER.
+_Serial = BigInteger().with_variant(Integer(), "sqlite")
+
+gallery = Table(
+    "gallery",
+    metadata,
+    Column("id", _Serial, autoincrement=True),
+    Column("slug", String(80), nullable=False),
+    Column("catalog_rev", BigInteger, nullable=False),
+    # A counter, and on PostgreSQL the row lock that puts two receivers in line.
+    Column("next_position", BigInteger, nullable=False),
+    Column("live_release", String(80)),
+    Column("live_generation", BigInteger, nullable=False),
+    Column("pinned", Boolean, nullable=False),
+    PrimaryKeyConstraint("id", name="pk_gallery"),
+    UniqueConstraint("slug", name="uq_gallery_slug"),
+)
+
+photo = Table(
+    "photo",
+    metadata,
+    Column("id", String(32)),
+    Column("sha256", String(64), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("mime", String(80), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("mean_colour", Colour),
+    Column("flags", JSON, nullable=False),
+    Column("recipe", String(64)),  # digest of the recipe that the current variants are made by
+    Column(
+        "gallery_id", _Serial, ForeignKey("gallery.id", name="fk_photo_gallery"), nullable=False
+    ),
+    Column("photographer", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Moment),
+    Column("lease_owner", String(120)),
+    Column("lease_until", Moment),
+    Column("row_version", BigInteger, nullable=False),
+    Column("record_seq", BigInteger, nullable=False),  # grows when the record would read otherwise
+    Column("recorded_seq", BigInteger, nullable=False),  # the newest one that the bucket holds
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    PrimaryKeyConstraint("id", name="pk_photo"),
+    UniqueConstraint("sha256", name="uq_photo_sha256"),
+    Index("ix_photo_state", "state"),
+)
+
+gallery_photo = Table(
+    "gallery_photo",
+    metadata,
+    Column("gallery_id", _Serial, ForeignKey("gallery.id", name="fk_gallery_photo_gallery")),
+    Column("photo_id", String(32), ForeignKey("photo.id", name="fk_gallery_photo_photo")),
+    Column("position", BigInteger, nullable=False),
+    PrimaryKeyConstraint("gallery_id", "photo_id", name="pk_gallery_photo"),
+    Index("ix_gallery_photo_position", "gallery_id", "position"),
+    Index("ix_gallery_photo_photo", "photo_id"),
+)
+
+variant = Table(
+    "variant",
+    metadata,
+    Column("photo_id", String(32), ForeignKey("photo.id", name="fk_variant_photo")),
+    Column("recipe", String(64)),
+    Column("format", String(8)),
+    Column("rung", Integer),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("policy", String(80), nullable=False),
+    Column("auditor", String(80), nullable=False),
+    Column("uploaded_at", Moment, nullable=False),
+    PrimaryKeyConstraint("photo_id", "recipe", "format", "rung", name="pk_variant"),
+    Index("ix_variant_sha256", "sha256"),
+)
+
+caption = Table(
+    "caption",
+    metadata,
+    Column("photo_id", String(32), ForeignKey("photo.id", name="fk_caption_photo")),
+    Column("lang", String(16)),
+    Column("field", String(24)),
+    Column("text", Text, nullable=False),
+    Column("source", String(80), nullable=False),
+    Column("rev", BigInteger, nullable=False),
+    PrimaryKeyConstraint("photo_id", "lang", "field", name="pk_caption"),
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("gallery_id", _Serial, ForeignKey("gallery.id", name="fk_release_gallery")),
+    Column("id", String(80)),
+    Column("generation", BigInteger, nullable=False),
+    Column("catalog_rev", BigInteger, nullable=False),
+    Column("manifest_key", Text, nullable=False),
+    Column("content_digest", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("flipped_at", Moment),
+    Column("retired_at", Moment),
+    PrimaryKeyConstraint("gallery_id", "id", name="pk_release"),
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("claim_id", String(64)),
+    Column(
+        "gallery_id", _Serial, ForeignKey("gallery.id", name="fk_receipt_gallery"), nullable=False
+    ),
+    Column("name_raw", LargeBinary, nullable=False),
+    Column("name_nfc", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("photographer", Text, nullable=False),
+    Column("photo_id", String(32), ForeignKey("photo.id", name="fk_receipt_photo")),
+    Column("outcome", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("claim_id", name="pk_receipt"),
+    Index("ix_receipt_gallery_at", "gallery_id", "at"),
+    Index("ix_receipt_photo", "photo_id"),
+)
+
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("sha256", String(64)),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("sha256", name="pk_tombstone"),
+)
+
+multipart = Table(
+    "multipart",
+    metadata,
+    Column("upload_id", String(255)),
+    Column("key", Text, nullable=False),
+    Column("parts", JSON, nullable=False),
+    PrimaryKeyConstraint("upload_id", name="pk_multipart"),
+)
+
+lock = Table(
+    "lock",
+    metadata,
+    Column("name", String(120)),
+    Column("mode", String(16), nullable=False),
+    Column("owner", String(120), nullable=False),
+    Column("until", Moment, nullable=False),
+    PrimaryKeyConstraint("name", name="pk_lock"),
+)
+
+# The log has no foreign keys: it outlives what it speaks of.
+event = Table(
+    "event",
+    metadata,
+    Column("id", _Serial, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(120), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("gallery_id", _Serial),
+    Column("photo_id", String(32)),
+    Column("from_state", String(16)),
+    Column("to_state", String(16)),
+    Column("detail", JSON, nullable=False),
+    PrimaryKeyConstraint("id", name="pk_event"),
+    Index("ix_event_photo", "photo_id"),
+)

@@ -1,0 +1,174 @@
+"""What the catalogue answers with: frozen values, no connection and no rows of a database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from gallery_media.model.photo import Photo, PhotoId
+from gallery_media.model.variant import Variant
+from gallery_media.model.verdict import Verdict
+from gallery_media.model.words import Caption
+
+
+class Outcome(StrEnum):
+    """What became of one file that arrived; photographers read it on their receipt."""
+
+    RECEIVED = "received"
+    DUPLICATE = "duplicate"  # we have these bytes already: a success
+    REFUSED = "refused"  # these bytes were withdrawn
+    QUARANTINED = "quarantined"  # no acceptable photo; kept aside with its reason
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The lasting answer to one arrival. ``name`` and ``path`` are NFC text; ``path`` carries the
+    folders below the gallery's inbox folder."""
+
+    claim_id: str
+    gallery: str
+    name: str
+    path: str
+    photo_id: PhotoId | None
+    outcome: Outcome
+    reason: str
+    at: datetime
+    photographer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryRow:
+    """A gallery as the catalogue knows it. ``catalog_rev`` grows with every visible change."""
+
+    slug: str
+    catalog_rev: int
+    live_release: str | None
+    live_generation: int
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedVariant:
+    """A stored variant together with the auditor's answer about its bytes."""
+
+    variant: Variant
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What preparing one photo gave. Width and height: upright original, in pixels.
+
+    ``recipe`` is the recipe's digest. ``flags`` are words for the operator ("animated").
+    """
+
+    recipe: str
+    width: int
+    height: int
+    mean_colour: tuple[int, int, int]
+    variants: tuple[AuditedVariant, ...]
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPhoto:
+    """A photo with its variants. Width and height: upright original, in pixels."""
+
+    photo: Photo
+    width: int
+    height: int
+    mean_colour: tuple[int, int, int]
+    variants: tuple[Variant, ...]
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A gallery's facts as they were at one instant: what a release is rendered from."""
+
+    gallery: GalleryRow
+    pictures: tuple[PreparedPhoto, ...]
+    captions: Mapping[PhotoId, Caption]
+
+
+class ReleaseState(StrEnum):
+    """Where a release is; only a flipped one was ever public."""
+
+    BEGUN = "begun"
+    LIVE = "live"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """One release as the catalogue knows it; ``revision`` is the gallery's when it was rendered."""
+
+    id: str
+    gallery: str
+    generation: int
+    revision: int
+    state: ReleaseState
+    begun_at: datetime
+    manifest_key: str = ""
+    content_digest: str = ""
+    flipped_at: datetime | None = None
+
+
+class CaptionField(StrEnum):
+    """The texts of a caption; the credit line is the same in every language (language "")."""
+
+    HEADLINE = "headline"
+    CAPTION = "caption"
+    ALT_TEXT = "alt_text"
+    LONG_DESCRIPTION = "long_description"
+    CREDIT_LINE = "credit_line"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text about one photo. Empty text means: no such text any more."""
+
+    photo: PhotoId
+    lang: str
+    field: CaptionField
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One line of the append-only log. ``detail`` holds ids and numbers, never tag values."""
+
+    id: int
+    at: datetime
+    actor: str
+    kind: str
+    gallery: str | None
+    photo_id: PhotoId | None
+    from_state: str | None
+    to_state: str | None
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRecord:
+    """What the private bucket keeps about a photo, so that the catalogue can be rebuilt.
+
+    The same ``seq`` always has the same ``content`` (JSON values only).
+    """
+
+    photo: PhotoId
+    seq: int
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """The lasting record of a withdrawal, without the picture."""
+
+    sha256: str
+    reason: str
+    by: str
+    at: datetime

@@ -1,0 +1,30 @@
+"""``gallery-media doctor``: is everything as it should be, and if not, what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gallery_media.cli.console import console, print_json
+from gallery_media.cli.options import AsJson, ProjectDir
+from gallery_media.settings.project import open_project
+
+
+def doctor(*, project: ProjectDir = Path(), as_json: AsJson = False) -> int:
+    """Check settings, machine, storage and access rights; writes only probe objects of its own.
+
+    Exit code 1 when something is wrong.
+
+    Example: `gallery-media doctor --project my-festival`
+    """
+    from gallery_media.wiring import open_newsroom
+
+    with open_newsroom(open_project(project)) as room:
+        findings = room.examine()
+    if as_json:
+        print_json(findings)
+    else:
+        for finding in findings:
+            mark = "[green]ok  [/green]" if finding.ok else "[red]FAIL[/red]"
+            console.print(mark, finding.name, end="")
+            console.print(f": {finding.detail}" if finding.detail else "", markup=False)
+    return 0 if all(finding.ok for finding in findings) else 1

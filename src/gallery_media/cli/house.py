@@ -1,0 +1,53 @@
+"""A project goes in; the open house comes out: newsroom, Prefect server, flows that use both."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from gallery_media.settings.house import read_house_settings
+from gallery_media.settings.project import Project
+from gallery_media.wiring import PROJECT_VARIABLE, Newsroom, open_newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that runs while a command works. ``ui_url`` is the Prefect UI's address."""
+
+    newsroom: Newsroom
+    api_url: str
+    ui_url: str
+
+
+@contextmanager
+def open_house(project: Project, *, verbose: bool = False) -> Iterator[House]:
+    """Start what is not running yet (storage, Prefect server) and stop it again at the end.
+
+    Prefect reads its settings when it is imported, so the environment is set here and flows are
+    imported only inside the block.
+    """
+    from gallery_flows.server import environment, start_prefect
+
+    house = read_house_settings(project)
+    with ExitStack() as closing, ThreadPoolExecutor(1, thread_name_prefix="prefect") as side:
+        # The Prefect server takes longest to start; storage and catalogue open meanwhile.
+        starting = None if house.prefect.api_url else side.submit(start_prefect, project.state)
+        try:
+            newsroom = closing.enter_context(open_newsroom(project))
+        finally:
+            service = starting.result() if starting else None
+            if service:
+                closing.enter_context(service)
+        api_url = service.facts["api_url"] if service else house.prefect.api_url
+        ui_url = service.facts["ui_url"] if service else api_url.removesuffix("/api")
+        os.environ.update(environment(project.state, api_url))
+        os.environ[PROJECT_VARIABLE] = str(project.root)
+        # Progress is drawn from the catalogue; log lines are in the UI, and here when asked for.
+        os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "INFO" if verbose else "ERROR"
+        from gallery_flows.room import share
+
+        closing.enter_context(share(newsroom))
+        yield House(newsroom, api_url, ui_url)

@@ -1,0 +1,96 @@
+"""``gallery-media publish``: take in the inbox and release galleries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gallery_media.cli.console import console, print_json
+from gallery_media.cli.options import AsJson, ProjectDir, Verbose
+from gallery_media.cli.work import Work
+from gallery_media.errors import ProjectError
+from gallery_media.settings.project import Project, open_project
+
+
+def publish(
+    *galleries: str,
+    project: ProjectDir = Path(),
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> int:
+    """Take in the inbox and release all galleries, or only those named.
+
+    Waits for files that are still being written. Exit code 1 when a photo is held or a file went
+    to quarantine: something needs a person, and everything else is published.
+
+    Examples:
+
+    - `gallery-media publish`
+    - `gallery-media publish lampa-2017 --project my-festival --json`
+    """
+    from gallery_media.cli import work as job
+    from gallery_media.cli.house import open_house
+
+    found = open_project(project)
+    chosen = choose(found, galleries)
+    with open_house(found, verbose=verbose) as house:
+        work = job.publish(house, chosen, job.ingest(house))
+        report = summary(work, house.newsroom.stores.public_endpoint)
+        held = sum(len(house.newsroom.catalogue.held(slug)) for slug in chosen)
+    if as_json:
+        print_json({**report, "held": held})
+    else:
+        print_summary(work, held)
+    return 1 if held or work.received.get("quarantined") else 0
+
+
+def choose(project: Project, galleries: tuple[str, ...]) -> tuple[str, ...]:
+    """The galleries to publish. Raises ProjectError for one that is not there."""
+    there = project.slugs()
+    missing = [slug for slug in galleries if slug not in there]
+    if missing:
+        raise ProjectError(
+            f"There is no gallery {missing[0]}: galleries/{missing[0]}/gallery.toml is missing. "
+            f"There are: {', '.join(there) or 'none yet'}."
+        )
+    if not there:
+        raise ProjectError(
+            "This project has no gallery yet: make galleries/NAME/gallery.toml, "
+            "or a new project with gallery-media init DIR --gallery NAME."
+        )
+    return galleries or there
+
+
+def summary(work: Work, public_endpoint: str) -> dict[str, object]:
+    """What was done, for programs."""
+    return {
+        "received": work.received,
+        "waiting": work.waiting,
+        "galleries": [
+            {
+                "gallery": released.gallery,
+                "changed": released.changed,
+                "generation": released.stamp.generation,
+                "photos": released.photos,
+                "pages_put": released.put,
+                "pages_kept": released.kept,
+                "entries": [f"{public_endpoint}/{key}" for key in released.entries],
+            }
+            for released in work.released
+        ],
+    }
+
+
+def print_summary(work: Work, held: int) -> None:
+    """What was done, for people."""
+    for outcome, count in sorted(work.received.items()):
+        console.print(f"  {count:>5} {outcome}")
+    if work.waiting:
+        console.print(f"  {work.waiting:>5} still being written; they are taken next time")
+    for released in work.released:
+        what = "is live" if released.changed else "unchanged"
+        console.print(
+            f"[green]{released.gallery}[/green] {what}: {released.photos} photos, "
+            f"generation {released.stamp.generation}, {released.put} pages put"
+        )
+    if held or work.received.get("quarantined"):
+        console.print("[yellow]Something needs a person: see gallery-media status.[/yellow]")

@@ -1,0 +1,64 @@
+"""``gallery-media status``: what is live, what waits, what needs a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.table import Table
+
+from gallery_media.cli.console import console, print_json
+from gallery_media.cli.options import AsJson, ProjectDir
+from gallery_media.desk.status import GalleryStatus, HouseStatus
+from gallery_media.settings.project import open_project
+
+
+def status(*, project: ProjectDir = Path(), as_json: AsJson = False) -> int:
+    """Show every gallery: photos by state, what is live, what is held and why.
+
+    Exit code 1 when something needs a person.
+
+    Example: `gallery-media status --project my-festival --json`
+    """
+    from gallery_media.wiring import open_newsroom
+
+    with open_newsroom(open_project(project)) as room:
+        found = room.status()
+    if as_json:
+        print_json(found)
+    else:
+        _print(found)
+    return 1 if found.needs_a_person else 0
+
+
+def _print(found: HouseStatus) -> None:
+    table = Table(title=f"{found.project}", title_justify="left")
+    for column in ("gallery", "photos", "in the inbox", "held", "quarantined", "live"):
+        table.add_column(column)
+    for gallery in found.galleries:
+        table.add_row(
+            gallery.slug,
+            ", ".join(f"{count} {state}" for state, count in gallery.photos.items()) or "–",
+            str(gallery.waiting or "–"),
+            str(len(gallery.held) or "–"),
+            str(gallery.quarantined or "–"),
+            _live(gallery),
+        )
+    console.print(table)
+    for gallery in found.galleries:
+        for held in gallery.held:
+            console.print(f"[yellow]held[/yellow] {gallery.slug} {held.photo}: ", end="")
+            console.print(held.reason, markup=False)
+    for folder in found.unknown_folders:
+        console.print(
+            f"[yellow]inbox/{folder}[/yellow] belongs to no gallery: make "
+            f"galleries/{folder}/gallery.toml, or move its files."
+        )
+    if found.storage:
+        console.print(f"[red]storage[/red] {found.storage}")
+    console.print(f"free disk space: {found.free_disk / 1e9:.1f} GB")
+
+
+def _live(gallery: GalleryStatus) -> str:
+    if gallery.live_since is None:
+        return "not yet"
+    return f"generation {gallery.generation}, since {gallery.live_since:%Y-%m-%d %H:%M}"

@@ -1,0 +1,87 @@
+"""``gallery-media up``: the whole house, running until it is stopped."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from gallery_media.cli.console import console, errors
+from gallery_media.cli.house import House
+from gallery_media.cli.options import ProjectDir, Verbose
+from gallery_media.errors import TryAgain
+from gallery_media.model.addresses import article_key, entry_key
+from gallery_media.preview.server import PreviewServer
+from gallery_media.settings.project import Project, open_project
+
+Port = Annotated[int, Parameter(help="Port of the preview on loopback; 0 lets the system choose.")]
+
+log = logging.getLogger(__name__)
+
+
+def up(*, project: ProjectDir = Path(), port: Port = 8080, verbose: Verbose = False) -> None:
+    """Run storage, Prefect server and preview, and publish whatever is dropped into the inbox.
+
+    Stop it with Ctrl-C; a running photo is finished first.
+
+    Example: `gallery-media up --project my-festival`
+    """
+    from gallery_media.cli.house import open_house
+
+    found = open_project(project)
+    with found.only_one_house(), open_house(found, verbose=verbose) as house:
+        serve(house, port)
+
+
+def serve(house: House, port: int) -> None:
+    """Preview and watch until SIGINT or SIGTERM."""
+    stop = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {kind: signal.signal(kind, end) for kind in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with PreviewServer(house.newsroom.preview(), port) as preview:
+            print_addresses(house, preview.url)
+            console.print("Drop photos into inbox/<gallery>/. Ctrl-C stops the house.")
+            watch(house, stop)
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+
+
+def watch(house: House, stop: threading.Event) -> None:
+    """Look into the inbox again and again; each wave of complete files is one flow run."""
+    from gallery_flows.ingest import ingest_inbox
+    from gallery_flows.publish import with_workers
+
+    room = house.newsroom
+    publish = with_workers(room.house.darkroom.count)
+    while not stop.wait(room.house.inbox.scan_seconds):
+        try:
+            ready, _ = room.intake.look()
+            if ready:
+                ingest_inbox()
+            for slug in room.to_release():
+                released = publish(gallery=slug)
+                if released.changed:
+                    console.print(f"[green]{slug}[/green] is live: {released.photos} photos")
+        except TryAgain as why:
+            errors.print(str(why), style="yellow", markup=False)
+
+
+def print_addresses(house: House, preview: str) -> None:
+    """Where to look: for each gallery its page and article, and the Prefect UI."""
+    project: Project = house.newsroom.project
+    for slug in project.slugs():
+        lang = house.newsroom.house.site.languages[0]
+        console.print(f"  gallery    {preview}/{entry_key(slug, lang)}", soft_wrap=True)
+        if (project.gallery_dir(slug) / f"article.{lang}.md").is_file():
+            console.print(f"  article    {preview}/{article_key(slug, lang)}", soft_wrap=True)
+    console.print(f"  Prefect UI {house.ui_url}", soft_wrap=True)

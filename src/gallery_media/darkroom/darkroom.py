@@ -1,0 +1,170 @@
+"""Originals go in from any thread, audited variants come out; all decoding is done by children.
+
+One child develops, another one audits: the process that read a hostile file never gives the
+verdict on what came out of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import TypeVar
+
+from gallery_media.darkroom import wire
+from gallery_media.darkroom.frames import BrokenFrame
+from gallery_media.darkroom.limits import DarkroomLimits
+from gallery_media.darkroom.process import Child, Role
+from gallery_media.errors import AuditRefused, DarkroomFailed, PhotoRejected
+from gallery_media.model.variant import Developed, Development, Recipe
+from gallery_media.model.verdict import Verdict
+
+_DEVELOPERS_PER_AUDITOR = 4  # developing takes about 8 times as long as auditing
+
+Result = TypeVar("Result")
+
+
+class Darkroom:
+    """A pool of warm, confined child processes; a context manager, safe to use from any thread."""
+
+    def __init__(self, workers: int, limits: DarkroomLimits | None = None) -> None:
+        """``workers``: how many photos are developed at once; one a core is right."""
+        self._limits = limits or DarkroomLimits()
+        auditors = -(-workers // _DEVELOPERS_PER_AUDITOR)
+        self._counts = {Role.DEVELOP: max(1, workers), Role.AUDIT: max(1, auditors)}
+        self._idle: dict[Role, queue.LifoQueue[Child | None]] = {}
+        self._alive: set[Child] = set()
+        self._lock = threading.Lock()
+        self._open = False
+
+    def __enter__(self) -> Darkroom:
+        # The kernel kills a child when the *thread* that started it ends. Callers' threads come
+        # and go, so one thread that lives as long as the darkroom starts them all.
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="darkroom")
+        self._open = True
+        for role, count in self._counts.items():
+            self._idle[role] = queue.LifoQueue()
+            for _ in range(count):
+                self._idle[role].put(self._start(role))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._lock:
+            self._open = False
+            children = tuple(self._alive)
+            self._alive.clear()
+        for child in children:
+            child.close()
+        self._starter.shutdown()
+
+    def develop_and_audit(
+        self, data: bytes, recipe: Recipe
+    ) -> tuple[Development, tuple[Verdict, ...]]:
+        """Develop an original's bytes and have the finished variants audited, one verdict each.
+
+        Waits for a free child. Raises PhotoRejected (PhotoTruncated) with the reason, also when
+        the photo kills or outlasts two children in a row; AuditRefused when a variant is not
+        clean or could not be audited; DarkroomFailed when the darkroom is closed meanwhile;
+        ServiceNotReady when children do not start at all.
+        """
+        try:
+            development = self._twice(
+                Role.DEVELOP, lambda child: self._develop(child, data, recipe)
+            )
+        except DarkroomFailed as why:
+            self._must_be_open()
+            raise PhotoRejected(
+                f"developing it {why}, twice; export it anew as a JPEG and drop that."
+            ) from why
+        variants = development.variants
+        try:
+            verdicts = self._twice(Role.AUDIT, lambda child: _audit(child, variants))
+        except DarkroomFailed as why:
+            self._must_be_open()
+            raise AuditRefused(
+                f"auditing its variants {why}, twice. Nothing was published; "
+                "report this to the maintainers."
+            ) from why
+        return development, verdicts
+
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the living children, for the operator's eyes and for tests."""
+        with self._lock:
+            return tuple(child.pid for child in self._alive)
+
+    def _develop(self, child: Child, data: bytes, recipe: Recipe) -> Development:
+        answer, parts = child.ask({"recipe": wire.pack_recipe(recipe)}, (data,))
+        return wire.unpack_development(answer, parts, recipe, self._limits.photo)
+
+    def _twice(self, role: Role, question: Callable[[Child], Result]) -> Result:
+        """The first failure may be an accident of the machine; the second is the photo's."""
+        try:
+            return self._once(role, question)
+        except DarkroomFailed:
+            self._must_be_open()
+            return self._once(role, question)
+
+    def _once(self, role: Role, question: Callable[[Child], Result]) -> Result:
+        with self._borrowed(role) as child:
+            try:
+                return question(child)
+            except BrokenFrame as why:
+                child.kill()
+                raise DarkroomFailed(f"confused the decoder ({why})") from why
+            except (PhotoRejected, AuditRefused):
+                raise  # a proper answer; the child is fit for the next photo
+            except BaseException:
+                child.kill()  # also when a person interrupts: half an answer is in the pipe
+                raise
+
+    @contextlib.contextmanager
+    def _borrowed(self, role: Role) -> Iterator[Child]:
+        """A child for one question; the next borrower gets a fresh one if this one died or aged."""
+        self._must_be_open()
+        child = self._idle[role].get() or self._start(role)
+        spent: Child | None = child
+        try:
+            yield child
+        finally:
+            if child.is_dead() or child.photos >= self._limits.photos_per_child:
+                self._retire(child)
+                spent = None  # an empty place; whoever takes it starts a new child
+            self._idle[role].put(spent)
+
+    def _start(self, role: Role) -> Child:
+        try:
+            child = self._starter.submit(Child, role, self._limits).result()
+        except RuntimeError as why:  # the starter is shut down
+            raise DarkroomFailed(_CLOSED) from why
+        with self._lock:
+            if self._open:
+                self._alive.add(child)
+                return child
+        child.close()
+        raise DarkroomFailed(_CLOSED)
+
+    def _retire(self, child: Child) -> None:
+        with self._lock:
+            self._alive.discard(child)
+        child.close()
+
+    def _must_be_open(self) -> None:
+        if not self._open:
+            raise DarkroomFailed(_CLOSED)
+
+
+def _audit(child: Child, variants: tuple[Developed, ...]) -> tuple[Verdict, ...]:
+    blobs = tuple(variant.data for variant in variants)
+    answer, _ = child.ask(wire.pack_question(variants), blobs)
+    return wire.unpack_verdicts(answer, variants)
+
+
+_CLOSED = "The darkroom was closed while photos waited; start the command again to go on."

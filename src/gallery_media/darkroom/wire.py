@@ -1,0 +1,93 @@
+"""Recipes, developments and verdicts go in, JSON-ready values come out, and the way back.
+
+On the way back from a child everything is checked against what was asked for: a child that was
+taken over by a hostile file can spoil that photo's pixels, but not the bookkeeping.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from typing import Any
+
+from gallery_media.darkroom.frames import BrokenFrame
+from gallery_media.imaging.geometry import Size, plan
+from gallery_media.imaging.limits import Limits
+from gallery_media.metadata.audit import AUDITOR
+from gallery_media.model.variant import Developed, Development, Format, Recipe, Rung
+from gallery_media.model.verdict import PIXELS_ONLY, Verdict
+
+_MAX_FLAGS, _MAX_FLAG = 8, 60
+
+
+def pack_recipe(recipe: Recipe) -> dict[str, Any]:
+    """A recipe as plain values."""
+    return asdict(recipe)
+
+
+def unpack_recipe(values: dict[str, Any]) -> Recipe:
+    """The recipe again; this way it comes from the house, and is trusted."""
+    rungs = tuple(Rung(**{**rung, "format": Format(rung["format"])}) for rung in values["rungs"])
+    return Recipe(**{**values, "rungs": rungs, "background": tuple(values["background"])})
+
+
+def pack_development(development: Development) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+    """A development as plain values, and the bytes of its variants in order."""
+    header = {
+        "width": development.width,
+        "height": development.height,
+        "mean_colour": list(development.mean_colour),
+        "flags": list(development.flags),
+        "digests": [variant.sha256 for variant in development.variants],
+    }
+    return header, tuple(variant.data for variant in development.variants)
+
+
+def unpack_development(
+    header: dict[str, Any], parts: tuple[bytes, ...], recipe: Recipe, limits: Limits
+) -> Development:
+    """The development that a child claims, with the sizes that the house works out itself.
+
+    Raises BrokenFrame when the claim does not fit the recipe.
+    """
+    try:
+        width, height = (_number(header[name], 1, limits.max_edge) for name in ("width", "height"))
+        red, green, blue = (_number(level, 0, 255) for level in header["mean_colour"])
+        flags = tuple(_flag(word) for word in header["flags"][:_MAX_FLAGS])
+        steps = plan(Size(width, height), recipe.rungs)
+        pairs = zip(steps, parts, header["digests"], strict=True)
+        variants = tuple(_developed(step.rung, step.size, *rest) for step, *rest in pairs)
+    except (KeyError, TypeError, ValueError) as why:
+        raise BrokenFrame("its answer does not fit the question") from why
+    return Development(width, height, (red, green, blue), variants, flags)
+
+
+def _developed(rung: Rung, size: Size, data: bytes, digest: str) -> Developed:
+    if hashlib.sha256(data).hexdigest() != digest or not data:
+        raise ValueError("bytes were lost on the way")
+    return Developed(rung.format, rung.long_edge, size.width, size.height, data)
+
+
+def pack_question(variants: tuple[Developed, ...]) -> dict[str, Any]:
+    """What the auditor must know of each variant besides its bytes."""
+    return {"files": [[str(v.format), v.width, v.height] for v in variants]}
+
+
+def unpack_verdicts(header: dict[str, Any], variants: tuple[Developed, ...]) -> tuple[Verdict, ...]:
+    """One verdict for each variant, for exactly these bytes. Raises BrokenFrame otherwise."""
+    expected = [variant.sha256 for variant in variants]
+    if header.get("cleared") != expected:
+        raise BrokenFrame("its verdicts are about other bytes")
+    return tuple(Verdict(v.sha256, PIXELS_ONLY, AUDITOR, v.width, v.height) for v in variants)
+
+
+def _number(value: object, lowest: int, highest: int) -> int:
+    if type(value) is not int or not lowest <= value <= highest:
+        raise ValueError("a number is out of range")
+    return value
+
+
+def _flag(word: object) -> str:
+    if not isinstance(word, str) or not word.isascii() or len(word) > _MAX_FLAG:
+        raise ValueError("a flag is no word")
+    return word

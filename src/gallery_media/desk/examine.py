@@ -1,0 +1,92 @@
+"""An open house goes in; findings come out: what is as it should be, what is not, what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import features
+
+from gallery_media.errors import GalleryMediaError
+from gallery_media.metadata.audit import AUDITOR, self_check
+from gallery_media.settings.captions import read_captions
+from gallery_media.settings.gallery import read_gallery
+from gallery_media.settings.house import HouseSettings
+from gallery_media.settings.project import Project
+from gallery_media.settings.site import read_site
+from gallery_media.storage.doctor import probe_storage
+from gallery_media.storage.open import Stores
+
+LEAST_FREE = 2_000_000_000
+"""Bytes of free disk space below which a festival's evening would not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``detail`` says what to do when it is not ``ok``."""
+
+    name: str
+    ok: bool
+    detail: str = ""
+
+
+def examine(project: Project, house: HouseSettings, stores: Stores) -> tuple[Finding, ...]:
+    """Try everything that the house relies on; writes nothing but probe objects of its own."""
+    return (
+        *_settings(project, house),
+        *_folders(project),
+        *_machine(),
+        *(
+            Finding(f"storage: {probe.name}", probe.ok, probe.detail)
+            for probe in probe_storage(stores.client, stores.location)
+        ),
+    )
+
+
+def _settings(project: Project, house: HouseSettings) -> Iterator[Finding]:
+    yield _tried("site settings", lambda: read_site(project, house).name.best("lv").words)
+    for slug in project.slugs():
+        yield _tried(f"gallery {slug}", lambda slug=slug: _gallery(project, house, slug))  # type: ignore[misc]
+    if not project.slugs():
+        yield Finding("galleries", False, "there is none yet; make galleries/NAME/gallery.toml.")
+
+
+def _gallery(project: Project, house: HouseSettings, slug: str) -> str:
+    gallery = read_gallery(project, house, slug)
+    captions = read_captions(project.gallery_dir(slug))
+    articles = ", ".join(article.lang for article in gallery.articles) or "none"
+    return f"captions for {len(captions)} photos, articles: {articles}"
+
+
+def _folders(project: Project) -> Iterator[Finding]:
+    for folder in (project.inbox, project.quarantine, project.state):
+        ok = folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+        detail = "" if ok else "make it, and give the house the right to read and write it."
+        yield Finding(f"folder {folder.name}", ok, detail)
+    yield _state_is_private(project.state)
+    free = shutil.disk_usage(project.root).free
+    detail = f"{free / 1e9:.1f} GB free"
+    ok = free >= LEAST_FREE
+    yield Finding("disk space", ok, detail if ok else f"{detail}; free some before the event.")
+
+
+def _state_is_private(state: Path) -> Finding:
+    others = state.stat().st_mode & 0o077 if state.is_dir() else 0
+    detail = "" if not others else "other accounts can look into it: chmod 700 .gallery-media"
+    return Finding("state folder is private", not others, detail)
+
+
+def _machine() -> Iterator[Finding]:
+    avif = bool(features.check("avif"))
+    yield Finding("AVIF encoder", avif, "" if avif else "this Pillow has none; install the wheel.")
+    yield _tried("auditor refuses its canaries", lambda: (self_check(), AUDITOR)[1])
+
+
+def _tried(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, look())
+    except GalleryMediaError as why:
+        return Finding(name, False, str(why))

@@ -1,0 +1,64 @@
+"""A gallery's settings, its prepared photos and the editor's words go in; a Gallery comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from gallery_media.catalogue import Catalogue
+from gallery_media.model.gallery import Gallery, Picture
+from gallery_media.model.photo import PhotoId
+from gallery_media.model.words import Caption
+from gallery_media.settings.captions import read_captions
+from gallery_media.settings.gallery import read_gallery
+from gallery_media.settings.house import HouseSettings
+from gallery_media.settings.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A gallery as it is at one revision of the catalogue.
+
+    ``unmatched`` counts the lines of ``captions.csv`` that belong to no photo (yet).
+    """
+
+    gallery: Gallery
+    revision: int
+    unmatched: int
+
+
+def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Catalogue) -> Gathered:
+    """Everything that may be shown of one gallery now. Raises SettingsError."""
+    described = read_gallery(project, house, slug)
+    words = read_captions(project.gallery_dir(slug))
+    snapshot = catalogue.snapshot(slug, described.languages)
+    # What the editor wrote wins over what the catalogue remembers.
+    by_photo = {**snapshot.captions, **_by_photo(words, catalogue.names(slug))}
+    pictures = tuple(
+        Picture(
+            photo=found.photo.id,
+            width=found.width,
+            height=found.height,
+            mean_colour=found.mean_colour,
+            variants=found.variants,
+            caption=by_photo.get(found.photo.id, Caption()),
+        )
+        for found in snapshot.pictures
+    )
+    shown = {picture.photo for picture in pictures}
+    return Gathered(
+        gallery=replace(described, pictures=pictures),
+        revision=snapshot.gallery.catalog_rev,
+        unmatched=len(words) - len(shown & by_photo.keys()),
+    )
+
+
+def _by_photo(words: Mapping[str, Caption], names: Mapping[str, PhotoId]) -> dict[PhotoId, Caption]:
+    """Captions by photo id; a line may name the file as it was dropped, or the photo's id."""
+    ids = set(names.values())
+    found: dict[PhotoId, Caption] = {}
+    for name, caption in words.items():
+        photo = names.get(name) or (PhotoId(name) if name in ids else None)
+        if photo is not None:
+            found[photo] = caption
+    return found

@@ -1,0 +1,138 @@
+"""The inbox of one process: scans go in, claims that wait to be received come out.
+
+It remembers between scans what a single scan cannot know: since when a file looks the same, which
+claims are still open, and which files were cut off when we looked and may yet become whole.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from gallery_media.errors import NotReady
+from gallery_media.inbox import Arrival, Claim, Held, ScanMemory, abandoned, claim, scan
+
+WAVE = 200
+"""Claims at once: each holds its file open for the lock, and systems allow 1,024 open files."""
+
+
+@dataclass(frozen=True, slots=True)
+class _CutOff:
+    """A file that ended before its picture did: how it looked, and since when we know it."""
+
+    size: int
+    mtime_ns: int
+    since: float
+
+
+class Intake:
+    """Safe to share between the threads that receive. Times in seconds of a monotonic clock."""
+
+    def __init__(
+        self,
+        inbox: Path,
+        galleries: Callable[[], Collection[str]],
+        *,
+        settle: float,
+        cut_off_wait: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``galleries`` is asked at each scan. A file that looks cut off is refused only after
+        ``cut_off_wait`` seconds without a change."""
+        self._inbox = inbox
+        self._galleries = galleries
+        self._settle = settle
+        self._cut_off_wait = cut_off_wait
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._memory = ScanMemory()
+        self._complete: tuple[Arrival, ...] = ()
+        self._claims: dict[str, Claim] = {}
+        self._cut_off: dict[tuple[str, bytes], _CutOff] = {}
+        self.held: tuple[Held, ...] = ()
+        self.taken = 0
+
+    def look(self) -> tuple[int, int]:
+        """Scan once: how many files can be taken now, and how many are not complete yet."""
+        with self._lock:
+            self._adopt()
+            now = self._clock()
+            found = scan(
+                self._inbox,
+                self._memory,
+                galleries=self._galleries(),
+                now=now,
+                settle=self._settle,
+            )
+            self._memory = found.memory
+            self.held = found.held
+            self._cut_off = {
+                key: seen for key, seen in self._cut_off.items() if key in found.memory.seen
+            }
+            self._complete = tuple(
+                arrival for arrival in found.complete if not self._is_parked(arrival, now)
+            )
+            return len(self._complete) + len(self._claims), len(found.waiting)
+
+    def ready(self) -> int:
+        """How many files the next wave takes."""
+        with self._lock:
+            return min(WAVE, len(self._complete) + len(self._claims))
+
+    def claim_ready(self) -> list[str]:
+        """Claim the next wave of complete files; claims that an earlier try left open come first.
+
+        A file that somebody else took, or that changed meanwhile, is left to the next scan.
+        """
+        with self._lock:
+            for arrival in self._complete[: max(0, WAVE - len(self._claims))]:
+                try:
+                    taken = claim(self._inbox, arrival)
+                except NotReady:
+                    continue  # the next scan looks again, and status says what is in the way
+                if taken is not None:
+                    self._claims[taken.id] = taken
+            self._complete = ()
+            return list(self._claims)[:WAVE]
+
+    def open_claim(self, claim_id: str) -> Claim | None:
+        """The claim, or None when it was finished already."""
+        with self._lock:
+            return self._claims.get(claim_id)
+
+    def finished(self, done: Claim) -> None:
+        """The claim needs us no more. If its file could not be moved, the next look resumes it."""
+        with self._lock:
+            if self._claims.pop(done.id, None) is not None:
+                self.taken += 1
+
+    def may_wait(self, young: Claim) -> bool:
+        """Whether a file that looks cut off should be looked at again later rather than refused."""
+        with self._lock:
+            now = self._clock()
+            key = (young.gallery, young.path)
+            before = self._cut_off.get(key)
+            if before is None or not _same(before, young.state.size, young.state.mtime_ns):
+                before = _CutOff(young.state.size, young.state.mtime_ns, now)
+                self._cut_off[key] = before
+            return now - before.since < self._cut_off_wait
+
+    def _is_parked(self, arrival: Arrival, now: float) -> bool:
+        seen = self._cut_off.get((arrival.gallery, arrival.path))
+        return (
+            seen is not None
+            and _same(seen, arrival.state.size, arrival.state.mtime_ns)
+            and now - seen.since < self._cut_off_wait
+        )
+
+    def _adopt(self) -> None:
+        """Claims whose owners died are ours from now on."""
+        for orphan in abandoned(self._inbox):
+            self._claims[orphan.id] = orphan
+
+
+def _same(seen: _CutOff, size: int, mtime_ns: int) -> bool:
+    return (seen.size, seen.mtime_ns) == (size, mtime_ns)

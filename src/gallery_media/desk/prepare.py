@@ -1,0 +1,74 @@
+"""A received photo goes in; audited variants in the public bucket and its facts come out."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from gallery_media.catalogue import AuditedVariant, Catalogue, Preparation
+from gallery_media.darkroom import Darkroom
+from gallery_media.desk.shelve import shelve
+from gallery_media.errors import AuditRefused, PhotoRejected
+from gallery_media.inbox.quarantine import set_aside
+from gallery_media.model.photo import Photo, PhotoState
+from gallery_media.model.variant import Recipe
+from gallery_media.storage.keys import original_key
+from gallery_media.storage.port import Storage
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of one photo; size in bytes of all its variants. ``reason`` when it is held."""
+
+    photo: str
+    state: PhotoState
+    variants: int = 0
+    size: int = 0
+    reason: str = ""
+
+
+def prepare(
+    photo: Photo,
+    recipe: Recipe,
+    *,
+    originals: Storage,
+    public: Storage,
+    darkroom: Darkroom,
+    catalogue: Catalogue,
+    quarantine: Path,
+) -> Prepared:
+    """Develop, audit and store one photo's variants, then say so in the catalogue.
+
+    A photo that cannot be published is held with its reason, a copy of the file and the reason
+    lie in quarantine, and the other photos go on. Raises errors of the try-again family only.
+    """
+    original = originals.get(original_key(photo.original.sha256)).body
+    try:
+        development, verdicts = darkroom.develop_and_audit(original, recipe)
+        variants = tuple(
+            AuditedVariant(shelve(public, photo.id, developed, verdict), verdict)
+            for developed, verdict in zip(development.variants, verdicts, strict=True)
+        )
+    except (PhotoRejected, AuditRefused) as why:
+        log.warning("photo %s is held: %s", photo.id, why)
+        name = catalogue.name(photo.id)
+        set_aside(original, name, photo.id, quarantine, str(why))
+        catalogue.hold(photo, str(why))
+        return Prepared(photo.id, PhotoState.HELD, reason=str(why))
+    catalogue.mark_prepared(
+        photo,
+        Preparation(
+            recipe=recipe.digest,
+            width=development.width,
+            height=development.height,
+            mean_colour=development.mean_colour,
+            variants=variants,
+            flags=development.flags,
+        ),
+    )
+    size = sum(found.variant.size for found in variants)
+    log.info("photo %s: %d variants, %.1f MB", photo.id, len(variants), size / 1e6)
+    return Prepared(photo.id, PhotoState.PREPARED, len(variants), size)

@@ -1,0 +1,146 @@
+"""A claimed file goes in; a safe original, a row in the catalogue and a receipt come out.
+
+Order is safety: original stored, facts committed, file moved. A crash between any two steps leaves
+the claim in the work folder, and doing it all again gives the same receipt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import pwd
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gallery_media.catalogue import Catalogue, Outcome, Receipt
+from gallery_media.desk.intake import Intake
+from gallery_media.errors import NotReady, PhotoRejected, PhotoTruncated
+from gallery_media.imaging.limits import Limits
+from gallery_media.imaging.sniff import Sniffed, sniff
+from gallery_media.inbox import (
+    WITHDRAWN,
+    Claim,
+    Reason,
+    done,
+    put_back,
+    quarantine,
+    read,
+    reason_of,
+)
+from gallery_media.model.photo import Original
+from gallery_media.storage.keys import PRIVATE, original_key
+from gallery_media.storage.port import Storage
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """Everything that receiving needs. ``done`` and ``quarantine`` are folders."""
+
+    intake: Intake
+    catalogue: Catalogue
+    originals: Storage
+    limits: Limits
+    done: Path
+    quarantine: Path
+
+
+def receive(claim_id: str, desk: Receiving, now: datetime) -> Receipt | None:
+    """Receive one claim; None when it was finished before, or has to wait in the inbox.
+
+    ``now`` with a time zone. Raises errors of the try-again family, and then the claim is kept.
+    """
+    claim = desk.intake.open_claim(claim_id)
+    if claim is None:
+        return None
+    try:
+        data = _read(claim, desk.limits)
+        sniffed = sniff(data, desk.limits)
+    except NotReady as why:
+        log.info("claim %s waits: it changed while it was read", claim.id)
+        _wait(claim, desk, why)
+        return None
+    except PhotoRejected as why:
+        if isinstance(why, PhotoTruncated) and desk.intake.may_wait(claim):
+            _wait(claim, desk, why)
+            return None
+        return _refuse(claim, desk, reason_of(str(why)), str(why), now)
+    receipt = _take_in(claim, desk, data, sniffed)
+    if receipt.outcome is Outcome.REFUSED:
+        _finish(claim, desk, lambda: quarantine(claim, desk.quarantine, WITHDRAWN, now))
+    else:
+        _finish(claim, desk, lambda: done(claim, desk.done, now.date()))
+    log.info("claim %s: %s %s", claim.id, receipt.outcome.value, receipt.photo_id or "")
+    return receipt
+
+
+def _read(claim: Claim, limits: Limits) -> bytes:
+    if claim.state.size > limits.max_bytes:
+        raise PhotoRejected(
+            f"{claim.state.size / 1e6:.0f} MB, the limit is {limits.max_bytes / 1e6:.0f}; "
+            "export it smaller and drop it again."
+        )
+    return read(claim)
+
+
+def _take_in(claim: Claim, desk: Receiving, data: bytes, sniffed: Sniffed) -> Receipt:
+    sha256 = hashlib.sha256(data).hexdigest()
+    desk.originals.put(
+        original_key(sha256),
+        data,
+        content_type=sniffed.mime,
+        cache_control=PRIVATE,
+        if_none_match=True,
+    )
+    desk.catalogue.ensure_gallery(claim.gallery)
+    return desk.catalogue.receive(
+        claim.id,
+        claim.gallery,
+        claim.path,
+        Original(sha256, len(data), sniffed.mime),
+        sniffed.width,
+        sniffed.height,
+        photographer=account_name(claim.owner),
+    )
+
+
+def _wait(claim: Claim, desk: Receiving, why: Exception) -> None:
+    _finish(claim, desk, lambda: put_back(claim))
+    log.info("claim %s went back into the inbox: %s", claim.id, type(why).__name__)
+
+
+def _refuse(claim: Claim, desk: Receiving, reason: Reason, sentence: str, now: datetime) -> Receipt:
+    desk.catalogue.ensure_gallery(claim.gallery)
+    receipt = desk.catalogue.refuse(
+        claim.id, claim.gallery, claim.path, sentence, photographer=account_name(claim.owner)
+    )
+    _finish(claim, desk, lambda: quarantine(claim, desk.quarantine, reason, now))
+    log.warning("claim %s is quarantined: %s", claim.id, sentence)
+    return receipt
+
+
+def _finish(claim: Claim, desk: Receiving, move: Callable[[], object]) -> None:
+    """Move the file where it belongs. The receipt stands even when the disk is full just now:
+    the file stays in the work folder, and the next look at the inbox resumes the claim."""
+    try:
+        move()
+    except NotReady as why:
+        # Its text names the file; what a flow logs must not.
+        trouble = why.__cause__.strerror if isinstance(why.__cause__, OSError) else ""
+        log.warning("claim %s stays in the work folder for now: %s", claim.id, trouble)
+    finally:
+        desk.intake.finished(claim)
+
+
+def account_name(owner: int) -> str:
+    """Whose upload folder this is, as the system calls the account; "" for the house's own."""
+    if owner == os.geteuid():
+        return ""
+    try:
+        return pwd.getpwuid(owner).pw_name
+    except KeyError:
+        return f"uid-{owner}"

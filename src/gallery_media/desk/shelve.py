@@ -1,0 +1,54 @@
+"""Finished bytes with the auditor's verdict go in; a variant in the public bucket comes out.
+
+This is the only door to ``m/`` in the public bucket: without a verdict on exactly these bytes
+nothing passes.
+"""
+
+from __future__ import annotations
+
+from gallery_media.errors import AuditRefused
+from gallery_media.model.addresses import IMMUTABLE, variant_key
+from gallery_media.model.photo import PhotoId
+from gallery_media.model.variant import Developed, Variant
+from gallery_media.model.verdict import PIXELS_ONLY, Verdict
+from gallery_media.storage.port import Storage
+
+
+def shelve(public: Storage, photo: PhotoId, developed: Developed, verdict: Verdict) -> Variant:
+    """Store one audited variant under its own digest.
+
+    Raises AuditRefused when the verdict is about other bytes, another policy or other dimensions,
+    or when the storage says that it keeps something else than what was audited.
+    """
+    sha256 = developed.sha256
+    if verdict.sha256 != sha256 or verdict.policy != PIXELS_ONLY:
+        raise AuditRefused(
+            f"Photo {photo}: the verdict for its {developed.rung} px variant is about other bytes; "
+            "nothing was published. Publish again; if it stays so, report it."
+        )
+    if (verdict.width, verdict.height) != (developed.width, developed.height):
+        raise AuditRefused(
+            f"Photo {photo}: the auditor saw {verdict.width}×{verdict.height} px where "
+            f"{developed.width}×{developed.height} px were developed; nothing was published."
+        )
+    head = public.put(
+        variant_key(sha256, developed.width, developed.format.value),
+        developed.data,
+        content_type=developed.format.mime,
+        cache_control=IMMUTABLE,
+        if_none_match=True,
+    )
+    if head.size != len(developed.data) or head.sha256 not in (sha256, None):
+        raise AuditRefused(
+            f"Photo {photo}: the storage holds other bytes than those that were audited under "
+            f"{head.key}; withdraw that object and publish again."
+        )
+    return Variant(
+        photo=photo,
+        format=developed.format,
+        rung=developed.rung,
+        width=developed.width,
+        height=developed.height,
+        sha256=sha256,
+        size=len(developed.data),
+    )

@@ -1,0 +1,84 @@
+"""TIFF bytes go in (classic or BigTIFF, first page), a ``Header`` comes out; raw files are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from gallery_media.imaging.headers.header import Header, Malformed
+
+_SUBFILE, _WIDTH, _HEIGHT, _SUB_IFDS, _DNG = 254, 256, 257, 330, 50706
+_OFFSETS, _COUNTS = (273, 324), (279, 325)
+_UNIT = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 13: 4, 16: 8, 18: 8}
+_MAX_ENTRIES = 1_000
+_MAX_PIECES = 200_000
+
+
+class CameraRaw(Malformed):
+    """The TIFF holds sensor data with a small preview in front, not a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    order: Literal["little", "big"]
+    word: int  # bytes of an offset: 4 in TIFF 6.0, 8 in BigTIFF
+
+    def number(self, raw: bytes) -> int:
+        return int.from_bytes(raw, self.order)
+
+
+def read_header(data: bytes) -> Header:
+    """First directory only: size, and whether its strips or tiles lie inside the file.
+
+    Raises CameraRaw for raw formats built on TIFF, Malformed for an impossible directory.
+    """
+    if data[8:10] == b"CR" or data[:4] in (b"IIRO", b"IIRS", b"MMOR", b"IIU\x00"):
+        raise CameraRaw("it is a camera raw file")
+    layout = _Layout("little" if data[:2] == b"II" else "big", 4)
+    start = layout.number(data[4:8])
+    if layout.number(data[2:4]) == 43:
+        layout = _Layout(layout.order, 8)
+        start = layout.number(data[8:16])
+    if start + layout.word > len(data):
+        return Header("image/tiff", 0, 0, complete=False)
+    tags = _directory(data, start, layout)
+    if _DNG in tags or (_SUB_IFDS in tags and _first(tags, _SUBFILE) & 1):
+        raise CameraRaw("it is a camera raw file")
+    return Header("image/tiff", _first(tags, _WIDTH), _first(tags, _HEIGHT), _whole(data, tags))
+
+
+def _directory(data: bytes, start: int, layout: _Layout) -> dict[int, Callable[[], list[int]]]:
+    head, size = (2, 12) if layout.word == 4 else (8, 20)
+    count = layout.number(data[start : start + head])
+    if count > _MAX_ENTRIES:
+        raise Malformed("its directory is impossibly long")
+    tags: dict[int, Callable[[], list[int]]] = {}
+    for index in range(count):
+        entry = data[start + head + index * size :][:size]
+        tags[layout.number(entry[:2])] = lambda entry=entry: _values(data, entry, layout)  # type: ignore[misc]
+    return tags
+
+
+def _values(data: bytes, entry: bytes, layout: _Layout) -> list[int]:
+    unit = _UNIT.get(layout.number(entry[2:4]), 0)
+    count = layout.number(entry[4 : 4 + layout.word])
+    if not unit or count > _MAX_PIECES:
+        return []
+    raw = entry[4 + layout.word :]
+    if unit * count > layout.word:
+        raw = data[layout.number(raw) :][: unit * count]
+    return [layout.number(raw[at : at + unit]) for at in range(0, unit * count, unit)]
+
+
+def _first(tags: dict[int, Callable[[], list[int]]], tag: int) -> int:
+    values = tags[tag]() if tag in tags else []
+    return values[0] if values else 0
+
+
+def _whole(data: bytes, tags: dict[int, Callable[[], list[int]]]) -> bool:
+    for offsets, counts in zip(_OFFSETS, _COUNTS, strict=True):
+        if offsets in tags and counts in tags:
+            pieces = zip(tags[offsets](), tags[counts](), strict=False)
+            return all(offset + count <= len(data) for offset, count in pieces)
+    return True

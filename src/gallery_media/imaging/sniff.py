@@ -1,0 +1,116 @@
+"""Bytes and limits go in, what kind of picture it is and how large comes out, or a rejection.
+
+Decides by content, never by name, and before any pixel is decoded: a header is a few bytes, the
+pixels that it promises can be gigabytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gallery_media.errors import PhotoRejected, PhotoTruncated
+from gallery_media.imaging.headers import gif, heif, jpeg, png, tiff, webp
+from gallery_media.imaging.headers.header import Header, Malformed
+from gallery_media.imaging.limits import Limits
+from gallery_media.imaging.strangers import name_stranger
+
+_STILLS = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """Type by content and size as stored (pixels, before it is turned upright).
+
+    ``animated``: there are more frames than the first, and only the first will be developed.
+    ``primaries``, ``transfer``: code points of ITU-T H.273 where the container names them, else 0.
+    """
+
+    mime: str
+    width: int
+    height: int
+    animated: bool = False
+    primaries: int = 0
+    transfer: int = 0
+
+
+def sniff(data: bytes, limits: Limits) -> Sniffed:
+    """Recognise JPEG (also MPO, Ultra HDR), PNG, TIFF, WebP, AVIF, HEIC and GIF by content.
+
+    Raises PhotoTruncated when the bytes end before the picture does, and PhotoRejected when they
+    are something else, damaged, or over the limits; the message says what to export instead.
+    """
+    if not data:
+        raise PhotoTruncated("the file is empty; copy it again.")
+    if len(data) > limits.max_bytes:
+        raise PhotoRejected(
+            f"{_megabytes(len(data))} MB, the limit is {_megabytes(limits.max_bytes)} MB; "
+            "export it smaller and drop it again."
+        )
+    read_header = _reader(data)
+    if read_header is None:
+        raise PhotoRejected(name_stranger(data))
+    try:
+        header = read_header(data)
+    except tiff.CameraRaw:
+        raise PhotoRejected(
+            "a camera raw file, which only its maker's software shows as meant; "
+            "export it as a full-size JPEG and drop that."
+        ) from None
+    except (Malformed, IndexError, ValueError, OverflowError) as why:
+        reason = str(why) if isinstance(why, Malformed) else "its header makes no sense"
+        raise PhotoRejected(
+            f"the file is damaged: {reason}; copy it from the camera again, or export it anew."
+        ) from why
+    _refuse_oversize(header, limits)
+    if not header.complete:
+        raise PhotoTruncated(
+            "the file ends before its picture does; copy it again, and wait until it is whole."
+        )
+    if header.width < 1 or header.height < 1:
+        raise PhotoRejected(
+            "the file is damaged: its picture has no size; export it anew and drop it again."
+        )
+    return Sniffed(
+        *(header.mime, header.width, header.height, header.animated),
+        *(header.primaries, header.transfer),
+    )
+
+
+def _reader(data: bytes) -> Callable[[bytes], Header] | None:
+    if data[:3] == b"\xff\xd8\xff":
+        return jpeg.read_header
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return png.read_header
+    if data[:6] in (b"GIF87a", b"GIF89a"):
+        return gif.read_header
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return webp.read_header
+    if data[:4] in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+", b"IIRO", b"IIRS", b"MMOR"):
+        return tiff.read_header
+    if data[4:8] == b"ftyp":
+        brands = data[8 : min(int.from_bytes(data[:4], "big"), 256)]
+        if any(brands[at : at + 4] in _STILLS for at in range(0, len(brands), 4)):
+            return heif.read_header
+    return None
+
+
+def _refuse_oversize(header: Header, limits: Limits) -> None:
+    edge = max(header.width, header.height, header.largest_edge)
+    pixels = max(header.width * header.height, header.largest_pixels)
+    if edge > limits.max_edge:
+        raise PhotoRejected(
+            f"{edge:,} pixels along one side, the limit is {limits.max_edge:,}; "
+            "export it smaller and drop it again."
+        )
+    if pixels > limits.max_pixels:
+        raise PhotoRejected(
+            f"{pixels // 1_000_000} megapixels, the limit is {limits.max_pixels // 1_000_000}; "
+            "export it smaller and drop it again."
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.0f}"

@@ -1,0 +1,37 @@
+"""The inbox: files that arrive in a folder, and how each of them becomes exactly one claim."""
+
+from gallery_media.inbox.arrival import Arrival, FileState
+from gallery_media.inbox.claim import Claim, claim, let_go, read
+from gallery_media.inbox.finish import done, put_back
+from gallery_media.inbox.quarantine import (
+    NOT_PUBLISHABLE,
+    WITHDRAWN,
+    Reason,
+    quarantine,
+    reason_of,
+    set_aside,
+)
+from gallery_media.inbox.recovery import abandoned
+from gallery_media.inbox.scan import Held, ScanMemory, ScanResult, scan
+
+__all__ = [
+    "NOT_PUBLISHABLE",
+    "WITHDRAWN",
+    "Arrival",
+    "Claim",
+    "FileState",
+    "Held",
+    "Reason",
+    "ScanMemory",
+    "ScanResult",
+    "abandoned",
+    "claim",
+    "done",
+    "let_go",
+    "put_back",
+    "quarantine",
+    "read",
+    "reason_of",
+    "scan",
+    "set_aside",
+]

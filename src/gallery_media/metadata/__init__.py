@@ -1,0 +1,1 @@
+"""What is written in and around photos: reading it, deciding what may stay, checking it is gone."""

@@ -1,0 +1,89 @@
+"""Style sheets, scripts and the organisation's artwork in; files named by their content out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from gallery_media.model.addresses import asset_key
+from gallery_media.model.release import Page, Step
+from gallery_media.model.site import Site, SiteAsset
+from gallery_media.publishing import grid
+
+STYLES = ("tokens", "base", "frame", "rows", "photo", "article", "print")
+"""One file for each part a designer may want to change; one request for all of them."""
+
+CONTENT_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "avif": "image/avif",
+    "webp": "image/webp",
+}
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_INDENT = re.compile(r"^\s+", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Keys of what every page of a site refers to, and the files themselves."""
+
+    styles: str
+    prefs: str
+    script: str
+    favicon: str
+    arms: str
+    funding_logo: str
+    pages: tuple[Page, ...]
+
+
+def build_assets(site: Site, folders: tuple[Path, ...]) -> Assets:
+    """The site's assets; a static file is taken from the first folder that has it."""
+    styles = _asset("gallery", "css", _styles(folders).encode())
+    prefs = _asset("prefs", "js", _static(folders, "prefs.js"))
+    script = _asset("page", "js", _static(folders, "page.js"))
+    favicon = _asset("favicon", "svg", _static(folders, "favicon.svg"))
+    arms = _artwork(site.arms)
+    funding_logo = _artwork(site.funding_logo)
+    made = (styles, prefs, script, favicon, arms, funding_logo)
+    return Assets(
+        styles=styles.key,
+        prefs=prefs.key,
+        script=script.key,
+        favicon=favicon.key,
+        arms=arms.key if arms else "",
+        funding_logo=funding_logo.key if funding_logo else "",
+        pages=tuple(_unique(page for page in made if page)),
+    )
+
+
+def _styles(folders: tuple[Path, ...]) -> str:
+    """All style sheets as one, without the comments: those are for designers, not for visitors."""
+    parts = [_static(folders, f"{name}.css").decode() for name in STYLES]
+    written = "".join([*parts[:1], grid.stylesheet(), *parts[1:]])
+    return _INDENT.sub("", _COMMENT.sub("", written))
+
+
+def _static(folders: tuple[Path, ...], name: str) -> bytes:
+    found = (path for folder in folders if (path := folder / "static" / name).is_file())
+    return next(found, folders[-1] / "static" / name).read_bytes()
+
+
+def _artwork(artwork: SiteAsset | None) -> Page | None:
+    return _asset(artwork.name, artwork.extension, artwork.data) if artwork else None
+
+
+def _asset(name: str, extension: str, data: bytes) -> Page:
+    key = asset_key(name, hashlib.sha256(data).hexdigest(), extension)
+    return Page(key, data, CONTENT_TYPES[extension], Step.ASSET, immutable=True)
+
+
+def _unique(pages: Iterable[Page]) -> Iterable[Page]:
+    """The arms and the logo may be one and the same file."""
+    return {page.key: page for page in pages}.values()

@@ -1,0 +1,64 @@
+"""Live galleries in; the first page of a plain web host out: what there is, and the way to it.
+
+The public bucket has no such page (its root is nobody's door); exports and the preview have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gallery_media.model.addresses import entry_key
+from gallery_media.model.gallery import Gallery
+from gallery_media.model.localised import Text
+from gallery_media.model.site import Site
+from gallery_media.publishing.assets import build_assets
+from gallery_media.publishing.frame import Place, build_frame
+from gallery_media.publishing.i18n import Language, load_language
+from gallery_media.publishing.links import relative
+from gallery_media.publishing.preview import Preview
+from gallery_media.publishing.templates import environment, search_path
+from gallery_media.publishing.view import Thumb, thumbs
+
+FRONT_KEY = "index.html"
+COVERS = 4  # pictures of each gallery that fill about one row on a desktop
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """One gallery on the first page."""
+
+    gallery: Gallery
+    title: Text
+    href: str
+    place: Text
+    thumbs: tuple[Thumb, ...]
+
+
+def front_page(site: Site, galleries: Sequence[Gallery]) -> bytes:
+    """HTML in the site's first language; links go to each gallery in a language that it has."""
+    folders = search_path(())
+    language = load_language(site.languages[0], folders)
+    room = Gallery(slug="all", title=site.name, pictures=(), languages=site.languages)
+    frame = build_frame(
+        site, room, language, build_assets(site, folders), Place(FRONT_KEY, (), indexed=True)
+    )
+    template = environment(language, ()).get_template("pages/front.html")
+    return template.render(
+        language=language,
+        frame=frame,
+        preview=Preview(site.name.best(language.code), "", "", 0, 0, ""),
+        title=site.name.best(language.code),
+        fronts=[_front(gallery, language) for gallery in galleries],
+    ).encode()
+
+
+def _front(gallery: Gallery, language: Language) -> Front:
+    code = language.code if language.code in gallery.languages else gallery.languages[0]
+    return Front(
+        gallery=gallery,
+        title=gallery.title.best(code),
+        href=relative(FRONT_KEY, entry_key(gallery.slug, code)),
+        place=gallery.event.place.best(code),
+        thumbs=thumbs(gallery, gallery.pictures[:COVERS], language, FRONT_KEY),
+    )

@@ -1,0 +1,119 @@
+"""A folder of gettext catalogs and a language code in; texts, dates and numbers in it out.
+
+Catalogs are compiled in memory, so that a translator edits ``messages.po`` and nothing else: no
+build step can be forgotten, no compiled file can be older than its source.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_interval
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from babel.units import format_unit
+
+from gallery_media.errors import SettingsError
+
+REGIONS = {"en": "en-GB"}
+"""Languages whose plain code means another continent's dates: "2 July 2016", not "July 2, 2016"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the pages: its catalog, and its ways with dates and numbers."""
+
+    code: str
+    locale: Locale
+    translations: NullTranslations
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+
+    @property
+    def name(self) -> str:
+        """The language's own name, as its speakers look for it."""
+        own = Locale.parse(self.code, sep="-").get_display_name() or self.code
+        return own[:1].upper() + own[1:]
+
+    def gettext(self, message: str) -> str:
+        return self.translations.gettext(message)
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.locale)
+
+    def day(self, day: date) -> str:
+        return format_date(day, format="long", locale=self.locale)
+
+    def days(self, start: date, end: date | None) -> str:
+        """One day, or an interval that names month and year only as often as needed."""
+        if end is None or end == start:
+            return self.day(start)
+        return format_interval(start, end, skeleton="yMMMd", locale=self.locale)
+
+    def file_size(self, size: int) -> str:
+        """``size`` in bytes, told in decimal kilobytes or megabytes as operating systems do."""
+        if size < 1_000_000:
+            kilobytes = max(1, round(size / 1000))
+            return format_unit(kilobytes, "digital-kilobyte", length="short", locale=self.locale)
+        megabytes = round(size / 1_000_000, 1)
+        return format_unit(megabytes, "digital-megabyte", length="short", locale=self.locale)
+
+
+def load_language(code: str, folders: tuple[Path, ...]) -> Language:
+    """The language ``code`` (BCP 47) from the first folders that translate it.
+
+    A text is taken from the earliest folder that has it: a project may reword a single one.
+    Raises SettingsError when no folder has the language.
+    """
+    found = [path for folder in folders if (path := _catalog(folder, code)).is_file()]
+    if not found:
+        known = ", ".join(available(folders)) or "none"
+        raise SettingsError(
+            f'The pages have no texts in the language "{code}"; there are: {known}. '
+            "Take another language in the settings, or add "
+            f"locales/{code}/LC_MESSAGES/messages.po to the templates."
+        )
+    try:
+        locale = Locale.parse(REGIONS.get(code, code), sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise SettingsError(
+            f'"{code}" is no language that dates and numbers are known for; '
+            'use a code such as "lv" or "pt-BR".'
+        ) from error
+    translations = _compile(found[-1], code)
+    for path in reversed(found[:-1]):
+        translations.merge(_compile(path, code))
+    return Language(code, locale, translations)
+
+
+def available(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """Codes of the languages that the folders have catalogs for."""
+    pattern = "locales/*/LC_MESSAGES/messages.po"
+    found = {path.parent.parent.name for folder in folders for path in folder.glob(pattern)}
+    return tuple(sorted(found))
+
+
+def _catalog(folder: Path, code: str) -> Path:
+    return folder / "locales" / code / "LC_MESSAGES" / "messages.po"
+
+
+def _compile(path: Path, code: str) -> Translations:
+    with path.open("rb") as source:
+        # Without a locale, Babel keeps the file's own plural header. It must: its built-in rule
+        # for Latvian gives the third form to 0 alone, while CLDR has 0, 10, 11 in one and 22 in
+        # another.
+        catalog = read_po(source, charset="utf-8", abort_invalid=True)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    translations = Translations(compiled, domain="messages")
+    translations.files = [f"{code}/messages.po"]
+    return translations

@@ -1,0 +1,30 @@
+"""Keys of public files in, the addresses that pages link them by out."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+from gallery_media.model.site import Site
+
+
+def relative(page: str, target: str) -> str:
+    """The way from one key to another; it works under any host, path or exported folder."""
+    return quote(posixpath.relpath(target, posixpath.dirname(page)))
+
+
+def absolute(site: Site, key: str) -> str:
+    """The full address of a key, or "" while the site does not know where it is public."""
+    return f"{site.public_url.rstrip('/')}/{quote(key)}" if site.public_url else ""
+
+
+def contact(address: str, subject: str) -> str:
+    """Where a visitor reaches the desk: a web page as it is, an e-mail address with a subject.
+
+    Anything else (a telephone number, a sentence) is no link: "" comes back.
+    """
+    if address.startswith(("https://", "http://")):
+        return address
+    if "@" in address and " " not in address:
+        return f"mailto:{quote(address, safe='@+')}?subject={quote(subject)}"
+    return ""

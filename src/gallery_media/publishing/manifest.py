@@ -1,0 +1,32 @@
+"""Manifests as JSON: a Manifest goes in and comes out again, byte for byte the same text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from gallery_media.model.photo import PhotoId
+from gallery_media.model.release import Manifest, PublicObject, Stamp
+
+SCHEMA = "gallery-media/manifest/1"
+
+
+def manifest_json(manifest: Manifest) -> bytes:
+    """Deterministic JSON (sorted keys, UTF-8, one line feed at the end)."""
+    values = {"schema": SCHEMA, **asdict(manifest)}
+    return (json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """The Manifest in ``data``. Raises ValueError when it is another schema or not a manifest."""
+    values: dict[str, Any] = json.loads(data)
+    if values.get("schema") != SCHEMA:
+        raise ValueError(f"manifest schema {values.get('schema')!r}, expected {SCHEMA!r}")
+    return Manifest(
+        gallery=values["gallery"],
+        stamp=Stamp(**values["stamp"]),
+        content_digest=values["content_digest"],
+        photos=tuple(PhotoId(photo) for photo in values["photos"]),
+        objects=tuple(PublicObject(**found) for found in values["objects"]),
+    )

@@ -1,0 +1,86 @@
+"""Decide, then do: what is live and what is wanted go in, an ordered ReleasePlan comes out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gallery_media.model.addresses import variant_key
+from gallery_media.model.gallery import Gallery
+from gallery_media.model.release import Manifest, Page, PublicObject, Stamp, Step
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePlan:
+    """What carrying out a release means, in its safe order.
+
+    ``before`` is put first, group after group; pages of one group do not depend on each other.
+    Then ``flip`` (the entry pages, one conditional put each), then ``after``. ``keep`` are keys
+    that are already right; ``gone`` are keys of the live release that the new one no longer has.
+    """
+
+    before: tuple[tuple[Page, ...], ...]
+    flip: tuple[Page, ...]
+    after: tuple[Page, ...]
+    keep: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def plan_release(live: Manifest | None, pages: Iterable[Page]) -> ReleasePlan:
+    """Compare by digest. Entry pages are always put: their generation makes them new.
+
+    Among photo pages new ones come before changed ones: a changed neighbour may already link to a
+    new page, and no page that visitors can reach links to the new one earlier.
+    """
+    wanted = tuple(pages)
+    known = {found.key: found.sha256 for found in live.objects} if live else {}
+    changed = [page for page in wanted if known.get(page.key) != digest(page)]
+    groups: dict[tuple[Step, bool], list[Page]] = {}
+    for page in changed:
+        if page.step < Step.ENTRY:
+            groups.setdefault((page.step, page.key in known), []).append(page)
+    keys = {page.key for page in wanted}
+    to_put = {page.key for page in changed}
+    # Objects under a release's own prefix and immutable files stay for readers of the last page.
+    gone = (key for key in known if key not in keys and "/p/" in key)
+    return ReleasePlan(
+        before=tuple(tuple(groups[order]) for order in sorted(groups)),
+        flip=tuple(page for page in wanted if page.step is Step.ENTRY),
+        after=tuple(page for page in changed if page.step is Step.AFTER),
+        keep=tuple(
+            page.key for page in wanted if page.step is not Step.ENTRY and page.key not in to_put
+        ),
+        gone=tuple(sorted(gone)),
+    )
+
+
+def make_manifest(
+    gallery: Gallery, stamp: Stamp, content_digest: str, pages: Iterable[Page]
+) -> Manifest:
+    """Everything that should be public once this release is live: variants, then pages."""
+    variants = {
+        variant_key(variant.sha256, variant.width, variant.format.value): variant
+        for picture in gallery.pictures
+        for variant in picture.variants
+    }
+    objects = [
+        PublicObject(key, variant.sha256, variant.size, variant.format.mime)
+        for key, variant in sorted(variants.items())
+    ]
+    objects += [
+        PublicObject(page.key, digest(page), len(page.body), page.content_type)
+        for page in sorted(pages, key=lambda page: page.key)
+    ]
+    return Manifest(
+        gallery=gallery.slug,
+        stamp=stamp,
+        content_digest=content_digest,
+        photos=tuple(picture.photo for picture in gallery.pictures),
+        objects=tuple(objects),
+    )
+
+
+def digest(page: Page) -> str:
+    """SHA-256 (hex) of the page's bytes."""
+    return hashlib.sha256(page.body).hexdigest()

@@ -1,0 +1,53 @@
+"""A page's title and first picture in; what other sites show when somebody shares it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gallery_media.model.addresses import variant_key
+from gallery_media.model.gallery import Picture
+from gallery_media.model.localised import Text
+from gallery_media.publishing.alt import words
+from gallery_media.publishing.view import jpeg_up_to
+
+PREVIEW_LONG_EDGE = 1080
+LONGEST_DESCRIPTION = 200
+"""Characters; search engines cut descriptions at about 160, social networks at about 200."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Title, description and picture; the picture's address is absolute, or "" without a host."""
+
+    title: Text
+    description: str
+    image: str
+    width: int
+    height: int
+    alt: str
+
+
+def preview_of(
+    absolute: Callable[[str], str], lang: str, picture: Picture | None, title: Text, said: str
+) -> Preview:
+    """What is shown of a page elsewhere; ``said`` becomes the description."""
+    variant = jpeg_up_to(picture, PREVIEW_LONG_EDGE) if picture else None
+    if picture is None or variant is None:
+        return Preview(title, shorten(said), "", 0, 0, "")
+    return Preview(
+        title,
+        shorten(said),
+        absolute(variant_key(variant.sha256, variant.width, variant.format.value)),
+        variant.width,
+        variant.height,
+        words(picture.caption.alt_text, lang).words or title.words,
+    )
+
+
+def shorten(text: str, limit: int = LONGEST_DESCRIPTION) -> str:
+    """At most ``limit`` characters on one line, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"

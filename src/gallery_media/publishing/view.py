@@ -1,0 +1,237 @@
+"""A picture and the page that shows it in; the words and addresses its template needs out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gallery_media.errors import ObjectMissing
+from gallery_media.model.addresses import photo_page_key, variant_key
+from gallery_media.model.gallery import Gallery, Picture
+from gallery_media.model.localised import Text
+from gallery_media.model.variant import Format, Variant
+from gallery_media.publishing import grid
+from gallery_media.publishing.alt import alt_for, heading, shown_caption, words
+from gallery_media.publishing.i18n import Language
+from gallery_media.publishing.links import relative
+
+ROWS_LARGEST_RUNG = 1080
+"""In the rows a picture is at most 414 pixels wide: 1080 serves screens of density 2.5."""
+
+NUMBERED_BELOW = 1000
+"""From this many photos on, pages say neither "Photo 7" nor "of 1200": otherwise one more photo
+would change the page of every other. Source: item D2 of the page design."""
+
+PANORAMA = 1.9
+"""Wider than 16:9, a photo has its page's whole width, and its words stand below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    mime: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture as an ``img`` with its sources; sizes in pixels."""
+
+    sources: tuple[Source, ...]
+    src: str
+    srcset: str
+    width: int
+    height: int
+    sizes: str
+    alt: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Thumb:
+    """One picture in the rows."""
+
+    anchor: str
+    href: str
+    shot: Shot
+    classes: str
+    colour: str
+    caption: Text
+    by_caption: bool
+    lazy: bool
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """The largest JPEG of a picture: where it is, and how large (pixels, told size)."""
+
+    href: str
+    width: int
+    height: int
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoView:
+    """Everything a photo's own page shows about its photo."""
+
+    photo: str
+    heading: Text
+    position: str
+    shot: Shot
+    classes: str
+    panorama: bool
+    colour: str
+    caption: Text
+    long_description: Text
+    credit_line: str
+    largest: Largest | None
+
+
+def anchor(picture: Picture) -> str:
+    """The id of a picture in the rows; stable, unlike its number."""
+    return f"f-{picture.photo}"
+
+
+def thumbs(
+    gallery: Gallery,
+    pictures: tuple[Picture, ...],
+    language: Language,
+    page: str,
+    *,
+    start: int = 0,
+    eager: int = 2,
+) -> tuple[Thumb, ...]:
+    """Pictures for the rows of ``page``; ``start`` is how many come before them in the gallery.
+
+    The first ``eager`` ones are loaded at once: they are visible before anybody scrolls.
+    """
+    made = []
+    for index, picture in enumerate(pictures):
+        ratio = grid.aspect(picture.width, picture.height)
+        lazy = index >= eager
+        sizes = grid.row_sizes(ratio, last=index == len(pictures) - 1)
+        alt = alt_for(picture.caption, language.code, neutral(gallery, start + index, language))
+        made.append(
+            Thumb(
+                anchor=anchor(picture),
+                href=relative(page, photo_page_key(gallery.slug, language.code, picture.photo)),
+                # With "auto", engines that know it take the true width of lazy pictures.
+                shot=_shot(
+                    picture,
+                    page,
+                    alt.text,
+                    f"auto, {sizes}" if lazy else sizes,
+                    largest=ROWS_LARGEST_RUNG,
+                ),
+                classes=grid.aspect_class(ratio),
+                colour=grid.colour_class(picture.mean_colour),
+                caption=shown_caption(picture.caption, language.code),
+                by_caption=alt.by_caption,
+                lazy=lazy,
+                first=index == 0 and eager > 0,
+            )
+        )
+    return tuple(made)
+
+
+def photo_view(gallery: Gallery, index: int, language: Language, page: str) -> PhotoView:
+    """The gallery's picture number ``index`` (from 0) for its own page."""
+    picture = gallery.pictures[index]
+    ratio = grid.aspect(picture.width, picture.height)
+    fallback = Text(neutral(gallery, index, language), language.code)
+    alt = alt_for(picture.caption, language.code, fallback.words)
+    return PhotoView(
+        photo=picture.photo,
+        heading=heading(picture.caption, language.code) or fallback,
+        position=position(gallery, index, language),
+        # Here the caption stands below and is read anyway; the picture still needs a name.
+        shot=_shot(picture, page, alt.text or fallback, grid.photo_page_sizes(ratio)),
+        classes=grid.aspect_class(ratio),
+        panorama=ratio > PANORAMA,
+        colour=grid.colour_class(picture.mean_colour),
+        caption=words(picture.caption.caption, language.code),
+        long_description=words(picture.caption.long_description, language.code),
+        credit_line=picture.caption.credit_line or gallery.credit_line,
+        largest=_largest(picture, language, page),
+    )
+
+
+def position(gallery: Gallery, index: int, language: Language) -> str:
+    """ "Photo 3 of 24", or "" in a gallery too large to number."""
+    if len(gallery.pictures) >= NUMBERED_BELOW:
+        return ""
+    text = language.gettext("Photo %(number)s of %(total)s")
+    return text % _count(gallery, index, language)
+
+
+def neutral(gallery: Gallery, index: int, language: Language) -> str:
+    """Words for a picture that nobody has described."""
+    title = gallery.title.best(language.code).words
+    if len(gallery.pictures) >= NUMBERED_BELOW:
+        return language.gettext("Photo: %(gallery)s") % {"gallery": title}
+    text = language.gettext("Photo %(number)s of %(total)s: %(gallery)s")
+    return text % {**_count(gallery, index, language), "gallery": title}
+
+
+def jpeg_up_to(picture: Picture, long_edge: int) -> Variant | None:
+    """The largest JPEG whose rung is at most ``long_edge`` pixels, for pages that share links."""
+    fitting = [v for v in picture.in_format(Format.JPEG) if v.rung <= long_edge]
+    return fitting[-1] if fitting else None
+
+
+def variant_link(page: str, variant: Variant) -> str:
+    """The way from a page to a variant."""
+    return relative(page, variant_key(variant.sha256, variant.width, variant.format.value))
+
+
+def _count(gallery: Gallery, index: int, language: Language) -> dict[str, str]:
+    return {
+        "number": language.number(index + 1),
+        "total": language.number(len(gallery.pictures)),
+    }
+
+
+def _shot(
+    picture: Picture, page: str, alt: Text, sizes: str, *, largest: int | None = None
+) -> Shot:
+    found = {format: _fitting(picture, format, largest) for format in Format}
+    fallback = found.pop(Format.JPEG) or next((v for v in found.values() if v), ())
+    if not fallback:
+        raise ObjectMissing(
+            f"Photo {picture.photo} has no variants, so no page can show it. "
+            "Publish the gallery again; if it stays so, withdraw the photo."
+        )
+    return Shot(
+        sources=tuple(
+            Source(format.mime, _srcset(page, variants))
+            for format, variants in found.items()
+            if variants and variants is not fallback
+        ),
+        src=variant_link(page, fallback[0]),
+        srcset=_srcset(page, fallback) if len(fallback) > 1 else "",
+        width=fallback[-1].width,
+        height=fallback[-1].height,
+        sizes=sizes,
+        alt=alt,
+    )
+
+
+def _fitting(picture: Picture, format: Format, largest: int | None) -> tuple[Variant, ...]:
+    """Variants of one format up to a rung; all of them when even the smallest is above it."""
+    variants = picture.in_format(format)
+    return tuple(v for v in variants if largest is None or v.rung <= largest) or variants
+
+
+def _srcset(page: str, variants: tuple[Variant, ...]) -> str:
+    return ", ".join(f"{variant_link(page, variant)} {variant.width}w" for variant in variants)
+
+
+def _largest(picture: Picture, language: Language, page: str) -> Largest | None:
+    variants = picture.in_format(Format.JPEG)
+    if not variants:
+        return None
+    return Largest(
+        href=variant_link(page, variants[-1]),
+        width=variants[-1].width,
+        height=variants[-1].height,
+        size=language.file_size(variants[-1].size),
+    )

@@ -1,0 +1,44 @@
+"""Private addresses: ids and digests go in, keys of the bucket of originals come out.
+
+The public addresses are in ``gallery_media.model.addresses``, because pages need them too.
+"""
+
+from __future__ import annotations
+
+from gallery_media.model.addresses import checked_photo, checked_sha256, checked_slug
+
+ORIGINALS = "o/"
+RECORDS = "rec/"
+MANIFESTS = "rel/"
+
+PRIVATE = "private, no-store"
+"""Cache-Control of everything in the bucket of originals."""
+MAX_SEQUENCE = 99_999_999
+
+
+def original_key(sha256: str) -> str:
+    """``o/<hh>/<sha256>``: bytes as received, named by their own SHA-256 (64 hex digits)."""
+    digest = checked_sha256(sha256)
+    return f"{ORIGINALS}{digest[:2]}/{digest}"
+
+
+def record_key(photo: str, seq: int) -> str:
+    """``rec/<photo>/<seq>.json``; eight digits, so that sorted keys are the order of events."""
+    if not 0 <= seq <= MAX_SEQUENCE:
+        raise ValueError(f"record {seq} of photo {photo}: the number must be 0 to {MAX_SEQUENCE}")
+    return f"{record_prefix(photo)}{seq:08d}.json"
+
+
+def record_prefix(photo: str) -> str:
+    """What every record of one photo begins with."""
+    return f"{RECORDS}{checked_photo(photo)}/"
+
+
+def manifest_key(gallery: str, release: str) -> str:
+    """``rel/<gallery>/<release>.json``: what one release made public."""
+    return f"{manifest_prefix(gallery)}{checked_slug(release, 'release')}.json"
+
+
+def manifest_prefix(gallery: str) -> str:
+    """What every manifest of one gallery begins with."""
+    return f"{MANIFESTS}{checked_slug(gallery)}/"

@@ -1,0 +1,263 @@
+"""Settings go in, an open Newsroom comes out: stores are opened here and only here."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from starlette.applications import Starlette
+
+from gallery_media.catalogue import Catalogue, Receipt, open_catalogue, sqlite_url
+from gallery_media.darkroom import Darkroom, DarkroomLimits
+from gallery_media.desk.batch import each
+from gallery_media.desk.examine import Finding, examine
+from gallery_media.desk.export import Exported, export
+from gallery_media.desk.gather import Gathered, gather
+from gallery_media.desk.intake import Intake
+from gallery_media.desk.journal import keep_records
+from gallery_media.desk.live import live_manifests
+from gallery_media.desk.prepare import Prepared, prepare
+from gallery_media.desk.receive import Receiving, receive
+from gallery_media.desk.release import Released, release
+from gallery_media.desk.status import HouseStatus, status
+from gallery_media.imaging.limits import Limits
+from gallery_media.model.photo import Photo, PhotoState
+from gallery_media.model.release import Manifest
+from gallery_media.model.site import Site
+from gallery_media.model.variant import BALANCED, Recipe
+from gallery_media.preview.app import preview_app
+from gallery_media.publishing.front import front_page
+from gallery_media.publishing.pages import content_digest
+from gallery_media.settings.house import HouseSettings, read_house_settings
+from gallery_media.settings.project import Project, open_project
+from gallery_media.settings.site import read_site
+from gallery_media.storage.location import S3Location
+from gallery_media.storage.open import Stores, open_stores
+from gallery_media.storage.seaweedfs import embedded_location
+
+PROJECT_VARIABLE = "GALLERY_MEDIA_PROJECT"
+"""Names the project folder for processes that are not started by hand (workers, services)."""
+
+RECIPES = {"balanced": BALANCED}
+
+
+@dataclass
+class Newsroom:
+    """One house, open for work: its project, its settings and its open stores.
+
+    Safe to share between threads. The darkroom's children start when the first photo needs them.
+    """
+
+    project: Project
+    house: HouseSettings
+    catalogue: Catalogue
+    stores: Stores
+    _closing: ExitStack = field(default_factory=ExitStack, repr=False)
+    _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _darkroom: Darkroom | None = field(default=None, repr=False)
+    _seen_settings: dict[str, tuple[object, ...]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def site(self) -> Site:
+        return read_site(self.project, self.house)
+
+    @property
+    def recipe(self) -> Recipe:
+        return RECIPES[self.house.recipe]
+
+    @property
+    def limits(self) -> Limits:
+        """How large an original may be."""
+        darkroom = self.house.darkroom
+        return Limits(
+            max_bytes=darkroom.max_megabytes * 1_000_000,
+            max_pixels=darkroom.max_megapixels * 1_000_000,
+        )
+
+    @property
+    def darkroom(self) -> Darkroom:
+        """The children start when the first photo needs them, once for all threads."""
+        with self._opening:
+            if self._darkroom is None:
+                limits = DarkroomLimits(photo=self.limits)
+                self._darkroom = self._closing.enter_context(
+                    Darkroom(self.house.darkroom.count, limits)
+                )
+            return self._darkroom
+
+    @cached_property
+    def intake(self) -> Intake:
+        inbox = self.house.inbox
+        return Intake(
+            self.project.inbox,
+            self.project.slugs,
+            settle=inbox.settle_seconds,
+            cut_off_wait=inbox.cut_off_wait_seconds,
+        )
+
+    def receive(self, claims: Iterable[str]) -> list[Receipt]:
+        """Receive claims of this process's intake; each gets its receipt, or waits in the inbox."""
+        desk = Receiving(
+            intake=self.intake,
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            limits=self.limits,
+            done=self.project.done,
+            quarantine=self.project.quarantine,
+        )
+        receipts = each(claims, lambda claim: receive(claim, desk, datetime.now(UTC)))
+        keep_records(self.catalogue, self.stores.originals)
+        return [receipt for receipt in receipts if receipt is not None]
+
+    def to_prepare(self, gallery: str) -> list[str]:
+        """Ids of photos that have no variants by the current recipe."""
+        photos = self.catalogue.to_prepare(gallery, self.recipe.digest)
+        return [photo.id for photo in photos]
+
+    def prepare(self, gallery: str, photos: Iterable[str]) -> list[Prepared]:
+        """Prepare a gallery's photos by id; those that an earlier try prepared are passed over."""
+        wanted = set(photos)
+        due = self.catalogue.to_prepare(gallery, self.recipe.digest)
+        return each((photo for photo in due if photo.id in wanted), self._prepare)
+
+    def _prepare(self, photo: Photo) -> Prepared:
+        return prepare(
+            photo,
+            self.recipe,
+            originals=self.stores.originals,
+            public=self.stores.public,
+            darkroom=self.darkroom,
+            catalogue=self.catalogue,
+            quarantine=self.project.quarantine,
+        )
+
+    def expected_photos(self, gallery: str) -> int:
+        """How many photos the next release will show, if none of the new ones is held."""
+        counts = self.catalogue.counts(gallery)
+        states = (PhotoState.RECEIVED, PhotoState.PREPARED, PhotoState.PUBLISHED)
+        return sum(counts[state] for state in states)
+
+    def to_release(self) -> list[str]:
+        """Galleries whose photos or settings may have changed since they were last released."""
+        return [slug for slug in self.project.slugs() if self._has_news(slug)]
+
+    def _has_news(self, slug: str) -> bool:
+        row = self.catalogue.gallery(slug)
+        live = self.catalogue.live_release(slug)
+        if row is None:
+            return False  # nothing was ever dropped there
+        if live is None or row.catalog_rev > live.revision or self.to_prepare(slug):
+            return True
+        stamp = self._settings_stamp(slug)
+        if self._seen_settings.get(slug) == stamp:
+            return False
+        news = content_digest(self.site, self.gather(slug).gallery) != live.content_digest
+        if not news:
+            self._seen_settings[slug] = stamp
+        return news
+
+    def _settings_stamp(self, slug: str) -> tuple[object, ...]:
+        """Changes when somebody edits what people write; cheap enough for every look."""
+        written = (self.project.settings_file, *self.project.gallery_dir(slug).iterdir())
+        stats = ((path.name, path.stat()) for path in sorted(written))
+        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+    def gather(self, gallery: str) -> Gathered:
+        """Everything that may be shown of a gallery now."""
+        return gather(self.project, self.house, gallery, catalogue=self.catalogue)
+
+    def release(self, gallery: str) -> Released:
+        """Make the public bucket show the gallery as it is now."""
+        self.catalogue.ensure_gallery(gallery)
+        gathered = self.gather(gallery)
+        released = release(
+            self.site,
+            gathered.gallery,
+            gathered.revision,
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+        )
+        keep_records(self.catalogue, self.stores.originals)
+        return released
+
+    def status(self) -> HouseStatus:
+        """The truth about every gallery."""
+        return status(
+            self.project,
+            self.house.site.languages,
+            catalogue=self.catalogue,
+            public=self.stores.public,
+        )
+
+    def examine(self) -> tuple[Finding, ...]:
+        """Try out everything that the house relies on."""
+        return examine(self.project, self.house, self.stores)
+
+    def live(self) -> tuple[Manifest, ...]:
+        """The manifests of all live releases."""
+        return tuple(live_manifests(self.catalogue, self.stores.originals))
+
+    def first_page(self) -> bytes:
+        """What there is to see, for hosts that show a first page."""
+        live = (self.gather(manifest.gallery).gallery for manifest in self.live())
+        return front_page(self.site, tuple(live))
+
+    def export(self, directory: Path) -> Exported:
+        """Everything public as plain files."""
+        return export(self.live(), self.stores.public, directory, self.first_page())
+
+    def preview(self) -> Starlette:
+        """The preview server's application."""
+        return preview_app(self.stores.public, self.first_page)
+
+
+@contextmanager
+def open_newsroom(project: Project) -> Iterator[Newsroom]:
+    """Open the project's stores, starting the embedded storage when no other is set.
+
+    Raises SettingsError, StorageRefused, ServiceNotReady or CatalogueBusy.
+    """
+    house = read_house_settings(project)
+    project.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with ExitStack() as closing:
+        location = _location(project, house, closing)
+        catalogue = closing.enter_context(open_catalogue(catalogue_url(project, house)))
+        stores = closing.enter_context(open_stores(location))
+        newsroom = Newsroom(project, house, catalogue, stores)
+        closing.enter_context(newsroom._closing)
+        yield newsroom
+
+
+def project_of_environment() -> Project:
+    """The project that GALLERY_MEDIA_PROJECT names, else the one around the working directory."""
+    return open_project(Path(os.environ.get(PROJECT_VARIABLE) or Path.cwd()))
+
+
+def catalogue_url(project: Project, house: HouseSettings) -> str:
+    """Where the catalogue is, as SQLAlchemy takes it."""
+    chosen = house.catalogue.url.get_secret_value()
+    return chosen or sqlite_url(project.state / "catalogue.db")
+
+
+def _location(project: Project, house: HouseSettings, closing: ExitStack) -> S3Location:
+    settings = house.storage
+    if settings.embedded:
+        location, service = embedded_location(project.state / "storage")
+        closing.enter_context(service)
+        return location
+    return S3Location(
+        originals_bucket=settings.originals_bucket,
+        public_bucket=settings.public_bucket,
+        endpoint_url=settings.endpoint or None,
+        region=settings.region or "us-east-1",
+        access_key=settings.access_key.get_secret_value() or None,
+        secret_key=settings.secret_key.get_secret_value() or None,
+        path_style=settings.path_style,
+    )

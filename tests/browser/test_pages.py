@@ -1,0 +1,342 @@
+"""Gallery, photo and article pages in a real browser, served with the strict security policy."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from tests.makers.galleries import (
+    RATIOS,
+    a_gallery,
+    a_painted_picture,
+    a_site,
+    a_stamp,
+    some_arms,
+)
+
+from gallery_media.publishing.pages import render
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+"""Item L1 of the page design, without exceptions."""
+
+TYPES = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "avif": "image/avif",
+}
+ENTRY = "g/lampa-2017/lv/index.html"
+PHOTO = "g/lampa-2017/lv/p/p0000001.html"
+ARTICLE = "g/lampa-2017/lv/article.html"
+PAGES = (ENTRY, PHOTO, ARTICLE)
+LARGE = "[data-large-letters]"
+
+
+def files_of_a_site() -> dict[str, bytes]:
+    """Every public file of a gallery of twelve painted pictures of varied shapes."""
+    painted = [a_painted_picture(number, ratio) for number, ratio in enumerate(RATIOS)]
+    gallery = a_gallery(picture for picture, _ in painted)
+    pages = render(a_site(arms=some_arms()), gallery, a_stamp())
+    files = {key: data for _, variants in painted for key, data in variants.items()}
+    return files | {page.key: page.body for page in pages}
+
+
+def serve(files: Mapping[str, bytes]) -> ThreadingHTTPServer:
+    """A server on a free loopback port; it knows these files and nothing else."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            key = self.path.partition("?")[0].lstrip("/")
+            data = files.get(key)
+            self.send_response(404 if data is None else 200)
+            self.send_header("Content-Type", TYPES.get(key.rpartition(".")[2], "text/plain"))
+            self.send_header("Content-Length", str(len(data or b"")))
+            self.send_header("Content-Security-Policy", POLICY)
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.end_headers()
+            with suppress(ConnectionError):  # The visitor left before everything was there.
+                self.wfile.write(data or b"")
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Silent: pytest shows what failed."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[str]:
+    """The address of a server that carries the site."""
+    server = serve(files_of_a_site())
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One visitor: a window, and everything that went wrong in it."""
+
+    def __init__(self, browser: Any, width: int = 390, height: int = 844, **options: Any) -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on(
+            "console",
+            lambda said: (
+                self.complaints.append(said.text) if said.type in ("error", "warning") else None
+            ),
+        )
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        # Aborted is what the browser calls a request that nobody waits for: the page was left.
+        self.page.on(
+            "requestfailed",
+            lambda asked: (
+                self.complaints.append(f"{asked.url} {asked.failure}")
+                if asked.failure != "net::ERR_ABORTED"
+                else None
+            ),
+        )
+        self.page.on(
+            "response",
+            lambda answer: self.complaints.append(answer.url) if answer.status >= 400 else None,
+        )
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def see_everything(self) -> None:
+        """Scroll through the page, so that lazy pictures are asked for, and wait for them."""
+        self.page.evaluate(
+            """async () => {
+                const step = innerHeight / 2;
+                for (let y = 0; y < document.documentElement.scrollHeight; y += step) {
+                    scrollTo(0, y);
+                    await new Promise((done) => setTimeout(done, 60));
+                }
+                scrollTo(0, 0);
+            }"""
+        )
+        self.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
+
+    def overflow(self) -> int:
+        """How many pixels the page is wider than its window."""
+        found = self.page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return int(found)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_shows_its_pictures_without_any_complaint(
+    chromium: Any, house: str, path: str, width: int
+) -> None:
+    """No console message, no failed request, no picture that stayed empty."""
+    with Visit(chromium, width, 900) as visit:
+        visit.page.goto(house + path)
+        visit.see_everything()
+        widths = visit.page.evaluate("() => [...document.images].map((i) => i.naturalWidth)")
+        assert widths
+        assert all(widths)
+        assert visit.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_wider_than_the_narrowest_phone(
+    chromium: Any, house: str, path: str, scheme: str
+) -> None:
+    """At 320 pixels, and there with large letters too, nobody scrolls sideways."""
+    with Visit(chromium, 320, 640, color_scheme=scheme) as visit:
+        visit.page.goto(house + path)
+        assert visit.overflow() == 0
+        visit.page.click(LARGE)
+        assert visit.overflow() == 0
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 480, 600, 768, 1024, 1280, 1440, 1920, 2560])
+def test_pictures_in_a_row_are_equally_high(chromium: Any, house: str, width: int) -> None:
+    """Half a pixel is allowed (item B3); only the last row may be ragged."""
+    with Visit(chromium, width, 900) as visit:
+        visit.page.goto(house + ENTRY)
+        boxes = visit.page.evaluate(
+            """() => [...document.querySelectorAll(".rows .thumb")].map((thumb) => {
+                const box = thumb.getBoundingClientRect();
+                return [box.top, box.height, box.right];
+            })"""
+        )
+        rows: dict[int, list[float]] = {}
+        ends: dict[int, float] = {}
+        for top, height, right in boxes:
+            rows.setdefault(round(top), []).append(height)
+            ends[round(top)] = right
+        assert max(max(row) - min(row) for row in rows.values()) <= 0.5
+        edge = max(ends.values())
+        ragged = [top for top in sorted(ends)[:-1] if edge - ends[top] > 1]
+        assert len(ragged) <= 1
+        if width <= 480:
+            assert max(len(row) for row in rows.values()) >= 2
+        assert visit.overflow() == 0
+
+
+def test_large_letters_stay_on_every_page_until_they_are_switched_off(
+    chromium: Any, house: str
+) -> None:
+    """The button doubles the letters, says that it is pressed, and is remembered."""
+    with Visit(chromium) as visit:
+        visit.page.goto(house + ENTRY)
+        assert visit.page.text_content(LARGE) == "Vājredzīgajiem – Lielie burti"
+        assert _letters(visit) == ("false", 16)
+        visit.page.click(LARGE)
+        assert _letters(visit) == ("true", 32)
+        visit.page.goto(house + PHOTO)
+        assert _letters(visit) == ("true", 32)
+        visit.page.click(LARGE)
+        visit.page.goto(house + ARTICLE)
+        assert _letters(visit) == ("false", 16)
+        assert visit.complaints == []
+
+
+def test_large_letters_on_a_phone_show_one_picture_a_row(chromium: Any, house: str) -> None:
+    """Each with its whole caption right below it, and none cut short."""
+    with Visit(chromium, 320, 640) as visit:
+        visit.page.goto(house + ENTRY)
+        visit.page.click(LARGE)
+        boxes = visit.page.evaluate(
+            """() => [...document.querySelectorAll(".rows > li")].map((item) => {
+                const caption = item.querySelector("figcaption");
+                const [row, thumb, words] = [item, item.querySelector(".thumb"), caption]
+                    .map((element) => element.getBoundingClientRect());
+                const cut = caption.firstElementChild;
+                return [row.top, words.top - thumb.bottom, row.bottom - words.bottom,
+                        cut.scrollHeight - cut.clientHeight];
+            })"""
+        )
+        assert len({top for top, *_ in boxes}) == len(RATIOS)
+        for _, above, below, cut in boxes:
+            assert abs(above) < 1
+            assert abs(below) < 1
+            assert cut <= 1
+
+
+def test_everything_works_without_scripts(chromium: Any, house: str) -> None:
+    """Photo pages, their neighbours, the way back, and large letters by a plain link."""
+    with Visit(chromium, java_script_enabled=False) as visit:
+        page = visit.page
+        page.goto(house + ARTICLE)
+        page.click(".gallery-link a")
+        assert page.url == house + ENTRY
+        page.click(".rows li:nth-child(2) a")
+        assert page.url == house + PHOTO
+        page.click(".turn a[rel=next]")
+        assert page.url.endswith("/p/p0000002.html")
+        page.click(".back")
+        assert page.url.startswith(house + ENTRY)
+        assert not page.is_visible(LARGE)
+        assert not page.is_visible(".large-off")
+        plain = page.locator("h1").bounding_box()["height"]
+        page.click(".large-on")
+        assert page.locator("h1").bounding_box()["height"] > plain * 1.5
+        page.click(".large-off")
+        assert page.locator("h1").bounding_box()["height"] == plain
+
+
+def test_arrow_keys_turn_the_pages_of_photos(chromium: Any, house: str) -> None:
+    """Right goes to the next photo, left back; with a modifier the browser keeps its keys."""
+    with Visit(chromium, 1440, 900) as visit:
+        visit.page.goto(house + PHOTO)
+        visit.page.keyboard.press("ArrowRight")
+        visit.page.wait_for_url("**/p0000002.html")
+        visit.page.keyboard.press("ArrowLeft")
+        visit.page.wait_for_url("**/p0000001.html")
+        visit.page.keyboard.press("Shift+ArrowRight")
+        visit.page.keyboard.press("End")
+        assert visit.page.url == house + PHOTO
+
+
+def test_a_photo_fits_the_first_window(chromium: Any, house: str) -> None:
+    """At 1366 x 900 no photo reaches below the window (item F2)."""
+    with Visit(chromium, 1366, 900) as visit:
+        for number in range(len(RATIOS)):
+            visit.page.goto(f"{house}g/lampa-2017/lv/p/p{number:07d}.html")
+            box = visit.page.locator(".stage-photo").bounding_box()
+            assert box["y"] + box["height"] <= 900
+
+
+@pytest.mark.parametrize(("width", "height", "limit"), [(390, 844, 500), (1366, 900, 330)])
+def test_the_first_photo_is_near_the_top(
+    chromium: Any, house: str, width: int, height: int, limit: int
+) -> None:
+    """A visitor comes for the photos; what stands above them is kept short (item B4)."""
+    with Visit(chromium, width, height) as visit:
+        visit.page.goto(house + ENTRY)
+        assert visit.page.locator(".thumb").first.bounding_box()["y"] <= limit
+
+
+def test_the_page_does_not_jump_while_it_loads(chromium: Any, house: str) -> None:
+    """Cumulative layout shift is zero on all three pages, also when they are scrolled."""
+    with Visit(chromium, 390, 844) as visit:
+        for path in PAGES:
+            visit.page.goto(house + path)
+            visit.see_everything()
+            shift = visit.page.evaluate(
+                """() => new Promise((done) => {
+                    let sum = 0;
+                    new PerformanceObserver((list) => {
+                        for (const entry of list.getEntries()) sum += entry.value;
+                    }).observe({ type: "layout-shift", buffered: true });
+                    setTimeout(() => done(sum), 200);
+                })"""
+            )
+            assert shift < 0.001
+
+
+def _letters(visit: Visit) -> tuple[str, float]:
+    """What the button says, and the root's letter size in pixels."""
+    pressed = visit.page.get_attribute(LARGE, "aria-pressed")
+    size = visit.page.evaluate(
+        "() => parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    )
+    return pressed, size

@@ -1,0 +1,62 @@
+"""Arms and logos: only shapes pass."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from gallery_media.errors import PhotoRejected
+from gallery_media.imaging.artwork import redraw
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="urn:x" viewBox="0 0 30 40">{}</svg>'
+
+
+def test_a_plain_svg_passes_unchanged_with_its_size() -> None:
+    """Shapes are kept as they were drawn."""
+    data = SVG.format('<g fill="#800"><path d="M0 0h3v4z"/></g>').encode()
+    drawn = redraw(data)
+    assert (drawn.extension, drawn.data, drawn.width, drawn.height) == ("svg", data, 30, 40)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        '<path onload="x()" d="M0 0"/>',
+        '<use href="https://elsewhere.example/x.svg#a"/>',
+        '<image href="data:image/png;base64,AAAA"/>',
+        "<foreignObject/>",
+        "<metadata>Jānis, /home/janis</metadata>",
+        '<path x:label="Jānis" d="M0 0"/>',
+        "<!-- drawn by Jānis -->",
+        "<style>@import url(https://elsewhere.example)</style>",
+        '<path style="fill:url(https://elsewhere.example)" d="M0 0"/>',
+        "<g>",
+    ],
+)
+def test_an_svg_with_anything_but_shapes_is_refused(inside: str) -> None:
+    """Scripts, links to elsewhere, and what drawing programs write about their user."""
+    with pytest.raises(PhotoRejected):
+        redraw(SVG.format(inside).encode())
+
+
+def test_a_raster_is_drawn_anew_without_its_texts() -> None:
+    """Only pixels survive, at most 1,200 of them on a side."""
+    source = io.BytesIO()
+    texts = PngInfo()
+    texts.add_text("Author", "Jānis CNRY001")
+    Image.new("RGBA", (2400, 600), (200, 30, 30, 128)).save(source, "PNG", pnginfo=texts)
+    drawn = redraw(source.getvalue())
+    assert b"CNRY001" not in drawn.data
+    assert b"tEXt" not in drawn.data
+    assert (drawn.width, drawn.height) == (1200, 300)
+
+
+@pytest.mark.parametrize("data", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\nbroken"])
+def test_something_else_is_refused_in_words(data: bytes) -> None:
+    """The editor reads which kinds there are."""
+    with pytest.raises(PhotoRejected, match="PNG, JPEG, WebP or SVG"):
+        redraw(data)

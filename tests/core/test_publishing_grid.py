@@ -1,0 +1,98 @@
+"""Aspect classes, colour classes and ``sizes``: the arithmetic behind the rows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gallery_media.publishing import grid
+
+PIXELS = st.integers(min_value=1, max_value=40_000)
+CHANNEL = st.integers(min_value=0, max_value=255)
+
+
+@given(PIXELS, PIXELS)
+def test_a_picture_loses_at_most_one_percent_to_its_class(width: int, height: int) -> None:
+    """Between the ends of the ladder; beyond them a thumbnail is cropped to the end."""
+    ratio = grid.aspect(width, height)
+    true = width / height
+    if 0.4 <= true <= 4.2:
+        assert max(ratio / true, true / ratio) <= 1.0105
+    else:
+        assert ratio in (grid.aspect(1, 10), grid.aspect(10, 1))
+
+
+@given(PIXELS, PIXELS)
+def test_every_aspect_class_is_in_the_style_sheet(width: int, height: int) -> None:
+    """A class without a rule would give a picture no room at all."""
+    name = grid.aspect_class(grid.aspect(width, height))
+    assert f".{name}{{--a:" in grid.stylesheet()
+
+
+@given(CHANNEL, CHANNEL, CHANNEL)
+def test_every_colour_class_is_in_the_style_sheet(red: int, green: int, blue: int) -> None:
+    """Any mean colour has a placeholder."""
+    assert f".{grid.colour_class((red, green, blue))}{{--c:" in grid.stylesheet()
+
+
+def test_the_style_sheet_names_each_class_once() -> None:
+    """120 ratios, 39 colours, and no two rungs with the same name."""
+    names = re.findall(r"^\.(\w+)\{", grid.stylesheet(), re.MULTILINE)
+    assert len(names) == len(set(names)) == 120 + 39
+
+
+@pytest.mark.parametrize(
+    ("size", "name"), [((6000, 4000), "a1500"), ((3000, 4000), "a750"), ((4000, 3000), "a1332")]
+)
+def test_cameras_own_shapes_are_on_the_ladder(size: tuple[int, int], name: str) -> None:
+    """3:2 and 3:4 exactly, 4:3 within a thousandth: most photos are not cropped at all."""
+    assert grid.aspect_class(grid.aspect(*size)) == name
+
+
+@pytest.mark.parametrize(
+    ("colour", "name"),
+    [((0, 0, 0), "c12"), ((128, 128, 128), "c25"), ((255, 255, 255), "c38")],
+)
+def test_grey_has_no_hue(colour: tuple[int, int, int], name: str) -> None:
+    """A foggy photo's placeholder is not tinted."""
+    assert grid.colour_class(colour) == name
+
+
+def test_oklch_agrees_with_the_standard() -> None:
+    """sRGB red is oklch(62.8% 0.2577 29.23) in CSS Color 4."""
+    lightness, chroma, hue = grid.oklch((255, 0, 0))
+    assert lightness == pytest.approx(0.628, abs=0.001)
+    assert chroma == pytest.approx(0.2577, abs=0.0005)
+    assert hue == pytest.approx(29.23, abs=0.05)
+
+
+@given(PIXELS, PIXELS, st.booleans())
+def test_sizes_hold_only_what_webkit_understands(width: int, height: int, last: bool) -> None:
+    """min(), max() or clamp() would make it fetch a picture as wide as the window."""
+    ratio = grid.aspect(width, height)
+    for sizes in (grid.row_sizes(ratio, last=last), grid.photo_page_sizes(ratio)):
+        assert not re.search(r"min\(|max\(|clamp\(", sizes)
+        assert sizes.count("(") == sizes.count(")")
+
+
+@pytest.mark.parametrize("window", [320, 390, 768, 1440, 1920])
+def test_sizes_follow_the_row_height(window: int) -> None:
+    """1.15 times (1.4 on phones) a row's share, with --h as the style sheet has it."""
+    row = min(max(5.5 * 16, 3.2 * 16 + 0.12 * window), 15 * 16)
+    wanted = row * 1.5 * (1.4 if window < 480 else 1.15)
+    conditions = {"(min-width: 98.4em) ": 98.4 * 16, "(min-width: 30em) ": 480.0, "": 0.0}
+    parts = grid.row_sizes(1.5).split(", ")
+    for part, (prefix, least) in zip(parts, conditions.items(), strict=True):
+        if window >= least:
+            assert part.startswith(prefix)
+            assert _pixels(part.removeprefix(prefix), window) == pytest.approx(wanted, rel=0.04)
+            break
+
+
+def _pixels(length: str, window: int) -> float:
+    rem = re.search(r"([\d.]+)rem", length)
+    vw = re.search(r"([\d.]+)vw", length)
+    return (float(rem[1]) * 16 if rem else 0) + (float(vw[1]) * window / 100 if vw else 0)

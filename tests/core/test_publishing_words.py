@@ -1,0 +1,148 @@
+"""Alt text, headings and article bodies: what people wrote, and nothing else, gets on a page."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gallery_media.model.localised import NOTHING, Localised, Text
+from gallery_media.model.words import Caption
+from gallery_media.publishing.alt import alt_for, first_sentence, heading
+from gallery_media.publishing.article_body import article_html
+from gallery_media.publishing.preview import shorten
+
+NEUTRAL = "Foto 3 no 24: LAMPA"
+
+
+def test_alt_text_in_the_pages_language_comes_first() -> None:
+    """Rule J1, first step."""
+    caption = Caption(alt_text=Localised.of({"en": "A tent", "lv": "Telts"}))
+    assert alt_for(caption, "lv", NEUTRAL).text == Text("Telts", "lv")
+
+
+def test_alt_text_in_another_language_keeps_its_mark() -> None:
+    """Rule J1, second step: a screen reader then speaks it in its own language."""
+    caption = Caption(
+        alt_text=Localised.of({"en": "A tent"}), caption=Localised.of({"lv": "Telts pļavā."})
+    )
+    assert alt_for(caption, "lv", NEUTRAL).text == Text("A tent", "en")
+
+
+def test_without_alt_text_the_caption_names_the_picture() -> None:
+    """Rule J1, third step."""
+    alt = alt_for(Caption(caption=Localised.of({"lv": "Telts pļavā."})), "lv", NEUTRAL)
+    assert alt.by_caption
+    assert alt.text == NOTHING
+
+
+def test_a_picture_without_any_words_is_named_neutrally() -> None:
+    """Rule J1, last resort: never empty."""
+    assert alt_for(Caption(), "lv", NEUTRAL).text == Text(NEUTRAL, "lv")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "IMG_0412.JPG",
+        "DSC01234",
+        "_DSC1234",
+        "DSCF0042.raf.jpeg",
+        "lampa_0001",
+        "Anna bildes 12.jpg",
+        "P1010001",
+        "OLYMPUS DIGITAL CAMERA",
+    ],
+)
+def test_a_file_name_is_never_read_to_anybody(name: str) -> None:
+    """Cameras and programs write their names into caption fields; pages pass them over."""
+    words = Localised.of({"lv": name})
+    caption = Caption(headline=words, caption=words, alt_text=words)
+    assert alt_for(caption, "lv", NEUTRAL).text == Text(NEUTRAL, "lv")
+    assert heading(caption, "lv") == NOTHING
+
+
+@pytest.mark.parametrize("words", ["Lampa", "Lampa 2017", "Foto no .jpg darbnīcas", "P. Stradiņš"])
+def test_words_that_only_resemble_a_file_name_are_kept(words: str) -> None:
+    """The festival is called LAMPA, after all."""
+    alt = Caption(alt_text=Localised.of({"lv": words}))
+    assert alt_for(alt, "lv", NEUTRAL).text.words == words
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Telts pļavā. Lietus līst.", "Telts pļavā"),
+        ("Vai runāsim? Jā.", "Vai runāsim?"),
+        ("Cēsis 2017. gada 30. jūnijā. Saule.", "Cēsis 2017. gada 30. jūnijā"),
+        ("Runā J. Bērziņš un A. Kalniņa.", "Runā J. Bērziņš un A. Kalniņa"),
+        ("Bez punkta", "Bez punkta"),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence_ends_where_a_reader_would_end_it(text: str, sentence: str) -> None:
+    """Dates and initials hold stops that end nothing."""
+    assert first_sentence(text) == sentence
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "[x](javascript:alert(1))",
+        "[x](data:text/html,<script>alert(1)</script>)",
+        "![x](https://elsewhere.example/pixel.gif)",
+        '<a href="https://e.example" onclick="alert(1)">x</a>',
+        "<style>body{display:none}</style>",
+        '[x](https://e.example "\\" onmouseover=alert(1) x=\\"")',
+        "<iframe src=//elsewhere.example></iframe>",
+    ],
+)
+def test_an_article_cannot_bring_markup_of_its_own(hostile: str) -> None:
+    """No script, style, frame, handler, foreign picture or dangerous address comes through."""
+    tags: list[tuple[str, dict[str, str | None]]] = []
+    reader = HTMLParser()
+    reader.handle_starttag = lambda tag, attrs: tags.append((tag, dict(attrs)))  # type: ignore[method-assign]
+    reader.feed(str(article_html(f"Teksts\n\n{hostile}\n")))
+    reader.close()
+    assert tags[0] == ("p", {})
+    assert {tag for tag, _ in tags} <= {"p", "a"}
+    for _, attributes in tags:
+        assert set(attributes) <= {"href", "title"}
+        assert str(attributes.get("href", "https:")).startswith("https:")
+
+
+@given(st.text())
+def test_any_text_makes_a_body_of_allowed_tags_only(body: str) -> None:
+    """Whatever an editor pastes, the tags are those of a news text."""
+    tags = set(re.findall(r"<\s*([a-z0-9]+)", str(article_html(body)), re.IGNORECASE))
+    assert tags <= {
+        *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "em", "strong", "del"),
+        *("blockquote", "code", "pre", "br", "hr", "table", "thead", "tbody", "tr", "th", "td"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "tags"),
+    [
+        ("# A\n\n## B", ("<h2>A</h2>", "<h3>B</h3>")),
+        ("## A\n\n### B", ("<h2>A</h2>", "<h3>B</h3>")),
+    ],
+)
+def test_headings_of_a_body_stand_below_the_title(body: str, tags: tuple[str, ...]) -> None:
+    """A page has one first-level heading, however the editor counts."""
+    written = str(article_html(body))
+    assert all(tag in written for tag in tags)
+    assert "<h1" not in written
+
+
+@given(st.text(), st.integers(min_value=1, max_value=80))
+def test_a_description_is_one_short_line(text: str, limit: int) -> None:
+    """As long as the limit at most, and without line breaks."""
+    line = shorten(text, limit)
+    assert len(line) <= limit
+    assert "\n" not in line

@@ -1,0 +1,52 @@
+"""captions.csv: an editor's table goes in, captions by photo come out."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from gallery_media.errors import SettingsError
+from gallery_media.settings.captions import parse_captions
+
+HEADING = "photo,lang,headline,caption,alt_text,credit\n"
+
+
+def test_lines_of_one_photo_become_one_caption() -> None:
+    """Each language its own line, the credit once."""
+    found = parse_captions(
+        HEADING
+        + 'a.jpg,lv,Saruna,"Garš, ar komatu",Cilvēki teltī,Foto: A\n'
+        + "a.jpg,en,Talk,,People in a tent,\n",
+        "g/captions.csv",
+    )
+    caption = found["a.jpg"]
+    assert caption.headline.exactly("lv").words == "Saruna"
+    assert caption.headline.exactly("en").words == "Talk"
+    assert caption.caption.exactly("lv").words == "Garš, ar komatu"
+    assert not caption.caption.exactly("en")
+    assert caption.credit_line == "Foto: A"
+
+
+def test_semicolons_and_decomposed_letters_are_understood() -> None:
+    """Spreadsheets here save semicolons, Macs write letters and marks apart."""
+    text = unicodedata.normalize("NFD", "photo;lang;headline\nvējš.jpg;lv;Vējš\n")
+    found = parse_captions(text, "g/captions.csv")
+    assert found["vējš.jpg"].headline.exactly("lv").words == "Vējš"
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("file,lang\n", "must name the columns photo and lang"),
+        ("", "must name the columns"),
+        (HEADING.replace("credit", "kredits"), "unknown: kredits"),
+        (HEADING + ",lv,a,b,c,d\n", "line 2"),
+        (HEADING + "a.jpg,lv,a,b,c,d,e\n", "more cells"),
+        (HEADING + "a.jpg,lv," + "x" * 10_001 + ",,,\n", "10001 characters"),
+    ],
+)
+def test_a_mistake_in_the_table_names_its_line(text: str, complaint: str) -> None:
+    """What, which, why, what now."""
+    with pytest.raises(SettingsError, match=complaint):
+        parse_captions(text, "g/captions.csv")
