@@ -28,11 +28,11 @@ from gallery_media.desk.release import Released, release
 from gallery_media.desk.status import HouseStatus, status
 from gallery_media.imaging.limits import Limits
 from gallery_media.model.photo import Photo, PhotoState
-from gallery_media.model.release import Manifest
+from gallery_media.model.release import Manifest, Page
 from gallery_media.model.site import Site
 from gallery_media.model.variant import BALANCED, Recipe
 from gallery_media.preview.app import preview_app
-from gallery_media.publishing.front import front_page
+from gallery_media.publishing.front import front_pages
 from gallery_media.publishing.pages import content_digest
 from gallery_media.settings.house import HouseSettings, read_house_settings
 from gallery_media.settings.project import Project, open_project
@@ -204,18 +204,18 @@ class Newsroom:
         """The manifests of all live releases."""
         return tuple(live_manifests(self.catalogue, self.stores.originals))
 
-    def first_page(self) -> bytes:
-        """What there is to see, for hosts that show a first page."""
+    def front_pages(self) -> tuple[Page, ...]:
+        """What there is to see, for hosts that show a first page; the page itself comes last."""
         live = (self.gather(manifest.gallery).gallery for manifest in self.live())
-        return front_page(self.site, tuple(live))
+        return front_pages(self.site, tuple(live))
 
     def export(self, directory: Path) -> Exported:
         """Everything public as plain files."""
-        return export(self.live(), self.stores.public, directory, self.first_page())
+        return export(self.live(), self.stores.public, directory, self.front_pages())
 
     def preview(self) -> Starlette:
         """The preview server's application."""
-        return preview_app(self.stores.public, self.first_page)
+        return preview_app(self.stores.public, self.front_pages)
 
 
 @contextmanager

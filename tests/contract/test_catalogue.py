@@ -40,11 +40,11 @@ from gallery_media.catalogue import (
     open_catalogue,
     sqlite_url,
 )
-from gallery_media.catalogue.engine import make_engine
+from gallery_media.catalogue.engine import WRITING, make_engine
 from gallery_media.catalogue.migrate import migrate
 from gallery_media.catalogue.migrations import HEAD
 from gallery_media.catalogue.tables import metadata
-from gallery_media.errors import AuditRefused, CatalogueUnusable, Conflict
+from gallery_media.errors import AuditRefused, CatalogueBusy, CatalogueUnusable, Conflict
 from gallery_media.model.localised import Localised
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.verdict import Verdict
@@ -327,6 +327,21 @@ def test_of_eight_that_prepare_the_same_photo_differently_one_wins(catalogue: Ca
     assert {variant.sha256 for variant in picture.variants} == {
         audited.variant.sha256 for audited in expected.variants
     }
+
+
+def test_a_lock_that_somebody_keeps_is_busy_and_changes_nothing(url: str) -> None:
+    """The verb gives up after its time, in words of the try-again family; later it succeeds."""
+    open_catalogue(url).close()
+    engine = make_engine(url, 5)
+    with open_catalogue(url, busy_timeout=0.3) as catalogue:
+        with engine.connect().execution_options(**{WRITING: True}) as other, other.begin():
+            if other.dialect.name == "postgresql":
+                other.execute(text("LOCK TABLE gallery, photo"))
+            with pytest.raises(CatalogueBusy, match="tried again"):
+                receive(catalogue)
+        assert receive(catalogue).outcome is Outcome.RECEIVED
+        assert len(catalogue.receipts(GALLERY)) == 1
+    engine.dispose()
 
 
 # Preparing and holding

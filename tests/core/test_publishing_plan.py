@@ -28,7 +28,7 @@ def keys(plan: ReleasePlan) -> list[str]:
 
 
 def test_the_first_release_puts_everything_in_the_safe_order() -> None:
-    """Assets before listings before photo pages; the flip and what follows it apart."""
+    """Assets before listings before photo pages; the entry page links to all of them, last."""
     pages = (
         a_page("g/lampa/lv/article.html", step=Step.AFTER),
         a_page("g/lampa/lv/index.html", step=Step.ENTRY),
@@ -37,9 +37,22 @@ def test_the_first_release_puts_everything_in_the_safe_order() -> None:
         a_page("g/lampa/lv/r/1/page-2.html", step=Step.LISTING),
     )
     plan = plan_release(None, pages)
-    assert keys(plan) == ["a/x.css", "g/lampa/lv/r/1/page-2.html", "g/lampa/lv/p/aaaa.html"]
+    assert keys(plan) == [
+        "a/x.css",
+        "g/lampa/lv/r/1/page-2.html",
+        "g/lampa/lv/p/aaaa.html",
+        "g/lampa/lv/article.html",
+    ]
     assert [page.key for page in plan.flip] == ["g/lampa/lv/index.html"]
-    assert [page.key for page in plan.after] == ["g/lampa/lv/article.html"]
+    assert plan.after == ()
+
+
+def test_an_article_that_is_there_is_rewritten_after_the_flip() -> None:
+    """Its teaser must not show what the gallery does not show yet."""
+    article = a_page("g/lampa/lv/article.html", "old", Step.AFTER)
+    plan = plan_release(live_with(article), (a_page(article.key, "new", Step.AFTER),))
+    assert keys(plan) == []
+    assert [page.body for page in plan.after] == [b"new"]
 
 
 def test_a_new_photo_page_is_there_before_its_neighbours_link_to_it() -> None:

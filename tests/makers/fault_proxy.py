@@ -42,7 +42,7 @@ class FaultProxy:
     """Listens on loopback in a thread of its own, as a context manager.
 
     ``rate``: the share of requests that meet a fault. ``script`` goes first: one entry for each
-    request, None for a sound one.
+    request, None for a sound one, a number for an answer that ends after so many bytes.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class FaultProxy:
         *,
         rate: float = 0.0,
         faults: Iterable[Fault] = tuple(Fault),
-        script: Iterable[Fault | None] = (),
+        script: Iterable[Fault | int | None] = (),
         seed: int = 1,
     ) -> None:
         address = urlsplit(upstream)
@@ -84,7 +84,7 @@ class FaultProxy:
         self._thread.join(10)
         self._loop.close()
 
-    def follow(self, script: Iterable[Fault | None]) -> None:
+    def follow(self, script: Iterable[Fault | int | None]) -> None:
         """Meet the next requests in this way, one entry each; counting starts anew."""
         self.met.clear()
         self.requests = 0
@@ -128,6 +128,8 @@ class FaultProxy:
             answer = BROKEN
         if fault is Fault.TRUNCATED:
             answer = answer[: max(1, len(answer) - max(20, len(answer) // 4))]
+        if isinstance(fault, int):
+            answer = answer[:fault]
         writer.write(answer)
         await writer.drain()
 
@@ -140,15 +142,16 @@ class FaultProxy:
         finally:
             writer.close()
 
-    def _next_fault(self) -> Fault | None:
+    def _next_fault(self) -> Fault | int | None:
         self.requests += 1
+        fault: Fault | int | None
         if self._script:
             fault = self._script.popleft()
         elif self._random.random() < self._rate:
             fault = self._random.choice(self._faults)
         else:
             fault = None
-        if fault is not None:
+        if isinstance(fault, Fault):
             self.met[fault] += 1
         return fault
 

@@ -34,7 +34,15 @@ def passers_by(
         standing(canvas, x, foot, h, some_look(rng), facing, (HANGING, arms), rng.uniform(0.3, 0.9))
         if rng.random() < 0.35:  # a companion
             mate = rng.choice((facing, "front"))
-            standing(canvas, x + h * 0.34, foot + 2, h * rng.uniform(0.88, 1.05), some_look(rng), mate, stride=0.5)
+            standing(
+                canvas,
+                x + h * 0.34,
+                foot + 2,
+                h * rng.uniform(0.88, 1.05),
+                some_look(rng),
+                mate,
+                stride=0.5,
+            )
 
 
 def audience(
@@ -71,7 +79,14 @@ def sitting_crowd(
         h = tall(y, horizon, eye)
         for mate in range(rng.choice((1, 1, 2, 3))):
             facing = "back" if rng.random() < 0.8 else "front"
-            on_grass(canvas, x + mate * h * 0.44, y + rng.uniform(-0.02, 0.04) * h, h, some_look(rng), facing)
+            on_grass(
+                canvas,
+                x + mate * h * 0.44,
+                y + rng.uniform(-0.02, 0.04) * h,
+                h,
+                some_look(rng),
+                facing,
+            )
 
 
 def silhouettes(
@@ -101,15 +116,31 @@ def silhouettes(
         x += size * rng.uniform(0.26, 0.38)
 
 
-def _from_behind(x: float, shoulder: float, h: float, raised: list[tuple[int, Point]]) -> list[Shape]:
+def _from_behind(
+    x: float, shoulder: float, h: float, raised: list[tuple[int, Point]]
+) -> list[Shape]:
     """Head, shoulders and raised arms as one outline."""
     shapes: list[Shape] = [
-        Taper(((x - h * 0.11, shoulder + h * 0.06, h * 0.1), (x, shoulder - h * 0.005, h * 0.12), (x + h * 0.11, shoulder + h * 0.06, h * 0.1))),
+        Taper(
+            (
+                (x - h * 0.11, shoulder + h * 0.06, h * 0.1),
+                (x, shoulder - h * 0.005, h * 0.12),
+                (x + h * 0.11, shoulder + h * 0.06, h * 0.1),
+            )
+        ),
         box(x - h * 0.155, shoulder + h * 0.06, h * 0.31, h * 1.2),
         Oval(x, shoulder - h * 0.12, h * 0.058, h * 0.076),
         Limb(((x, shoulder - h * 0.08), (x, shoulder)), h * 0.05),
     ]
     for side, hand in raised:
         elbow = (x + side * h * 0.2, shoulder - h * 0.1)
-        shapes.append(Taper(((x + side * h * 0.12, shoulder + h * 0.06, h * 0.06), (*elbow, h * 0.05), (*hand, h * 0.036))))
+        shapes.append(
+            Taper(
+                (
+                    (x + side * h * 0.12, shoulder + h * 0.06, h * 0.06),
+                    (*elbow, h * 0.05),
+                    (*hand, h * 0.036),
+                )
+            )
+        )
     return shapes

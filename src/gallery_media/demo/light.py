@@ -55,18 +55,17 @@ class Light:
 
 
 @lru_cache(maxsize=4096)
-def tones(colour: Colour, light: Light) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    """Three tables of 256: the tone of a surface from turned away (0) over flat (128) to lit."""
+def tones(colour: Colour, light: Light) -> bytes:
+    """A palette of 256 colours: a surface from turned away (0) over flat (128) to lit (255)."""
     base = light.lit(colour)
     dark = mix(mix(base, light.shade, 0.45), (0, 0, 0), 0.28)
     glow = mix(base, light.sun, 0.55)
     high = (max(base[0], glow[0]), max(base[1], glow[1]), max(base[2], glow[2]))
-    steps: list[Colour] = []
+    steps = bytearray()
     for value in range(256):
         turn = (value - 128) / 76 * light.key * 1.6
-        steps.append(mix(base, high, turn) if turn > 0 else mix(base, dark, -turn))
-    red, green, blue = zip(*steps, strict=True)
-    return red, green, blue
+        steps += bytes(mix(base, high, turn) if turn > 0 else mix(base, dark, -turn))
+    return bytes(steps)
 
 
 NOON = Light((-0.45, -0.9), (255, 248, 232), (52, 74, 110), (186, 208, 226), 0.62, 1.0)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageChops, ImageFilter
 
-from gallery_media.demo.canvas import Canvas, Limb, Oval, Poly, gradient
-from gallery_media.demo.light import Colour, mix, tones
+from gallery_media.demo.canvas import Canvas, Limb, Oval, Poly, coloured, gradient
+from gallery_media.demo.light import Colour, mix
 from gallery_media.demo.texture import clouds, dimmed, ramp, relief
 
 BARK: Colour = (92, 74, 58)
@@ -119,8 +119,7 @@ def foliage(
     shading = Image.blend(shading, Image.blend(volume, bumps, 0.5), 0.42)
     # Gaps between clumps are deep; only what faces the light shines.
     shading = shading.point([max(0, min(255, round(118 + (v - 128) * 1.7))) for v in range(256)])
-    body = Image.merge("RGB", [shading.point(table) for table in tones(colour, light)])
-    canvas.image.paste(body, corner, outline)
+    canvas.image.paste(coloured(shading, colour, light), corner, outline)
 
 
 def tree(

@@ -117,7 +117,12 @@ def head(
         ))  # fmt: skip
         for side in (-1, 1):
             if side != turn:
-                ear = Oval(x + side * across * 1.0 - turn * size * 0.3, y + size * 0.08, size * 0.13, size * 0.2)
+                ear = Oval(
+                    x + side * across * 1.0 - turn * size * 0.3,
+                    y + size * 0.08,
+                    size * 0.13,
+                    size * 0.2,
+                )
                 canvas.form(ear, colour=mix(look.skin, (160, 70, 50), 0.18), round_=size * 0.1)
         canvas.form(smooth(face), colour=look.skin, round_=size * 0.55)
         if size * canvas.unit > 9:
@@ -144,23 +149,34 @@ def head(
     _headwear(canvas, x, y, size, across, look)
 
 
-def _headwear(
-    canvas: Canvas, x: float, y: float, size: float, across: float, look: Look
-) -> None:
+def _headwear(canvas: Canvas, x: float, y: float, size: float, across: float, look: Look) -> None:
     if look.hat:
         band = mix(look.hat, (60, 50, 40), 0.5)
         crown = mirrored(x, ((across * 0.7, y - size * 1.42), (across * 0.98, y - size * 1.2),
                              (across * 1.04, y - size * 0.62)))  # fmt: skip
         canvas.form(smooth(crown, 1), colour=look.hat, round_=size * 0.35)
-        canvas.form(Limb(((x - across, y - size * 0.68), (x + across, y - size * 0.68)), size * 0.16), colour=band, round_=size * 0.1)
-        canvas.form(Oval(x, y - size * 0.58, across * 1.7, size * 0.2), colour=look.hat, round_=size * 0.16)
+        canvas.form(
+            Limb(((x - across, y - size * 0.68), (x + across, y - size * 0.68)), size * 0.16),
+            colour=band,
+            round_=size * 0.1,
+        )
+        canvas.form(
+            Oval(x, y - size * 0.58, across * 1.7, size * 0.2), colour=look.hat, round_=size * 0.16
+        )
     if look.wreath:
         for step in range(26):
             place = (step % 13 - 6) / 6
             leaf = step < 13
             petal = canvas.rng.choice(
-                ((92, 128, 66), (112, 144, 76)) if leaf
-                else ((250, 246, 236), (240, 200, 70), (196, 84, 110), (132, 122, 196), (250, 246, 236))
+                ((92, 128, 66), (112, 144, 76))
+                if leaf
+                else (
+                    (250, 246, 236),
+                    (240, 200, 70),
+                    (196, 84, 110),
+                    (132, 122, 196),
+                    (250, 246, 236),
+                )
             )
             sway = canvas.rng.uniform(-0.08, 0.08) * size
             spot = Oval(
@@ -177,14 +193,51 @@ def features(canvas: Canvas, x: float, y: float, size: float, look: Look) -> Non
     dark = light.lit(mix(look.skin, (44, 30, 28), 0.82))
     for side in (-1, 1):
         ex = x + side * size * 0.28
-        canvas.flat(Oval(ex, y - size * 0.06, size * 0.17, size * 0.1), colour=shade, soft=size * 0.07, opacity=0.42)
-        canvas.flat(Oval(ex, y - size * 0.02, size * 0.075, size * 0.04), colour=dark, soft=size * 0.03, opacity=0.72)
-        brow = ((ex - side * size * 0.12, y - size * 0.2), (ex + side * size * 0.14, y - size * 0.21))
-        canvas.flat(Limb(brow, size * 0.05), colour=light.lit(mix(look.hair, look.skin, 0.25)), soft=size * 0.035, opacity=0.6)
-        canvas.flat(Oval(x + side * size * 0.38, y + size * 0.32, size * 0.17, size * 0.14), colour=light.lit((236, 124, 106)), soft=size * 0.1, opacity=0.2)
-    canvas.flat(Oval(x, y + size * 0.25, size * 0.1, size * 0.05), colour=shade, soft=size * 0.04, opacity=0.5)
-    smile = ((x - size * 0.19, y + size * 0.5), (x, y + size * 0.56), (x + size * 0.19, y + size * 0.5))
-    canvas.flat(Limb(smile, size * 0.065), colour=light.lit(mix(look.skin, (170, 66, 66), 0.6)), soft=size * 0.03, opacity=0.75)
+        canvas.flat(
+            Oval(ex, y - size * 0.06, size * 0.17, size * 0.1),
+            colour=shade,
+            soft=size * 0.07,
+            opacity=0.42,
+        )
+        canvas.flat(
+            Oval(ex, y - size * 0.02, size * 0.075, size * 0.04),
+            colour=dark,
+            soft=size * 0.03,
+            opacity=0.72,
+        )
+        brow = (
+            (ex - side * size * 0.12, y - size * 0.2),
+            (ex + side * size * 0.14, y - size * 0.21),
+        )
+        canvas.flat(
+            Limb(brow, size * 0.05),
+            colour=light.lit(mix(look.hair, look.skin, 0.25)),
+            soft=size * 0.035,
+            opacity=0.6,
+        )
+        canvas.flat(
+            Oval(x + side * size * 0.38, y + size * 0.32, size * 0.17, size * 0.14),
+            colour=light.lit((236, 124, 106)),
+            soft=size * 0.1,
+            opacity=0.2,
+        )
+    canvas.flat(
+        Oval(x, y + size * 0.25, size * 0.1, size * 0.05),
+        colour=shade,
+        soft=size * 0.04,
+        opacity=0.5,
+    )
+    smile = (
+        (x - size * 0.19, y + size * 0.5),
+        (x, y + size * 0.56),
+        (x + size * 0.19, y + size * 0.5),
+    )
+    canvas.flat(
+        Limb(smile, size * 0.065),
+        colour=light.lit(mix(look.skin, (170, 66, 66), 0.6)),
+        soft=size * 0.03,
+        opacity=0.75,
+    )
 
 
 Drawn = tuple[Taper, Taper, Oval]
@@ -205,7 +258,9 @@ def _arms(
         reach = abs(pose[1][0]) + 0.4 if turn and pose is not HANGING else pose[1][0]
         hand = (sx + out * reach * unit, sy + pose[1][1] * unit)
         long = hypot(hand[0] - elbow[0], hand[1] - elbow[1]) or 1.0
-        palm = [tip + (tip - joint) / long * h * 0.022 for tip, joint in zip(hand, elbow, strict=True)]
+        palm = [
+            tip + (tip - joint) / long * h * 0.022 for tip, joint in zip(hand, elbow, strict=True)
+        ]
         drawn.append((
             Taper(((sx, sy, h * 0.06), (*elbow, h * 0.05))),
             Taper(((*elbow, h * 0.044), (*hand, h * 0.032))),
@@ -241,15 +296,17 @@ def _upper(
         Taper(((x, shoulder - h * 0.06, h * 0.05), (x, shoulder - h * 0.005, h * 0.066))),
         colour=mix(look.skin, (110, 56, 44), 0.3), round_=h * 0.02,
     )  # fmt: skip
-    behind = [limb for limb, pose in zip(limbs, arms, strict=True) if facing == "back" or (pose is HANGING and not turn)]
+    behind = [
+        limb
+        for limb, pose in zip(limbs, arms, strict=True)
+        if facing == "back" or (pose is HANGING and not turn)
+    ]
     before = [limb for limb in limbs if limb not in behind]
     if turn:
         before = before[:1] if turn > 0 else before[1:]
     for limb in behind:
         _arm(canvas, limb, h, look)
-    canvas.form(
-        _torso(x, shoulder, hip, h, wide), colour=look.top, round_=h * 0.05, texture=cloth
-    )
+    canvas.form(_torso(x, shoulder, hip, h, wide), colour=look.top, round_=h * 0.05, texture=cloth)
     for limb in before:
         _arm(canvas, limb, h, look)
     if look.bag and facing != "back":

@@ -14,18 +14,37 @@ from gallery_media.demo.tents import BRIGHT, WHITE, marquee, pavilion, pennants
 from gallery_media.demo.things import cup, flowers, table, umbrella
 
 YELLOW: Colour = (238, 190, 54)
-PAPERS: tuple[Colour, ...] = ((252, 248, 236), (250, 226, 130), (168, 214, 206), (246, 178, 160), (206, 226, 164))
+PAPERS: tuple[Colour, ...] = (
+    (252, 248, 236),
+    (250, 226, 130),
+    (168, 214, 206),
+    (246, 178, 160),
+    (206, 226, 164),
+)
 
 
-def _awning(canvas: Canvas, left: float, right: float, top: float, drop: float, tints: tuple[Colour, Colour]) -> None:
+def _awning(
+    canvas: Canvas, left: float, right: float, top: float, drop: float, tints: tuple[Colour, Colour]
+) -> None:
     """A striped awning over a counter."""
     stripes = 12
     wide = (right - left) / stripes
     for step in range(stripes):
         x = left + step * wide
-        gore = Poly(((x + wide * 0.12 + (left + right) * 0.005, top), (x + wide * 0.98, top), (x + wide, top + drop), (x, top + drop)))
+        gore = Poly(
+            (
+                (x + wide * 0.12 + (left + right) * 0.005, top),
+                (x + wide * 0.98, top),
+                (x + wide, top + drop),
+                (x, top + drop),
+            )
+        )
         canvas.form(gore, colour=tints[step % 2], round_=5)
-        canvas.form(Oval(x + wide / 2, top + drop, wide / 2, wide * 0.34), colour=mix(tints[step % 2], (0, 0, 0), 0.08), round_=6)
+        canvas.form(
+            Oval(x + wide / 2, top + drop, wide / 2, wide * 0.34),
+            colour=mix(tints[step % 2], (0, 0, 0), 0.08),
+            round_=6,
+        )
 
 
 def coffee(canvas: Canvas) -> None:
@@ -37,7 +56,9 @@ def coffee(canvas: Canvas) -> None:
     canvas.form(box(90, 250, 640, 560), colour=(92, 76, 64), round_=12)
     canvas.fade(box(120, 300, 580, 300), (60, 48, 44), (96, 74, 60))
     for step in range(9):
-        canvas.form(box(150 + step * 60, 356 - 8 * (step % 2), 36, 50), colour=BRIGHT[step % 6], round_=6)
+        canvas.form(
+            box(150 + step * 60, 356 - 8 * (step % 2), 36, 50), colour=BRIGHT[step % 6], round_=6
+        )
     canvas.form(box(130, 404, 560, 12), colour=(150, 112, 78), round_=4)
     canvas.form(box(520, 520, 130, 110), colour=(176, 180, 186), round_=16)
     canvas.form(box(530, 500, 110, 24), colour=(120, 124, 132), round_=8)
@@ -47,7 +68,11 @@ def coffee(canvas: Canvas) -> None:
     bust(canvas, 470, 512, 490, other, "right", (TALKING, TALKING))
     canvas.form(box(70, 630, 690, 210), colour=(176, 124, 80), round_=16)
     for step in range(8):
-        canvas.flat(Limb(((70 + step * 92, 636), (70 + step * 92, 836)), 3), colour=(112, 78, 52), opacity=0.6)
+        canvas.flat(
+            Limb(((70 + step * 92, 636), (70 + step * 92, 836)), 3),
+            colour=(112, 78, 52),
+            opacity=0.6,
+        )
     canvas.form(box(50, 612, 730, 26), colour=(214, 176, 130), round_=6)
     for x in (180, 222, 264, 610):
         cup(canvas, x, 614, 40)
@@ -56,7 +81,15 @@ def coffee(canvas: Canvas) -> None:
     _awning(canvas, 30, 800, 170, 130, (WHITE, (196, 84, 66)))
     for step, (x, foot) in enumerate(((850, 880), (990, 900), (1140, 915))):
         facing = ("left", "left", "front")[step]
-        standing(canvas, x, foot, tall(foot, 300), some_look(canvas.rng), facing, (HANGING, (HOLDING, TALKING, ON_HIP)[step]))
+        standing(
+            canvas,
+            x,
+            foot,
+            tall(foot, 300),
+            some_look(canvas.rng),
+            facing,
+            (HANGING, (HOLDING, TALKING, ON_HIP)[step]),
+        )
     standing(canvas, 640, 960, 620, some_look(canvas.rng), "back")
     canvas.defocus(900, 1010, 4)
 
@@ -69,17 +102,39 @@ def children(canvas: Canvas) -> None:
     passers_by(canvas, 300, 7, (380, 380, 1000, 440))
     canvas.blur(5)
     pennants(canvas, (-30, 150), (1370, 120), 90, 36, soft=2)
-    tops = ((206, 92, 66), (72, 142, 148), (238, 200, 90), (214, 128, 128), (120, 158, 96), (96, 118, 168))
+    tops = (
+        (206, 92, 66),
+        (72, 142, 148),
+        (238, 200, 90),
+        (214, 128, 128),
+        (120, 158, 96),
+        (96, 118, 168),
+    )
     for step, top in enumerate(tops):
         x = 150 + step * 205
         h = canvas.rng.uniform(400, 460)
-        look = Look(some_look(canvas.rng).skin, some_look(canvas.rng).hair, top, (80, 90, 110), long_hair=step % 2 == 0, wreath=step == 2)
-        bust(canvas, x, 500 + canvas.rng.uniform(-12, 24), h * 1.15, look, "front", (HOLDING, CLAPPING))
+        look = Look(
+            some_look(canvas.rng).skin,
+            some_look(canvas.rng).hair,
+            top,
+            (80, 90, 110),
+            long_hair=step % 2 == 0,
+            wreath=step == 2,
+        )
+        bust(
+            canvas,
+            x,
+            500 + canvas.rng.uniform(-12, 24),
+            h * 1.15,
+            look,
+            "front",
+            (HOLDING, CLAPPING),
+        )
     teacher = Look((228, 184, 154), (178, 176, 172), (52, 66, 96), (64, 78, 104), bag=None)
     standing(canvas, 1240, 900, 660, teacher, "left", (TALKING, TALKING))
     table(canvas, 640, 960, 1220, 560, 0.26, cloth=(244, 238, 224))
     rng = canvas.rng
-    for step in range(26):
+    for step in range(44):
         x, y = rng.uniform(110, 1180), rng.uniform(598, 706)
         kind = step % 3
         if kind == 0:
@@ -89,7 +144,9 @@ def children(canvas: Canvas) -> None:
         elif kind == 1:
             cup(canvas, x, y + 14, 40, BRIGHT[(step + 2) % 6])
         else:
-            canvas.form(Limb(((x - 34, y + 6), (x + 34, y - 6)), 6), colour=BRIGHT[(step + 1) % 6], round_=3)
+            canvas.form(
+                Limb(((x - 34, y + 6), (x + 34, y - 6)), 6), colour=BRIGHT[(step + 1) % 6], round_=3
+            )
     for x, tint in ((330, 0), (760, 1), (1040, 2)):
         canvas.form(Oval(x, 640, 44, 50), colour=BRIGHT[tint], round_=22)
         canvas.form(box(x - 18, 586, 36, 10), colour=(110, 84, 60), round_=4)
@@ -111,16 +168,46 @@ def notice_board(canvas: Canvas) -> None:
         for column in range(9):
             x, y = 268 + column * 88 + rng.uniform(-14, 14), 222 + row * 98 + rng.uniform(-12, 12)
             lean, size = rng.uniform(-9, 9), rng.uniform(33, 40)
-            canvas.flat(box(x - size + 5, y - size + 8, size * 2, size * 2), colour=(88, 64, 42), soft=5, opacity=0.45)
-            note = Poly(((x - size + lean, y - size), (x + size + lean, y - size + lean * 0.3), (x + size - lean, y + size), (x - size - lean, y + size - lean * 0.3)))
+            canvas.flat(
+                box(x - size + 5, y - size + 8, size * 2, size * 2),
+                colour=(88, 64, 42),
+                soft=5,
+                opacity=0.45,
+            )
+            note = Poly(
+                (
+                    (x - size + lean, y - size),
+                    (x + size + lean, y - size + lean * 0.3),
+                    (x + size - lean, y + size),
+                    (x - size - lean, y + size - lean * 0.3),
+                )
+            )
             canvas.form(note, colour=rng.choice(PAPERS), round_=5)
             for line in range(rng.randint(2, 4)):
                 ly = y - size * 0.45 + line * size * 0.38
-                canvas.flat(Limb(((x - size * 0.6, ly), (x + size * rng.uniform(0.1, 0.62), ly + rng.uniform(-2, 2))), 3), colour=(84, 84, 110), opacity=0.6)
+                canvas.flat(
+                    Limb(
+                        (
+                            (x - size * 0.6, ly),
+                            (x + size * rng.uniform(0.1, 0.62), ly + rng.uniform(-2, 2)),
+                        ),
+                        3,
+                    ),
+                    colour=(84, 84, 110),
+                    opacity=0.6,
+                )
             canvas.form(Oval(x, y - size * 0.86, 6, 6), colour=rng.choice(BRIGHT), round_=4)
-    visitor = Look((240, 202, 176), (206, 170, 112), (62, 108, 112), (64, 78, 104), long_hair=True, bag=(120, 82, 54))
+    visitor = Look(
+        (240, 202, 176),
+        (206, 170, 112),
+        (62, 108, 112),
+        (64, 78, 104),
+        long_hair=True,
+        bag=(120, 82, 54),
+    )
     standing(canvas, 1010, 1110, 820, visitor, "back", (((0.5, 0.9), (0.9, -0.8)), HANGING))
-    standing(canvas, 180, 1130, 830, some_look(rng), "right", (HOLDING, HOLDING))
+    reader = Look((228, 184, 154), (108, 84, 60), (178, 82, 58), (86, 98, 118), hat=(226, 206, 160))
+    standing(canvas, 180, 1130, 830, reader, "right", (HOLDING, HOLDING))
     canvas.defocus(880, 1010, 4)
 
 
@@ -133,16 +220,24 @@ def volunteers(canvas: Canvas) -> None:
     pennants(canvas, (40, 420), (1000, 420), 46, 30)
     for step, x in enumerate((290, 480, 690)):
         look = some_look(canvas.rng)
-        shirt = Look(look.skin, look.hair, YELLOW, look.bottom, long_hair=step != 1, wreath=step == 0)
+        shirt = Look(
+            look.skin, look.hair, YELLOW, look.bottom, long_hair=step != 1, wreath=step == 0
+        )
         arms = ((HANGING, TALKING), (HOLDING, HOLDING), (HANGING, RAISED))[step]
         standing(canvas, x, 860, 520 + step * 14, shirt, "front", arms)
     table(canvas, 500, 900, 760, 520, 0.16, cloth=(66, 122, 128))
     for step in range(9):
         x = 190 + step * 76
-        canvas.form(Poly(((x - 26, 660), (x + 24, 656), (x + 32, 676), (x - 22, 680))), colour=PAPERS[step % 5], round_=4)
+        canvas.form(
+            Poly(((x - 26, 660), (x + 24, 656), (x + 32, 676), (x - 22, 680))),
+            colour=PAPERS[step % 5],
+            round_=4,
+        )
     flowers(canvas, 830, 680, 58)
     for x, foot, facing in ((980, 930, "left"), (1110, 950, "left")):
-        standing(canvas, x, foot, tall(foot, 340), some_look(canvas.rng), facing, (HANGING, HOLDING))
+        standing(
+            canvas, x, foot, tall(foot, 340), some_look(canvas.rng), facing, (HANGING, HOLDING)
+        )
     standing(canvas, 1330, 1010, 660, some_look(canvas.rng), "left", stride=0.8)
     canvas.defocus(900, 1010, 4)
 
@@ -156,26 +251,60 @@ def market(canvas: Canvas) -> None:
         canvas.form(box(x - 10, 130, 20, 760), colour=(150, 112, 78), round_=6)
     _awning(canvas, 90, 1110, 90, 120, ((238, 232, 218), (92, 138, 132)))
     canvas.form(Limb(((150, 300), (1050, 300)), 8), colour=(150, 112, 78), round_=4)
-    bags: tuple[Colour, ...] = ((214, 164, 62), (236, 228, 212), (178, 82, 58), (62, 108, 112), (206, 132, 118))
+    bags: tuple[Colour, ...] = (
+        (214, 164, 62),
+        (236, 228, 212),
+        (178, 82, 58),
+        (62, 108, 112),
+        (206, 132, 118),
+    )
     for step, tint in enumerate(bags):
         x = 240 + step * 105
-        canvas.form(Limb(((x - 22, 356), (x - 12, 304), (x + 12, 304), (x + 22, 356)), 6), colour=mix(tint, (0, 0, 0), 0.2), round_=3)
+        canvas.form(
+            Limb(((x - 22, 356), (x - 12, 304), (x + 12, 304), (x + 22, 356)), 6),
+            colour=mix(tint, (0, 0, 0), 0.2),
+            round_=3,
+        )
         canvas.form(box(x - 40, 350, 80, 104), colour=tint, round_=12)
-        canvas.flat(Oval(x, 400, 18, 18), colour=canvas.light.lit(mix(tint, (255, 255, 255), 0.55)), soft=1.5, opacity=0.85)
+        canvas.flat(
+            Oval(x, 400, 18, 18),
+            colour=canvas.light.lit(mix(tint, (255, 255, 255), 0.55)),
+            soft=1.5,
+            opacity=0.85,
+        )
     seller = Look((236, 194, 166), (84, 60, 42), (120, 96, 130), (64, 78, 104), long_hair=True)
     bust(canvas, 850, 470, 640, seller, "front", (HOLDING, TALKING))
     table(canvas, 600, 930, 960, 640, 0.2, cloth=(222, 206, 180))
     rng = canvas.rng
     for step in range(16):
         x, y = 170 + step * 56, 604 + 44 * (step % 3)
-        tint = rng.choice(((92, 138, 132), (206, 132, 118), (238, 232, 218), (62, 84, 120), (196, 150, 96)))
+        tint = rng.choice(
+            ((92, 138, 132), (206, 132, 118), (238, 232, 218), (62, 84, 120), (196, 150, 96))
+        )
         if step % 4 == 3:
             canvas.form(box(x - 13, y - 62, 26, 62), colour=(250, 240, 214), round_=10)
         else:
-            pot = Poly(((x - 26, y - 48), (x + 26, y - 48), (x + 32, y - 18), (x + 18, y), (x - 18, y), (x - 32, y - 18)))
+            pot = Poly(
+                (
+                    (x - 26, y - 48),
+                    (x + 26, y - 48),
+                    (x + 32, y - 18),
+                    (x + 18, y),
+                    (x - 18, y),
+                    (x - 32, y - 18),
+                )
+            )
             canvas.form(pot, colour=tint, round_=18)
             canvas.form(Oval(x, y - 48, 26, 7), colour=mix(tint, (0, 0, 0), 0.4), round_=3)
-    buyer = Look((226, 180, 148), (222, 196, 148), (178, 82, 58), (52, 66, 96), long_hair=True, skirt=True, bag=(120, 82, 54))
+    buyer = Look(
+        (226, 180, 148),
+        (222, 196, 148),
+        (178, 82, 58),
+        (52, 66, 96),
+        long_hair=True,
+        skirt=True,
+        bag=(120, 82, 54),
+    )
     standing(canvas, 1180, 980, 700, buyer, "left", (HOLDING, HOLDING))
     canvas.defocus(860, 1010, 4)
 
@@ -186,16 +315,40 @@ def umbrellas(canvas: Canvas) -> None:
     park(canvas, horizon, woods=210, castle_at=400, castle_size=250, grass=(104, 132, 76))
     marquee(canvas, 1160, 480, 420, 250)
     canvas.blur(4)
-    path(canvas, ((700, 440, 20), (720, 560, 120), (760, 760, 340), (820, 1020, 760)), (138, 134, 130))
+    path(
+        canvas,
+        ((700, 440, 20), (720, 560, 120), (760, 760, 340), (820, 1020, 760)),
+        (138, 134, 130),
+    )
     rng = canvas.rng
     tints: tuple[Colour, ...] = (*BRIGHT, (52, 66, 96), (150, 58, 66), (84, 148, 158))
     places = sorted((rng.uniform(470, 1010), rng.uniform(30, 1470)) for _ in range(34))
     for step, (foot, x) in enumerate(places):
         h = tall(foot, horizon - 20)
         look = some_look(rng)
-        standing(canvas, x, foot, h, look, rng.choice(("back", "back", "left", "right")), (HANGING, HOLDING))
-        umbrella(canvas, x + h * 0.05, foot - h * 0.93, h * 0.36, tints[step % len(tints)], rng.uniform(-0.1, 0.1))
+        standing(
+            canvas,
+            x,
+            foot,
+            h,
+            look,
+            rng.choice(("back", "back", "left", "right")),
+            (HANGING, HOLDING),
+        )
+        umbrella(
+            canvas,
+            x + h * 0.05,
+            foot - h * 0.93,
+            h * 0.36,
+            tints[step % len(tints)],
+            rng.uniform(-0.1, 0.1),
+        )
     for _ in range(190):
         x, y, long = rng.uniform(0, 1500), rng.uniform(0, 980), rng.uniform(16, 46)
-        canvas.flat(Limb(((x, y), (x - long * 0.16, y + long)), 1.3), colour=(236, 242, 248), soft=0.5, opacity=0.32)
+        canvas.flat(
+            Limb(((x, y), (x - long * 0.16, y + long)), 1.3),
+            colour=(236, 242, 248),
+            soft=0.5,
+            opacity=0.32,
+        )
     canvas.defocus(930, 1010, 4)

@@ -33,7 +33,13 @@ def _backboard(canvas: Canvas, x: float, top: float, width: float, height: float
         by = top + height * (0.3 + 0.16 * (step % 2))
         colour = BRIGHT[step % len(BRIGHT)]
         reach = width * rng.uniform(0.07, 0.095)
-        tail = Poly(((bx - reach * 0.5, by + reach * 0.3), (bx + reach * 0.1, by + reach * 0.5), (bx - reach * 0.6, by + reach * 1.15)))
+        tail = Poly(
+            (
+                (bx - reach * 0.5, by + reach * 0.3),
+                (bx + reach * 0.1, by + reach * 0.5),
+                (bx - reach * 0.6, by + reach * 1.15),
+            )
+        )
         canvas.form(Oval(bx, by, reach, reach * 0.72), tail, colour=colour, round_=6)
 
 
@@ -53,7 +59,13 @@ def opening_panel(canvas: Canvas) -> None:
     pennants(canvas, (middle - 550, 206), (middle + 550, 206), 42, 24)
     platform(canvas, middle, 540, 1130, 62)
     canvas.blur(1.0)
-    poses: tuple[tuple[Arms, Arms], ...] = ((IN_LAP, IN_LAP), (HOLDING, IN_LAP), (AT_MOUTH, TALKING), (IN_LAP, IN_LAP), (IN_LAP, HOLDING))
+    poses: tuple[tuple[Arms, Arms], ...] = (
+        (IN_LAP, IN_LAP),
+        (HOLDING, IN_LAP),
+        (AT_MOUTH, TALKING),
+        (IN_LAP, IN_LAP),
+        (IN_LAP, HOLDING),
+    )
     for step, (look, arms) in enumerate(zip(looks(canvas, 5), poses, strict=True)):
         x = middle - 340 + step * 165
         chair(canvas, x, 584, 290, (206, 178, 140))
@@ -73,7 +85,14 @@ def question(canvas: Canvas) -> None:
     canvas.blur(5)
     audience(canvas, 5, (385, 150), (540, 330), gap=0.36)
     canvas.blur(3.2)
-    asker = Look((236, 194, 166), (128, 84, 52), (212, 160, 58), (58, 74, 104), long_hair=True, short_sleeves=False)
+    asker = Look(
+        (236, 194, 166),
+        (128, 84, 52),
+        (212, 160, 58),
+        (58, 74, 104),
+        long_hair=True,
+        short_sleeves=False,
+    )
     standing(canvas, 560, 1060, 760, asker, "front", (HANGING, AT_MOUTH), shadow=0)
     microphone(canvas, 577, 470, 58, -0.15)
     audience(canvas, 3, (640, 390), (830, 560), gap=0.36, right=420)
@@ -115,10 +134,24 @@ def circle(canvas: Canvas) -> None:
 def speaker(canvas: Canvas) -> None:
     """A speaker close up in the stage light, colours of the evening melting behind."""
     canvas.fade(box(-10, -10, canvas.width + 20, canvas.height + 20), (34, 26, 58), (92, 48, 62))
-    bokeh(canvas, 46, ((255, 176, 96), (255, 120, 128), (120, 140, 240), (255, 220, 160)), (0, 60, 1000, 900), (22, 74), 0.5)
+    bokeh(
+        canvas,
+        46,
+        ((255, 176, 96), (255, 120, 128), (120, 140, 240), (255, 220, 160)),
+        (0, 60, 1000, 900),
+        (22, 74),
+        0.5,
+    )
     canvas.blur(7)
     canvas.shine(820, 140, 620, (255, 190, 120), 0.6)
-    look = Look((226, 180, 148), (70, 48, 36), (42, 96, 104), (40, 44, 60), long_hair=True, short_sleeves=False)
+    look = Look(
+        (226, 180, 148),
+        (70, 48, 36),
+        (42, 96, 104),
+        (40, 44, 60),
+        long_hair=True,
+        short_sleeves=False,
+    )
     bust(canvas, 430, 930, 2250, look, "front", (HANGING, ((0.5, 1.2), (-0.62, 0.55))))
     microphone(canvas, 545, 1035, 200, -0.42)
     canvas.shine(300, 640, 380, (255, 170, 110), 0.2)
@@ -128,10 +161,24 @@ def speaker(canvas: Canvas) -> None:
 def listener(canvas: Canvas) -> None:
     """A listener in the low sun, a garland of meadow flowers in her hair."""
     park(canvas, 470, woods=300)
-    bokeh(canvas, 38, ((255, 226, 150), (255, 200, 110), (214, 222, 130)), (0, 60, 1500, 560), (18, 56), 0.42)
+    bokeh(
+        canvas,
+        38,
+        ((255, 226, 150), (255, 200, 110), (214, 222, 130)),
+        (0, 60, 1500, 560),
+        (18, 56),
+        0.42,
+    )
     canvas.blur(16)
     canvas.shine(150, 250, 760, (255, 206, 120), 0.8)
-    look = Look((240, 200, 170), (206, 170, 112), (238, 230, 214), (90, 110, 140), long_hair=True, wreath=True)
+    look = Look(
+        (240, 200, 170),
+        (206, 170, 112),
+        (238, 230, 214),
+        (90, 110, 140),
+        long_hair=True,
+        wreath=True,
+    )
     other = Look((214, 168, 136), (62, 46, 38), (62, 98, 112), (52, 54, 62))
     bust(canvas, 1270, 700, 1250, other, "left")
     canvas.blur(9)
@@ -150,7 +197,15 @@ def interpreter(canvas: Canvas) -> None:
     canvas.form(Oval(60, 620, 90, 66), colour=BRIGHT[1], round_=8)
     canvas.blur(5)
     platform(canvas, 520, 1270, 1300, 90)
-    look = Look((232, 190, 160), (58, 44, 36), (44, 46, 56), (44, 46, 56), short_sleeves=False, long_hair=True, bag=None)
+    look = Look(
+        (232, 190, 160),
+        (58, 44, 36),
+        (44, 46, 56),
+        (44, 46, 56),
+        short_sleeves=False,
+        long_hair=True,
+        bag=None,
+    )
     signing: tuple[Arms, Arms] = (((0.75, 1.4), (0.25, 0.55)), ((0.8, 1.3), (0.15, -0.1)))
     standing(canvas, 590, 1330, 930, look, "front", signing, 0.2)
     for fx in (150, 330):

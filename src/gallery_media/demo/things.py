@@ -37,8 +37,14 @@ def chair_behind(canvas: Canvas, x: float, foot: float, h: float, colour: Colour
     for side in (-1, 1):
         leg = ((x + side * h * 0.1, seat - h * 0.05), (x + side * h * 0.12, foot + h * 0.02))
         canvas.form(Limb(leg, h * 0.018), colour=METAL, round_=3)
-    canvas.form(box(x - h * 0.125, seat - h * 0.02, h * 0.25, h * 0.035), colour=mix(colour, (0, 0, 0), 0.3), round_=h * 0.01)
-    canvas.form(box(x - h * 0.115, seat - h * 0.26, h * 0.23, h * 0.2), colour=colour, round_=h * 0.02)
+    canvas.form(
+        box(x - h * 0.125, seat - h * 0.02, h * 0.25, h * 0.035),
+        colour=mix(colour, (0, 0, 0), 0.3),
+        round_=h * 0.01,
+    )
+    canvas.form(
+        box(x - h * 0.115, seat - h * 0.26, h * 0.23, h * 0.2), colour=colour, round_=h * 0.02
+    )
 
 
 def bench(
@@ -168,7 +174,7 @@ def umbrella(
     """An open umbrella whose rim's middle is at (x, y); ``size`` is half its width."""
     top = (x + lean * size, y - size * 0.62)
     canvas.form(
-        Limb((top, (x - lean * size * 1.5, y + size * 0.75)), size * 0.035),
+        Limb((top, (x - lean * size * 1.5, y + size * 0.75)), size * 0.024),
         colour=(70, 66, 64),
         round_=2,
     )
@@ -189,7 +195,7 @@ def umbrella(
         tone = mix(colour, (0, 0, 0), 0.2) if step % 2 else mix(colour, (255, 255, 255), 0.16)
         canvas.flat(gore, colour=canvas.light.lit(tone), soft=size * 0.02, opacity=0.4)
     canvas.form(
-        Limb((top, (top[0] + lean * 4, top[1] - size * 0.1)), size * 0.04),
+        Limb((top, (top[0] + lean * 4, top[1] - size * 0.08)), size * 0.026),
         colour=(70, 66, 64),
         round_=2,
     )

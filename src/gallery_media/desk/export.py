@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from gallery_media.errors import AuditRefused, ProjectError
-from gallery_media.model.release import Manifest
+from gallery_media.model.release import Manifest, Page
 from gallery_media.storage.port import Storage
 
 RECORD = ".gallery-media-export.json"
@@ -31,10 +31,10 @@ class Exported:
 
 
 def export(
-    manifests: Iterable[Manifest], public: Storage, directory: Path, first_page: bytes
+    manifests: Iterable[Manifest], public: Storage, directory: Path, front: Iterable[Page]
 ) -> Exported:
     """Write everything that the manifests name; files of an earlier export that are no longer
-    public are removed.
+    public are removed. ``front`` is what the folder has beyond the releases: its first page.
 
     Raises ProjectError when the folder holds something that no export wrote, AuditRefused when an
     object is not what its manifest says.
@@ -57,8 +57,9 @@ def export(
             )
         _write(path, body)
         written += 1
-    files["index.html"] = _sha256(first_page)
-    _write(directory / "index.html", first_page)
+    for page in front:
+        files[page.key] = _sha256(page.body)
+        _write(_path(directory, page.key), page.body)
     gone = before.keys() - files.keys()
     for key in gone:
         _remove(directory, key)
@@ -68,7 +69,7 @@ def export(
         files=len(files),
         written=written,
         removed=len(gone),
-        size=sum(item.size for item in objects.values()) + len(first_page),
+        size=sum(_path(directory, key).stat().st_size for key in files),
     )
 
 

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gallery_media.errors import ObjectMissing, StorageRefused, TryAgain
-from gallery_media.model.addresses import PUBLIC_PREFIXES
+from gallery_media.model.addresses import PUBLIC_PREFIXES, cache_control
+from gallery_media.model.release import Page
 from gallery_media.preview.headers import headers_for
 from gallery_media.storage.port import Storage
 
 
-def preview_app(public: Storage, first_page: Callable[[], bytes]) -> Starlette:
-    """The preview of ``public``; ``first_page`` is asked for its HTML at each visit of ``/``."""
+def preview_app(public: Storage, front_pages: Callable[[], Sequence[Page]]) -> Starlette:
+    """The preview of ``public``; ``front_pages`` is asked at each visit of ``/``.
+
+    It gives the assets that the first page needs and, last, the page itself.
+    """
+    assets: dict[str, Page] = {}
 
     async def front(_: Request) -> Response:
-        page = await run_in_threadpool(first_page)
-        return HTMLResponse(page, headers=headers_for("") | {"Cache-Control": "no-store"})
+        *needed, page = await run_in_threadpool(front_pages)
+        assets.update((asset.key, asset) for asset in needed)
+        return _page(page, "no-store")
 
     async def object_page(request: Request) -> Response:
         key = request.path_params["key"]
         if not key.startswith(PUBLIC_PREFIXES):
             return _missing(key)
+        if key in assets:
+            return _page(assets[key], cache_control(assets[key]))
         return await run_in_threadpool(_answer, public, key, request.headers.get("if-none-match"))
 
     return Starlette(
@@ -58,6 +66,11 @@ def _answer(public: Storage, key: str, known_etag: str | None) -> Response:
         return Response(status_code=304, headers=headers)
     headers["Content-Type"] = head.content_type  # not media_type=: it would add a second charset
     return Response(stored.body, headers=headers)
+
+
+def _page(page: Page, caching: str) -> Response:
+    headers = headers_for(page.key) | {"Cache-Control": caching, "Content-Type": page.content_type}
+    return Response(page.body, headers=headers)
 
 
 def _missing(key: str) -> Response:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from gallery_media.model.addresses import entry_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Text
+from gallery_media.model.release import Page, Step
 from gallery_media.model.site import Site
 from gallery_media.publishing.assets import build_assets
 from gallery_media.publishing.frame import Place, build_frame
 from gallery_media.publishing.i18n import Language, load_language
 from gallery_media.publishing.links import relative
+from gallery_media.publishing.pages import HTML
 from gallery_media.publishing.preview import Preview
 from gallery_media.publishing.templates import environment, search_path
 from gallery_media.publishing.view import Thumb, thumbs
@@ -35,22 +37,27 @@ class Front:
     thumbs: tuple[Thumb, ...]
 
 
-def front_page(site: Site, galleries: Sequence[Gallery]) -> bytes:
-    """HTML in the site's first language; links go to each gallery in a language that it has."""
+def front_pages(site: Site, galleries: Sequence[Gallery]) -> tuple[Page, ...]:
+    """The assets that it needs, and last the page itself, in the site's first language.
+
+    Links go to each gallery in a language that it has. The assets may be newer than those of the
+    live releases, when templates were changed since.
+    """
     folders = search_path(())
     language = load_language(site.languages[0], folders)
     room = Gallery(slug="all", title=site.name, pictures=(), languages=site.languages)
-    frame = build_frame(
-        site, room, language, build_assets(site, folders), Place(FRONT_KEY, (), indexed=True)
-    )
+    assets = build_assets(site, folders)
+    frame = build_frame(site, room, language, assets, Place(FRONT_KEY, ()))
     template = environment(language, ()).get_template("pages/front.html")
-    return template.render(
+    written = template.render(
         language=language,
         frame=frame,
         preview=Preview(site.name.best(language.code), "", "", 0, 0, ""),
         title=site.name.best(language.code),
         fronts=[_front(gallery, language) for gallery in galleries],
-    ).encode()
+    )
+    page = Page(FRONT_KEY, written.encode(), HTML, Step.AFTER, language.code)
+    return (*assets.pages, page)
 
 
 def _front(gallery: Gallery, language: Language) -> Front:

@@ -38,7 +38,8 @@ def plan_release(live: Manifest | None, pages: Iterable[Page]) -> ReleasePlan:
     changed = [page for page in wanted if known.get(page.key) != digest(page)]
     groups: dict[tuple[Step, bool], list[Page]] = {}
     for page in changed:
-        if page.step < Step.ENTRY:
+        # Pages that follow the flip come before it the first time: the entry page links to them.
+        if page.step < Step.ENTRY or (page.step is Step.AFTER and page.key not in known):
             groups.setdefault((page.step, page.key in known), []).append(page)
     keys = {page.key for page in wanted}
     to_put = {page.key for page in changed}
@@ -47,7 +48,7 @@ def plan_release(live: Manifest | None, pages: Iterable[Page]) -> ReleasePlan:
     return ReleasePlan(
         before=tuple(tuple(groups[order]) for order in sorted(groups)),
         flip=tuple(page for page in wanted if page.step is Step.ENTRY),
-        after=tuple(page for page in changed if page.step is Step.AFTER),
+        after=tuple(page for page in changed if page.step is Step.AFTER and page.key in known),
         keep=tuple(
             page.key for page in wanted if page.step is not Step.ENTRY and page.key not in to_put
         ),

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from gallery_media.errors import StorageRefused, StorageUnavailable
 from gallery_media.model.addresses import PUBLIC_PREFIXES
-from gallery_media.storage.failures import code_of, status_of, translated
+from gallery_media.storage.failures import FAILURES, code_of, status_of, translated
 from gallery_media.storage.location import S3Location
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def prepare_buckets(client: S3Client, location: S3Location) -> tuple[Shortfall, 
     for bucket, what, step in steps:
         try:
             step()
-        except (ClientError, BotoCoreError) as error:
+        except FAILURES as error:
             known = translated(error, f"preparing {bucket}")
             if isinstance(known, StorageUnavailable):
                 raise known from error

@@ -18,11 +18,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from gallery_media.errors import Conflict, GalleryMediaError
 from gallery_media.storage.anonymous import ask
-from gallery_media.storage.failures import translated
+from gallery_media.storage.failures import FAILURES, translated
 from gallery_media.storage.location import S3Location
 from gallery_media.storage.s3 import S3Storage
 
@@ -78,7 +78,7 @@ def _tried(name: str, probe: Callable[[], ProbeOutcome]) -> ProbeResult:
         ok, detail = probe()
     except GalleryMediaError as error:
         return ProbeResult(name, False, str(error))
-    except (ClientError, BotoCoreError) as error:
+    except FAILURES as error:
         return ProbeResult(name, False, str(translated(error, "trying it out")))
     return ProbeResult(name, ok, detail)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import botocore.exceptions as boto
 from botocore.exceptions import ClientError, SSLError
+from botocore.parsers import ResponseParserError
 
 from gallery_media.errors import (
     GalleryMediaError,
@@ -11,6 +12,9 @@ from gallery_media.errors import (
     StorageRefused,
     StorageUnavailable,
 )
+
+FAILURES = (boto.BotoCoreError, ClientError, ResponseParserError, ValueError)
+"""All that a call of a boto3 client raises; ValueError is a number or date that was cut off."""
 
 CONDITION_FAILED = frozenset({409, 412})
 """412: the condition does not hold. 409: another conditional write of this key was under way.
@@ -21,6 +25,7 @@ _TRANSIENT_ERRORS = (
     boto.HTTPClientError,
     boto.IncompleteReadError,
     boto.ResponseStreamingError,
+    ResponseParserError,
 )
 
 _TRANSIENT_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -86,6 +91,10 @@ def translated(error: Exception, doing: str) -> GalleryMediaError:
         return StorageUnavailable(
             f"{doing}: the object storage did not answer properly ({type(error).__name__}); "
             "it is tried again later by itself."
+        )
+    if isinstance(error, ValueError) and not isinstance(error, boto.BotoCoreError):
+        return StorageUnavailable(
+            f"{doing}: the storage's answer cannot be read; it is tried again later by itself."
         )
     if isinstance(error, boto.BotoCoreError):
         return StorageRefused(

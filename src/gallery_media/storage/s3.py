@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from gallery_media.errors import Conflict, ObjectMissing, StorageUnavailable
-from gallery_media.storage.failures import CONDITION_FAILED, is_missing, status_of, translated
+from gallery_media.storage.answers import head_in, whole_etag, whole_page
+from gallery_media.storage.failures import (
+    CONDITION_FAILED,
+    FAILURES,
+    is_missing,
+    status_of,
+    translated,
+)
 from gallery_media.storage.port import ListedObject, ObjectHead, StoredObject
 
 if TYPE_CHECKING:
@@ -69,7 +76,7 @@ class S3Storage:
                 Bucket=self._bucket,
                 Key=key,
                 Body=body,
-                ContentType=content_type,
+                ContentType=_ascii(content_type),
                 Metadata=_escaped(metadata or {}),
                 ChecksumAlgorithm="SHA256",
                 ChecksumSHA256=base64.b64encode(digest.digest()).decode(),
@@ -81,12 +88,12 @@ class S3Storage:
             if conditional and (lost or status_of(error) in CONDITION_FAILED):
                 return self._after_refusal(key, digest.hexdigest(), error)
             raise translated(error, self._doing("storing", key)) from error
-        except BotoCoreError as error:
+        except FAILURES as error:
             raise translated(error, self._doing("storing", key)) from error
         return ObjectHead(
             key=key,
             size=len(body),
-            etag=answer["ETag"],
+            etag=whole_etag(answer, self._doing("storing", key)),
             sha256=digest.hexdigest(),
             content_type=content_type,
             cache_control=cache_control or "",
@@ -101,9 +108,9 @@ class S3Storage:
         try:
             answer = self._client.get_object(Bucket=self._bucket, Key=key, ChecksumMode="ENABLED")
             body = answer["Body"].read()
-        except (ClientError, BotoCoreError) as error:
+        except FAILURES as error:
             raise translated(error, doing) from error
-        head = _head(key, answer)
+        head = head_in(key, answer, doing)
         if len(body) != head.size:
             raise StorageUnavailable(
                 f"{doing}: {len(body)} of {head.size} bytes arrived; it is tried again later."
@@ -124,9 +131,9 @@ class S3Storage:
             if is_missing(error):
                 return None
             raise translated(error, self._doing("looking at", key)) from error
-        except BotoCoreError as error:
+        except FAILURES as error:
             raise translated(error, self._doing("looking at", key)) from error
-        return _head(key, answer)
+        return head_in(key, answer, self._doing("looking at", key))
 
     def list(self, prefix: str = "") -> Iterator[ListedObject]:
         """See the port. One request for each page of keys."""
@@ -137,14 +144,14 @@ class S3Storage:
         )
         try:
             for page in pages:
-                for found in page.get("Contents", []):
+                for found in whole_page(page, self._doing("listing", f"{prefix}*")):
                     yield ListedObject(
                         key=found["Key"],
                         size=found["Size"],
                         etag=found["ETag"],
                         modified_at=found["LastModified"],
                     )
-        except (ClientError, BotoCoreError) as error:
+        except FAILURES as error:
             raise translated(error, self._doing("listing", f"{prefix}*")) from error
 
     def delete(self, key: str) -> None:
@@ -154,7 +161,7 @@ class S3Storage:
         except ClientError as error:
             if not is_missing(error):
                 raise translated(error, self._doing("deleting", key)) from error
-        except BotoCoreError as error:
+        except FAILURES as error:
             raise translated(error, self._doing("deleting", key)) from error
 
     def _after_refusal(self, key: str, sha256: str, refusal: ClientError) -> ObjectHead:
@@ -172,7 +179,7 @@ class S3Storage:
                 except ObjectMissing:
                     found = ""
             if found == sha256:
-                return there
+                return replace(there, sha256=found)
         state = "something else is there by now" if there else "there is nothing under it any more"
         raise Conflict(
             f"{self._doing('storing', key)}: {state}; read it again and decide anew."
@@ -180,30 +187,6 @@ class S3Storage:
 
     def _doing(self, what: str, key: str) -> str:
         return f"{what} {self._bucket}/{key}"
-
-
-def _head(key: str, answer: Mapping[str, Any]) -> ObjectHead:
-    return ObjectHead(
-        key=key,
-        size=answer["ContentLength"],
-        etag=answer["ETag"],
-        sha256=_whole_sha256(answer.get("ChecksumSHA256", "")),
-        content_type=answer.get("ContentType", ""),
-        cache_control=answer.get("CacheControl", ""),
-        content_language=answer.get("ContentLanguage", ""),
-        content_disposition=answer.get("ContentDisposition", ""),
-        metadata={name: unquote(value) for name, value in answer.get("Metadata", {}).items()},
-        modified_at=answer.get("LastModified"),
-    )
-
-
-def _whole_sha256(checksum: str) -> str | None:
-    """Hex of a whole object's SHA-256; None for "…-3", the checksum of an upload in parts."""
-    try:
-        digest = base64.b64decode(checksum, validate=True)
-    except (ValueError, binascii.Error):
-        return None
-    return digest.hex() if len(digest) == hashlib.sha256().digest_size else None
 
 
 def _ascii(header: str) -> str:
