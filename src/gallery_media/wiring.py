@@ -219,9 +219,10 @@ class Newsroom:
 
 
 @contextmanager
-def open_newsroom(project: Project) -> Iterator[Newsroom]:
+def open_newsroom(project: Project, darkroom: Darkroom | None = None) -> Iterator[Newsroom]:
     """Open the project's stores, starting the embedded storage when no other is set.
 
+    ``darkroom``: one that is open already and stays so; otherwise the newsroom starts its own.
     Raises SettingsError, StorageRefused, ServiceNotReady or CatalogueBusy.
     """
     house = read_house_settings(project)
@@ -230,7 +231,7 @@ def open_newsroom(project: Project) -> Iterator[Newsroom]:
         location = _location(project, house, closing)
         catalogue = closing.enter_context(open_catalogue(catalogue_url(project, house)))
         stores = closing.enter_context(open_stores(location))
-        newsroom = Newsroom(project, house, catalogue, stores)
+        newsroom = Newsroom(project, house, catalogue, stores, _darkroom=darkroom)
         closing.enter_context(newsroom._closing)
         yield newsroom
 

@@ -329,6 +329,42 @@ def test_of_eight_that_prepare_the_same_photo_differently_one_wins(catalogue: Ca
     }
 
 
+def test_mixed_work_of_many_never_waits_in_a_circle(catalogue: Catalogue) -> None:
+    """Receivers, preparers, editors and publishers on the same photos of two galleries."""
+    galleries = (GALLERY, "lampa-2018")
+
+    def work(worker: int) -> int:
+        refused = 0
+        for step in range(24):
+            gallery = galleries[(worker + step) % 2]
+            receipt = receive(catalogue, step % 6, claim=f"{worker} {step}", gallery=gallery)
+            assert receipt.photo_id is not None
+            photo = the_photo(catalogue, receipt.photo_id)
+            try:
+                if worker % 3 == 0:
+                    catalogue.mark_prepared(photo, a_preparation(photo.id, content=worker))
+                elif worker % 3 == 1:
+                    texts = {CaptionField.HEADLINE: f"{worker} {step}"}
+                    catalogue.set_caption(photo.id, "lv", texts, "desk")
+                else:
+                    shown = [picture.photo.id for picture in catalogue.pictures(gallery)]
+                    generation = 1000 * step + worker + 1
+                    catalogue.record_flip(
+                        gallery, f"r{generation}", generation, 1, "key", "digest", shown
+                    )
+            except Conflict:
+                refused += 1
+        return refused
+
+    with ThreadPoolExecutor(6) as threads:
+        refused = sum(threads.map(work, range(6)))  # CatalogueBusy would end this
+
+    assert refused < 6 * 24
+    for gallery in galleries:
+        positions = [found.position for found in catalogue.to_prepare(gallery, "another")]
+        assert len(set(positions)) == len(positions) == 6
+
+
 def test_a_lock_that_somebody_keeps_is_busy_and_changes_nothing(url: str) -> None:
     """The verb gives up after its time, in words of the try-again family; later it succeeds."""
     open_catalogue(url).close()
@@ -387,6 +423,18 @@ def test_a_stale_photo_is_refused(catalogue: Catalogue) -> None:
         catalogue.release_hold(photo)
     assert the_photo(catalogue, photo.id) == held
     assert [event.kind for event in catalogue.events(photo=photo.id)] == ["received", "held"]
+
+
+def test_a_photo_that_came_back_to_its_state_is_still_another_version(
+    catalogue: Catalogue,
+) -> None:
+    """The state alone does not say whether somebody decided something in between."""
+    photo = a_received_photo(catalogue)
+    catalogue.release_hold(catalogue.hold(photo, "a question"))
+
+    with pytest.raises(Conflict):
+        catalogue.mark_prepared(photo, a_preparation(photo.id))
+    assert catalogue.pictures(GALLERY) == ()
 
 
 def test_a_verdict_about_other_bytes_lets_nothing_in(catalogue: Catalogue) -> None:

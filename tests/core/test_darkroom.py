@@ -15,16 +15,22 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tests.makers.images import LIMITS, SMALL_RECIPE, a_jpeg, a_scene, as_file
 
 from gallery_media.darkroom import Darkroom, DarkroomLimits, wire
 from gallery_media.darkroom.frames import BrokenFrame, read_frame, write_frame
 from gallery_media.darkroom.process import Child, Role
-from gallery_media.errors import AuditRefused, DarkroomFailed, PhotoRejected, PhotoTruncated
+from gallery_media.errors import (
+    AuditRefused,
+    DarkroomFailed,
+    GalleryMediaError,
+    PhotoRejected,
+    PhotoTruncated,
+)
 from gallery_media.imaging.develop import develop
 from gallery_media.imaging.limits import Limits
 from gallery_media.metadata.audit import audit_pixels_only
 from gallery_media.model.variant import BALANCED, Developed, Format, Recipe, Rung
-from tests.makers.images import LIMITS, SMALL_RECIPE, a_jpeg, a_scene, as_file
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -169,7 +175,7 @@ def test_a_child_holds_no_credentials_and_no_rights(
                 "0"
             ]
             assert [line.split()[4] for line in bounds.splitlines() if "core file" in line] == ["0"]
-            targets = {os.readlink(fd) for fd in Path(f"/proc/{pid}/fd").iterdir()}
+            targets = {str(fd.readlink()) for fd in Path(f"/proc/{pid}/fd").iterdir()}
             assert not [target for target in targets if target.startswith("socket:")]
 
 
@@ -226,14 +232,14 @@ def test_children_outlive_the_thread_that_asked_for_them() -> None:
 
 def test_closing_it_while_photos_wait_blames_no_photo() -> None:
     """They are tried again at the next start, and none goes to quarantine."""
-    errors: list[BaseException] = []
+    errors: list[GalleryMediaError] = []
     room = Darkroom(1).__enter__()
 
     def work() -> None:
         try:
             while True:
                 room.develop_and_audit(a_jpeg(1200, 800), BALANCED)
-        except BaseException as why:
+        except GalleryMediaError as why:
             errors.append(why)
 
     threads = [threading.Thread(target=work) for _ in range(3)]

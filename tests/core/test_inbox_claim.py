@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import importlib
+import io
 import os
 import shutil
 import signal
@@ -23,6 +25,7 @@ from gallery_media.inbox.arrival import Arrival, FileState
 from gallery_media.inbox.claim import Claim, claim, let_go, read
 from gallery_media.inbox.finish import done, put_back
 from gallery_media.inbox.lease import has_writer
+from gallery_media.inbox.locks import lock
 from gallery_media.inbox.recovery import abandoned
 
 DAY = date(2017, 6, 30)
@@ -95,14 +98,28 @@ def test_two_processes_share_a_pile_without_losing_or_doubling(inbox: Path) -> N
     )
 
 
-def test_a_file_that_changed_since_the_scan_is_not_claimed(inbox: Path) -> None:
+@pytest.mark.parametrize("change", ["written to", "touched"])
+def test_a_file_that_changed_since_the_scan_is_not_claimed(inbox: Path, change: str) -> None:
     """It stays where it is, for the next scan."""
     arrival = an_arrival(inbox)
-    with (inbox / GALLERY / "IMG_0412.jpg").open("ab") as file:
-        file.write(b"more")
+    path = inbox / GALLERY / "IMG_0412.jpg"
+    if change == "touched":
+        path.chmod(0o600)
+    else:
+        path.write_bytes(b"LIGHT")
 
     assert claim(inbox, arrival) is None
     assert files(inbox) == [f"{GALLERY}/IMG_0412.jpg"]
+
+
+def test_a_file_that_its_uploader_has_locked_is_not_claimed(inbox: Path) -> None:
+    """Some upload servers lock what they write, in the same way as we do."""
+    arrival = an_arrival(inbox)
+    with (inbox / GALLERY / "IMG_0412.jpg").open("rb") as uploader:
+        fcntl.flock(uploader, fcntl.LOCK_EX)
+        assert claim(inbox, arrival) is None
+
+    assert claim(inbox, arrival) is not None
 
 
 def test_a_file_that_vanished_is_not_claimed(inbox: Path) -> None:
@@ -474,17 +491,46 @@ def test_a_claim_that_somebody_holds_is_not_resumed(inbox: Path) -> None:
     assert resumed.id == ours.id
 
 
+def test_a_claim_finished_while_we_looked_is_not_resumed(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its owner moves the file and lets go between our opening it and our lock."""
+    ours = the_claim(inbox, an_arrival(inbox))
+    moved = []
+
+    def owner_is_quicker(file: io.FileIO) -> bool:
+        moved.append(done(ours, inbox.parent / "done", DAY))
+        return lock(file)
+
+    monkeypatch.setattr("gallery_media.inbox.recovery.lock", owner_is_quicker)
+
+    assert abandoned(inbox) == ()
+    assert [path.read_bytes() for path in moved] == [b"light"]
+
+
+def test_letting_go_counts_for_every_copy_of_the_descriptor(inbox: Path) -> None:
+    """A program that is just being started still shares it for an instant."""
+    ours = the_claim(inbox, an_arrival(inbox))
+    shared = os.dup(ours.file.fileno())
+
+    let_go(ours)
+
+    assert len(abandoned(inbox)) == 1
+    os.close(shared)
+
+
 def test_a_child_that_outlives_us_does_not_keep_our_claims(inbox: Path) -> None:
     """The darkroom's processes may be forked in the middle of a claim."""
     arrival = an_arrival(inbox)
     awake_read, awake_write = os.pipe()
 
     def claim_fork_and_die() -> None:
-        the_claim(inbox, arrival)
+        ours = the_claim(inbox, arrival)
         if os.fork() == 0:
             os.close(awake_write)
             os.read(awake_read, 1)  # until the test lets go
             os._exit(0)
+        assert not ours.file.closed
         die()
 
     assert in_child(claim_fork_and_die) == -signal.SIGKILL

@@ -45,11 +45,13 @@ def test_every_file_is_published_clean_or_refused_in_words(darkroom: Darkroom, f
     """Each variant has a verdict about exactly its bytes; no file outlasts the wall clock."""
     published = 0
     for file in _files(folder):
-        started = time.monotonic()
+        started, refusal = time.monotonic(), ""
         try:
             development, verdicts = darkroom.develop_and_audit(file.read_bytes(), TWO_RUNGS)
-        except PhotoRejected as refusal:
-            assert WORDS.match(str(refusal)), (file.name, str(refusal))
+        except PhotoRejected as why:
+            refusal = str(why)
+        if refusal:
+            assert WORDS.match(refusal), (file.name, refusal)
         else:
             published += 1
             assert [v.sha256 for v in verdicts] == [v.sha256 for v in development.variants]

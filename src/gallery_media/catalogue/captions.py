@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.events import EventVerbs
-from gallery_media.catalogue.galleries import bump, galleries_of
+from gallery_media.catalogue.galleries import bump
+from gallery_media.catalogue.ledger import locking
 from gallery_media.catalogue.photos import VISIBLE
 from gallery_media.catalogue.values import CaptionField, Words
 from gallery_media.model.localised import Localised
@@ -36,13 +37,17 @@ class CaptionVerbs(EventVerbs):
         ``source`` says where they come from ("captions.csv"). A text that stays the same changes
         nothing. Raises ValueError for a photo that the catalogue does not know.
         """
-        by_photo = [
-            (photo, tuple(lines)) for photo, lines in groupby(sorted(words, key=_photo), key=_photo)
-        ]
+        by_photo = {
+            photo: tuple(lines) for photo, lines in groupby(sorted(words, key=_photo), key=_photo)
+        }
+        photos = list(by_photo)
         changed = 0
-        for start in range(0, len(by_photo), PHOTOS_AT_ONCE):
+        for start in range(0, len(photos), PHOTOS_AT_ONCE):
+            some = photos[start : start + PHOTOS_AT_ONCE]
             with self._writing() as connection:
-                changed += self._write(connection, by_photo[start : start + PHOTOS_AT_ONCE], source)
+                changed += self._write(
+                    connection, {photo: by_photo[photo] for photo in some}, source
+                )
         return changed
 
     def captions(self, gallery: str, languages: Sequence[str] = ()) -> Mapping[PhotoId, Caption]:
@@ -51,37 +56,36 @@ class CaptionVerbs(EventVerbs):
             return captions_of(connection, gallery, languages)
 
     def _write(
-        self,
-        connection: Connection,
-        by_photo: Sequence[tuple[PhotoId, tuple[Words, ...]]],
-        source: str,
+        self, connection: Connection, by_photo: Mapping[PhotoId, Sequence[Words]], source: str
     ) -> int:
-        ids = [photo for photo, _ in by_photo]
         query = select(t.photo.c.id, t.photo.c.state, t.photo.c.gallery_id)
         rows = connection.execute(
-            query.where(t.photo.c.id.in_(ids)).order_by(t.photo.c.id).with_for_update()
+            locking(query.where(t.photo.c.id.in_(by_photo)).order_by(t.photo.c.id))
+        ).all()
+        unknown = by_photo.keys() - {row.id for row in rows}
+        if unknown:
+            raise ValueError(f"photo {min(unknown)} is not in the catalogue")
+        touched = _write_texts(connection, by_photo, source)
+        changed = [row for row in rows if row.id in touched]
+        if not changed:
+            return 0
+        self._log_all(
+            connection,
+            [
+                {"kind": "words", "photo_id": row.id, "gallery_id": row.gallery_id}
+                for row in changed
+            ],
+            {"source": source},
         )
-        photos = {row.id: row for row in rows}
-        seen: set[int] = set()
-        changed = 0
-        for photo, lines in by_photo:
-            if photo not in photos:
-                raise ValueError(f"photo {photo} is not in the catalogue")
-            if not _write_texts(connection, photo, lines, source):
-                continue
-            changed += 1
-            row = photos[photo]
-            self._log(
-                connection,
-                "words",
-                gallery_id=row.gallery_id,
-                photo=photo,
-                detail={"source": source},
-            )
-            if row.state in VISIBLE:
-                seen.update(galleries_of(connection, photo))
-        bump(connection, seen)
-        return changed
+        connection.execute(
+            update(t.photo)
+            .where(t.photo.c.id.in_(touched))
+            .values(record_seq=t.photo.c.record_seq + 1)
+        )
+        shown = [row.id for row in changed if row.state in VISIBLE]
+        of_shown = select(t.gallery_photo.c.gallery_id).where(t.gallery_photo.c.photo_id.in_(shown))
+        bump(connection, connection.execute(of_shown.distinct()).scalars())
+        return len(changed)
 
 
 def captions_of(
@@ -119,34 +123,46 @@ def captions_of(
 
 
 def _write_texts(
-    connection: Connection, photo: PhotoId, lines: Sequence[Words], source: str
-) -> bool:
+    connection: Connection, by_photo: Mapping[PhotoId, Sequence[Words]], source: str
+) -> set[PhotoId]:
+    """The photos of which a text is different now."""
     c = t.caption.c
-    rows = connection.execute(select(t.caption).where(c.photo_id == photo))
-    kept = {(row.lang, row.field): row.text for row in rows}
-    changed = False
-    for line in lines:
-        lang = "" if line.field is CaptionField.CREDIT_LINE else line.lang
-        text = line.text.strip()
-        before = kept.get((lang, line.field), "")
-        if text == before:
-            continue
-        changed = True
-        here = (c.photo_id == photo) & (c.lang == lang) & (c.field == line.field)
+    rows = connection.execute(select(t.caption).where(c.photo_id.in_(by_photo)))
+    kept = {(row.photo_id, row.lang, row.field): row.text for row in rows}
+    wanted = {
+        (
+            line.photo,
+            "" if line.field is CaptionField.CREDIT_LINE else line.lang,
+            line.field.value,
+        ): (line.text.strip())
+        for lines in by_photo.values()
+        for line in lines
+    }
+    different = {key: text for key, text in wanted.items() if text != kept.get(key, "")}
+    new, other, gone = [], [], []
+    for key, text in different.items():
+        where = dict(zip(("of_photo", "in_lang", "of_field"), key, strict=True))
         if not text:
-            connection.execute(delete(t.caption).where(here))
-        elif before:
-            new = {"text": text, "source": source, "rev": c.rev + 1}
-            connection.execute(update(t.caption).where(here).values(new))
+            gone.append(where)
+        elif key in kept:
+            other.append({**where, "new_text": text})
         else:
-            where = {"photo_id": photo, "lang": lang, "field": line.field.value}
-            connection.execute(insert(t.caption).values(**where, text=text, source=source, rev=1))
-        kept[lang, line.field] = text
-    if changed:
-        connection.execute(
-            update(t.photo).where(t.photo.c.id == photo).values(record_seq=t.photo.c.record_seq + 1)
-        )
-    return changed
+            columns = dict(zip(("photo_id", "lang", "field"), key, strict=True))
+            new.append({**columns, "text": text, "source": source, "rev": 1})
+    here = (
+        (c.photo_id == bindparam("of_photo"))
+        & (c.lang == bindparam("in_lang"))
+        & (c.field == bindparam("of_field"))
+    )
+    change = update(t.caption).where(here)
+    if new:
+        connection.execute(insert(t.caption), new)
+    if other:
+        newer = {"text": bindparam("new_text"), "source": source, "rev": c.rev + 1}
+        connection.execute(change.values(newer), other)
+    if gone:
+        connection.execute(delete(t.caption).where(here), gone)
+    return {photo for photo, _, _ in different}
 
 
 def _photo(words: Words) -> PhotoId:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -75,3 +75,14 @@ class EventVerbs(Ledger):
                 detail=dict(detail or {}),
             )
         )
+
+    def _log_all(
+        self,
+        connection: Connection,
+        lines: Sequence[Mapping[str, Any]],
+        detail: Mapping[str, Any],
+    ) -> None:
+        """Many lines of one instant; all have the same columns."""
+        now = self._clock()
+        same = {"at": now, "actor": self._actor, "detail": dict(detail)}
+        connection.execute(insert(t.event), [{**same, **line} for line in lines])

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Engine, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gallery_media.catalogue.engine import WRITING
@@ -57,6 +57,16 @@ class Ledger:
             raise RuntimeError(
                 "this catalogue was opened before a fork; open it again in the child"
             )
+
+
+def locking(query: Select[Any]) -> Select[Any]:
+    """Its rows stay as they are until the transaction ends.
+
+    On PostgreSQL without their keys (FOR NO KEY UPDATE): every new row that refers to one of them
+    shares a lock on its key, and would otherwise wait in a circle with us. SQLite has one writer
+    at a time anyway.
+    """
+    return query.with_for_update(key_share=True)
 
 
 def insert_if_new(

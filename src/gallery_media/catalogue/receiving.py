@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.events import EventVerbs
 from gallery_media.catalogue.galleries import bump, gallery_id, next_position
-from gallery_media.catalogue.ledger import insert_if_new
+from gallery_media.catalogue.ledger import insert_if_new, locking
 from gallery_media.catalogue.photos import VISIBLE
 from gallery_media.catalogue.receipts import find_receipt, receipt_values, written_receipt
 from gallery_media.catalogue.values import Outcome, Receipt
@@ -137,11 +137,8 @@ class ReceivingVerbs(EventVerbs):
     def _recognise(
         self, connection: Connection, number: int, claim_id: str, sha256: str
     ) -> tuple[PhotoId | None, Outcome, str]:
-        row = connection.execute(
-            select(t.photo.c.id, t.photo.c.state, t.photo.c.reason)
-            .where(t.photo.c.sha256 == sha256)
-            .with_for_update()
-        ).one()
+        query = select(t.photo.c.id, t.photo.c.state, t.photo.c.reason)
+        row = connection.execute(locking(query.where(t.photo.c.sha256 == sha256))).one()
         if row.state in (PhotoState.WITHDRAWING, PhotoState.WITHDRAWN):
             return self._turn_away(connection, number, claim_id, row.reason)
         photo = PhotoId(row.id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.events import EventVerbs
 from gallery_media.catalogue.galleries import find_gallery, gallery_id
-from gallery_media.catalogue.ledger import insert_if_new
+from gallery_media.catalogue.ledger import insert_if_new, locking
 from gallery_media.catalogue.values import ReleaseRow, ReleaseState
 from gallery_media.errors import Conflict
 from gallery_media.model.photo import PhotoId, PhotoState
@@ -55,7 +55,7 @@ class ReleaseVerbs(EventVerbs):
             # Photos before galleries, everywhere: see galleries.bump.
             self._publish(connection, number, release, sorted(set(photos)))
             live = connection.execute(
-                select(t.gallery).where(t.gallery.c.id == number).with_for_update()
+                locking(select(t.gallery).where(t.gallery.c.id == number))
             ).one()
             if generation == live.live_generation:
                 raise Conflict(
@@ -141,36 +141,32 @@ class ReleaseVerbs(EventVerbs):
     ) -> None:
         """PREPARED to PUBLISHED for all that still are; no photo's record reads otherwise, so a
         release of 10,000 photos writes no 10,000 records."""
-        now = self._clock()
         for start in range(0, len(photos), IDS_AT_ONCE):
             some = photos[start : start + IDS_AT_ONCE]
             waiting = (t.photo.c.id.in_(some)) & (t.photo.c.state == PhotoState.PREPARED)
             ids = connection.execute(
-                select(t.photo.c.id).where(waiting).order_by(t.photo.c.id).with_for_update()
+                locking(select(t.photo.c.id).where(waiting).order_by(t.photo.c.id))
             ).scalars()
             lines = [
                 {
-                    "at": now,
-                    "actor": self._actor,
                     "kind": "published",
                     "gallery_id": number,
                     "photo_id": photo,
                     "from_state": PhotoState.PREPARED.value,
                     "to_state": PhotoState.PUBLISHED.value,
-                    "detail": {"release": release},
                 }
                 for photo in ids
             ]
             if not lines:
                 continue
-            connection.execute(insert(t.event), lines)
+            self._log_all(connection, lines, {"release": release})
             connection.execute(
                 update(t.photo)
                 .where(waiting)
                 .values(
                     state=PhotoState.PUBLISHED,
                     row_version=t.photo.c.row_version + 1,
-                    updated_at=now,
+                    updated_at=self._clock(),
                 )
             )
 

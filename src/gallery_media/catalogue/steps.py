@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.events import EventVerbs
 from gallery_media.catalogue.galleries import bump, galleries_of
+from gallery_media.catalogue.ledger import locking
 from gallery_media.catalogue.photos import VISIBLE, photo_of, photos_in
 from gallery_media.errors import Conflict
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
@@ -101,7 +102,7 @@ class StepVerbs(EventVerbs):
 
 
 def locked(connection: Connection, photo: Photo) -> Row[Any]:
-    query = select(t.photo).where(t.photo.c.id == photo.id).with_for_update()
+    query = locking(select(t.photo).where(t.photo.c.id == photo.id))
     row = connection.execute(query).one_or_none()
     if row is None:
         raise Conflict(f"photo {photo.id}: it is no longer in the catalogue; read again.")

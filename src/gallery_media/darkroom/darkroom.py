@@ -129,15 +129,16 @@ class Darkroom:
     def _borrowed(self, role: Role) -> Iterator[Child]:
         """A child for one question; the next borrower gets a fresh one if this one died or aged."""
         self._must_be_open()
-        child = self._idle[role].get() or self._start(role)
-        spent: Child | None = child
+        child = self._idle[role].get()
         try:
+            child = child or self._start(role)
             yield child
         finally:
-            if child.is_dead() or child.photos >= self._limits.photos_per_child:
+            if child and (child.is_dead() or child.photos >= self._limits.photos_per_child):
                 self._retire(child)
-                spent = None  # an empty place; whoever takes it starts a new child
-            self._idle[role].put(spent)
+                child = None
+            # Always given back, if only as an empty place: others may be waiting for it.
+            self._idle[role].put(child)
 
     def _start(self, role: Role) -> Child:
         try:

@@ -18,9 +18,9 @@ from gallery_media.demo.light import (
     SUNSET,
     Colour,
     Light,
-)  # fmt: skip
+)
+from gallery_media.demo.looks import Look, some_look
 from gallery_media.demo.nature import GRASS, meadow, sky, treeline
-from gallery_media.demo.people import Look, some_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,6 @@ def tall(foot: float, horizon: float, eye: float = 1.0) -> float:
     return max(4.0, (foot - horizon) / eye)
 
 
-def looks(canvas: Canvas, count: int) -> list[Look]:
+def some_looks(canvas: Canvas, count: int) -> list[Look]:
     """Several people's looks."""
     return [some_look(canvas.rng) for _ in range(count)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gallery_media.demo.canvas import Canvas, Oval, Poly, box
+from gallery_media.demo.canvas import Canvas
 from gallery_media.demo.light import Colour, mix
+from gallery_media.demo.shapes import Oval, Poly, box
 from gallery_media.demo.texture import clouds
 
 STONE: Colour = (178, 166, 148)

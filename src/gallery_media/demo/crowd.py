@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from gallery_media.demo.backdrop import tall
-from gallery_media.demo.canvas import Canvas, Limb, Oval, Point, Shape, Taper, box
+from gallery_media.demo.canvas import Canvas
 from gallery_media.demo.light import Colour
-from gallery_media.demo.people import (
-    HANGING,
-    ON_HIP,
-    RAISED,
-    TALKING,
-    bust,
-    on_grass,
-    some_look,
-    standing,
-)  # fmt: skip
+from gallery_media.demo.looks import some_look
+from gallery_media.demo.people import HANGING, ON_HIP, RAISED, TALKING, bust, on_grass, standing
+from gallery_media.demo.shapes import Limb, Oval, Point, Shape, Taper, box
 
 
 def passers_by(

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageChops, ImageFilter
 
-from gallery_media.demo.canvas import Canvas, Limb, Oval, Poly, coloured, gradient
+from gallery_media.demo.canvas import Canvas, coloured, gradient
 from gallery_media.demo.light import Colour, mix
+from gallery_media.demo.shapes import Limb, Oval, Poly
 from gallery_media.demo.texture import clouds, dimmed, ramp, relief
 
 BARK: Colour = (92, 74, 58)
@@ -207,3 +208,14 @@ def path(
         [128 + (v - 128) // 5 for v in range(256)]
     )
     canvas.form(Poly((*left, *reversed(right))), colour=colour, round_=6, soft=2.5, texture=texture)
+
+
+def sunspots(canvas: Canvas, count: int, area: tuple[float, float, float, float]) -> None:
+    """Sunlight that falls through leaves onto the ground in the area (left, top, right, bottom)."""
+    rng = canvas.rng
+    for _ in range(count):
+        spot = Oval(
+            rng.uniform(area[0], area[2]), rng.uniform(area[1], area[3]),
+            rng.uniform(15, 50), rng.uniform(4, 12),
+        )  # fmt: skip
+        canvas.flat(spot, colour=mix(canvas.light.sun, GRASS, 0.25), soft=6, opacity=0.24)

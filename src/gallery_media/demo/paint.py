@@ -122,7 +122,7 @@ def _developed(picture: Image.Image, size: tuple[int, int], shot: Shot) -> Image
     luminance = luminance.resize(size, Image.Resampling.LANCZOS)
     blue = blue.resize(size, Image.Resampling.BILINEAR)
     red = red.resize(size, Image.Resampling.BILINEAR)
-    strength = 0.05 + 0.03 * (shot.iso / 400) ** 0.5
+    strength = 0.075 + 0.03 * (shot.iso / 400) ** 0.5
     rng = Random(shot.unique_id)  # noqa: S311 - grain
     # A tile is enough: nobody recognises noise. Slightly blurred, as demosaicing leaves it.
     edge = min(1024, max(size))

@@ -9,12 +9,23 @@ from datetime import datetime
 from gallery_media.demo import scenes_evening as evening
 from gallery_media.demo import scenes_park as outdoors
 from gallery_media.demo import scenes_stalls as stalls
+from gallery_media.demo import scenes_tables as tables
 from gallery_media.demo import scenes_talk as talk
 from gallery_media.demo.cameras import EET_SUMMER
 from gallery_media.demo.canvas import Canvas
 from gallery_media.demo.finish import Grade
 from gallery_media.demo.light import (
-    AFTERNOON, BLUE_HOUR, GOLDEN, LANTERNS, MORNING, NOON, OVERCAST, RAIN, SPOT, STAGE, SUNSET,
+    AFTERNOON,
+    BLUE_HOUR,
+    GOLDEN,
+    LANTERNS,
+    MORNING,
+    NOON,
+    OVERCAST,
+    RAIN,
+    SPOT,
+    STAGE,
+    SUNSET,
     Light,
 )  # fmt: skip
 
@@ -74,7 +85,7 @@ def _second(hour: int, minute: int, second: int) -> datetime:
 SCENES: tuple[Scene, ...] = (
     Scene("tents", outdoors.tents, NOON, WIDE, "X-24", _first(9, 41, 12), 3, "Pils parks",
           seed=3),
-    Scene("volunteers", stalls.volunteers, MORNING, WIDE_20, "X-20", _first(9, 52, 37), 3,
+    Scene("volunteers", tables.volunteers, MORNING, WIDE_20, "X-20", _first(9, 52, 37), 3,
           "Pils parka vārti", faces=((0.19, 0.30, 0.10), (0.32, 0.29, 0.10), (0.46, 0.29, 0.10)),
           comment="Brīvprātīgie pie ieejas, vārdi sarakstā"),
     Scene("park_path", outdoors.park_path, MORNING, FOUR_THIRDS_TALL, "R-16", _first(10, 4, 55), 3,
@@ -88,9 +99,9 @@ SCENES: tuple[Scene, ...] = (
           seed=2, comment="kafija 14:00 vēlreiz"),
     Scene("question", talk.question, AFTERNOON, WIDE_20, "X-20", _first(12, 41, 2), 3,
           "Lielā skatuve", faces=((0.37, 0.36, 0.13),)),
-    Scene("children", stalls.children, AFTERNOON, FOUR_THIRDS, "R-16", _first(14, 22, 19), 3,
+    Scene("children", tables.children, AFTERNOON, FOUR_THIRDS, "R-16", _first(14, 22, 19), 3,
           "Bērnu darbnīca", faces=((0.44, 0.42, 0.09), (0.59, 0.42, 0.09))),
-    Scene("notice_board", stalls.notice_board, OVERCAST, PHONE, "Z5", _first(15, 12, 50), 2,
+    Scene("notice_board", tables.notice_board, OVERCAST, PHONE, "Z5", _first(15, 12, 50), 2,
           "Vēlējumu dēlis", DULL, thumbnail=False),
     Scene("interpreter", talk.interpreter, OVERCAST, TALL_20, "X-20", _first(15, 43, 31), 2,
           "Lielā skatuve", DULL, orientation=8, faces=((0.59, 0.40, 0.09),)),
@@ -109,7 +120,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("market", stalls.market, AFTERNOON, WIDE_20, "X-20", _second(13, 32, 9), 3, "Tirdziņš",
           faces=((0.57, 0.40, 0.10), (0.79, 0.31, 0.11))),
     Scene("circle", talk.circle, AFTERNOON, CINEMA_17, "X-20", _second(14, 47, 40), 3,
-          "Saruna zem koka", thumbnail=False),
+          "Saruna zem koka", thumbnail=False, seed=5),
     Scene("picnic", outdoors.picnic, AFTERNOON, PHONE, "Z5", _second(15, 21, 5), 3, "Pils parks",
           faces=((0.39, 0.45, 0.09), (0.62, 0.44, 0.09)), trailer=True),
     Scene("panorama", outdoors.panorama, AFTERNOON, PANORAMA, "Z5", _second(16, 14, 22), 3,

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from gallery_media.demo.backdrop import SKIES, park
-from gallery_media.demo.canvas import Canvas, Limb, Oval, box, smooth
+from gallery_media.demo.canvas import Canvas
 from gallery_media.demo.castle import castle
 from gallery_media.demo.crowd import silhouettes
+from gallery_media.demo.garlands import bokeh, lanterns
 from gallery_media.demo.light import Colour
+from gallery_media.demo.looks import Look, some_look
 from gallery_media.demo.nature import foliage, sky, tree, treeline, water
 from gallery_media.demo.people import (
-    CLAPPING, HANGING, HOLDING, IN_LAP, RAISED, TALKING, Look, some_look, seated, standing,
-)  # fmt: skip
-from gallery_media.demo.tents import beam, bokeh, lanterns, platform, truss
+    CLAPPING,
+    HANGING,
+    HOLDING,
+    IN_LAP,
+    RAISED,
+    TALKING,
+    seated,
+    standing,
+)
+from gallery_media.demo.shapes import Limb, Oval, box, smooth
+from gallery_media.demo.stage import beam, platform, truss
 from gallery_media.demo.things import bench, cup, stand, table
 
 NIGHT: Colour = (12, 10, 22)
@@ -71,7 +81,7 @@ def lantern_dusk(canvas: Canvas) -> None:
     """Long tables under ropes of lanterns, conversations going on into the night."""
     horizon = 430
     park(canvas, horizon, woods=240, grass=(96, 112, 74))
-    for x, foot in ((180, 560), (1330, 580)):
+    for x, foot in ((180.0, 560), (1330.0, 580)):
         tree(canvas, x, foot, 620, (66, 92, 60), spread=0.4)
     canvas.blur(4)
     bokeh(canvas, 26, ((255, 196, 110), (255, 170, 96)), (0, 300, 1500, 470), (5, 15), 0.6)
@@ -106,16 +116,16 @@ def lantern_dusk(canvas: Canvas) -> None:
             cloth=(216, 196, 168),
         )
         for step in range(seats * 2):
-            x = canvas.width * 0.06 + step * canvas.width * 0.9 / (seats * 2)
+            along = canvas.width * 0.06 + step * canvas.width * 0.9 / (seats * 2)
             if step % 3:
-                cup(canvas, x, y - h * 0.3, h * 0.07)
+                cup(canvas, along, y - h * 0.3, h * 0.07)
             else:
                 canvas.form(
-                    box(x - h * 0.014, y - h * 0.36, h * 0.028, h * 0.06),
+                    box(along - h * 0.014, y - h * 0.36, h * 0.028, h * 0.06),
                     colour=(250, 236, 200),
                     round_=3,
                 )
-                canvas.shine(x, y - h * 0.38, h * 0.24, (255, 190, 90), 0.75)
+                canvas.shine(along, y - h * 0.38, h * 0.24, (255, 190, 90), 0.75)
     canvas.defocus(800, 1010, 6)
 
 

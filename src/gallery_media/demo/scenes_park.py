@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from gallery_media.demo.backdrop import SKIES, park, tall
-from gallery_media.demo.canvas import Canvas, Limb, Oval, Poly, box
+from gallery_media.demo.bicycle import bicycle
+from gallery_media.demo.canvas import Canvas
 from gallery_media.demo.castle import tower, wall
 from gallery_media.demo.crowd import passers_by, sitting_crowd
+from gallery_media.demo.garlands import pennants
 from gallery_media.demo.light import mix
-from gallery_media.demo.nature import foliage, meadow, path, sky, tree, treeline, water
-from gallery_media.demo.people import Look, on_grass, some_look, standing
-from gallery_media.demo.tents import BRIGHT, marquee, pavilion, pennants, platform
-from gallery_media.demo.things import bench, bicycle, flowers
+from gallery_media.demo.looks import Look, some_look
+from gallery_media.demo.nature import foliage, meadow, path, sky, sunspots, tree, treeline, water
+from gallery_media.demo.people import on_grass, standing
+from gallery_media.demo.shapes import Limb, Oval, Poly, box
+from gallery_media.demo.stage import platform
+from gallery_media.demo.tents import BRIGHT, marquee, pavilion
+from gallery_media.demo.things import bench, flowers
 
 
 def tents(canvas: Canvas) -> None:
@@ -116,14 +121,7 @@ def park_path(canvas: Canvas) -> None:
     standing(canvas, 470, 1060, tall(1060, 640), walker, "front", stride=0.6)
     bench(canvas, 850, 980, 240, 330)
     tree(canvas, 960, 1130, 1180, (84, 120, 56), spread=0.3)
-    for _ in range(26):  # sunlight through the leaves onto the path
-        x, y = canvas.rng.uniform(200, 800), canvas.rng.uniform(900, 1330)
-        canvas.flat(
-            Oval(x, y, canvas.rng.uniform(14, 46), canvas.rng.uniform(4, 11)),
-            colour=(255, 240, 200),
-            soft=6,
-            opacity=0.28,
-        )
+    sunspots(canvas, 26, (200, 900, 800, 1330))
     canvas.defocus(1150, 1340, 6)
 
 
@@ -166,14 +164,14 @@ def panorama(canvas: Canvas) -> None:
     )
     for x, foot, width in ((1060, 470, 190), (1900, 478, 230), (2260, 486, 250), (2740, 500, 280)):
         marquee(canvas, x, foot, width, width * 0.7, distance=0.16)
-    for x, foot, tint in (
+    for x, foot, shade in (
         (1350, 450, 0),
         (1470, 452, 2),
         (1590, 456, 1),
         (2480, 470, 4),
         (2580, 474, 5),
     ):
-        pavilion(canvas, x, foot, 96, BRIGHT[tint], 0.18)
+        pavilion(canvas, x, foot, 96, BRIGHT[shade], 0.18)
     passers_by(canvas, horizon, 60, (900, 450, 3060, 600), 1.9)
     canvas.blur(0.8)
     tree(canvas, 130, 700, 640, (92, 128, 58), spread=0.46)
@@ -200,14 +198,7 @@ def bicycles(canvas: Canvas) -> None:
         bicycle(
             canvas, 330 + step * 215, 800 + step * 22, 118 + step * 6, tint, basket=step in (1, 3)
         )
-    for _ in range(30):
-        x, y = canvas.rng.uniform(100, 1300), canvas.rng.uniform(830, 980)
-        canvas.flat(
-            Oval(x, y, canvas.rng.uniform(16, 54), canvas.rng.uniform(5, 13)),
-            colour=(228, 232, 150),
-            soft=6,
-            opacity=0.22,
-        )
+    sunspots(canvas, 30, (100, 830, 1300, 980))
     canvas.defocus(930, 1010, 5)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from gallery_media.demo.backdrop import looks, park, tall
-from gallery_media.demo.canvas import Canvas, Limb, Oval, Poly, box
+from gallery_media.demo.backdrop import park, some_looks, tall
+from gallery_media.demo.canvas import Canvas
 from gallery_media.demo.crowd import audience, passers_by
+from gallery_media.demo.garlands import bokeh, pennants
 from gallery_media.demo.light import mix
+from gallery_media.demo.looks import Look, some_look
 from gallery_media.demo.nature import tree
 from gallery_media.demo.people import (
     AT_MOUTH,
@@ -14,14 +16,22 @@ from gallery_media.demo.people import (
     IN_LAP,
     TALKING,
     Arms,
-    Look,
     bust,
     seated,
-    some_look,
     standing,
-)  # fmt: skip
-from gallery_media.demo.tents import BRIGHT, WHITE, bokeh, pennants, platform
-from gallery_media.demo.things import chair, chair_behind, flowers, loudspeaker, microphone, table
+)
+from gallery_media.demo.shapes import Oval, Poly, box
+from gallery_media.demo.stage import platform
+from gallery_media.demo.tents import BRIGHT, WHITE
+from gallery_media.demo.things import (
+    bench,
+    chair,
+    chair_behind,
+    flowers,
+    loudspeaker,
+    microphone,
+    table,
+)
 
 
 def _backboard(canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
@@ -66,7 +76,7 @@ def opening_panel(canvas: Canvas) -> None:
         (IN_LAP, IN_LAP),
         (IN_LAP, HOLDING),
     )
-    for step, (look, arms) in enumerate(zip(looks(canvas, 5), poses, strict=True)):
+    for step, (look, arms) in enumerate(zip(some_looks(canvas, 5), poses, strict=True)):
         x = middle - 340 + step * 165
         chair(canvas, x, 584, 290, (206, 178, 140))
         facing = ("front", "front", "front", "left", "front")[step]
@@ -208,6 +218,7 @@ def interpreter(canvas: Canvas) -> None:
     )
     signing: tuple[Arms, Arms] = (((0.75, 1.4), (0.25, 0.55)), ((0.8, 1.3), (0.15, -0.1)))
     standing(canvas, 590, 1330, 930, look, "front", signing, 0.2)
+    bench(canvas, 250, 1300, 470, 620)
     for fx in (150, 330):
         seated(canvas, fx, 1300, 620, some_look(canvas.rng), "right")
     audience(canvas, 1, (1360, 420), (1360, 420), gap=0.4)

@@ -12,7 +12,7 @@ from gallery_media.desk.shelve import shelve
 from gallery_media.errors import AuditRefused, PhotoRejected
 from gallery_media.inbox.quarantine import set_aside
 from gallery_media.model.photo import Photo, PhotoState
-from gallery_media.model.variant import Recipe
+from gallery_media.model.variant import DAMAGED, Recipe
 from gallery_media.storage.keys import original_key
 from gallery_media.storage.port import Storage
 
@@ -48,6 +48,12 @@ def prepare(
     original = originals.get(original_key(photo.original.sha256)).body
     try:
         development, verdicts = darkroom.develop_and_audit(original, recipe)
+        if DAMAGED in development.flags:
+            # It could be shown, grey patches and all; whether it should is for a person to say.
+            raise PhotoRejected(
+                "the file is damaged: parts of its picture may be grey; "
+                "copy it from the camera again, or export it anew."
+            )
         variants = tuple(
             AuditedVariant(shelve(public, photo.id, developed, verdict), verdict)
             for developed, verdict in zip(development.variants, verdicts, strict=True)

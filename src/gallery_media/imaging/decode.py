@@ -18,10 +18,7 @@ from gallery_media.imaging import engine
 from gallery_media.imaging.geometry import Size, plan, shrink_on_load
 from gallery_media.imaging.negative import Negative
 from gallery_media.imaging.sniff import Sniffed
-from gallery_media.model.variant import Recipe
-
-DAMAGED = "damaged"
-"""Flag: the decoder complained and went on; parts of the picture may be grey."""
+from gallery_media.model.variant import DAMAGED, Recipe
 
 _DISPLAY_P3_PRIMARIES = 12  # ITU-T H.273, table 2
 _MAX_PROFILE = 4_000_000  # bytes; the largest press profiles have under 3 MB

@@ -17,7 +17,8 @@ from enum import StrEnum
 from gallery_media.metadata.read_boxes import BoxesBroken, items
 
 TEXT_LIMIT = 1_000_000
-"""Most bytes that a compressed text may unfold to; more is a decompression bomb."""
+MOST_TEXTS = 64
+"""Most bytes that a compressed text may unfold to, and most texts: more is a bomb."""
 
 
 class Container(StrEnum):
@@ -143,7 +144,7 @@ def _jpeg_segment(marker: int, body: bytes) -> Iterator[Block]:
 
 
 def _png(data: bytes) -> Iterator[Block]:
-    at = 8
+    at, texts = 8, 0
     while at + 12 <= len(data):
         size, name = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         body = data[at + 8 : at + 8 + size]
@@ -155,6 +156,10 @@ def _png(data: bytes) -> Iterator[Block]:
         elif name == b"caBX":
             yield Block(Kind.CREDENTIALS, body)
         elif name in (b"tEXt", b"zTXt", b"iTXt"):
+            texts += 1
+            if texts > MOST_TEXTS:
+                yield _problem(f"PNG: more than {MOST_TEXTS} texts; the rest is not read")
+                return
             yield from _png_text(name, body)
         elif name == b"IEND":
             if at < len(data):
@@ -173,10 +178,14 @@ def _png_text(name: bytes, body: bytes) -> Iterator[Block]:
     elif squeezed:
         rest = rest[1:]
     if squeezed:
+        unfolding = zlib.decompressobj()
         try:
-            rest = zlib.decompressobj().decompress(rest, TEXT_LIMIT)
+            rest = unfolding.decompress(rest, TEXT_LIMIT)
         except zlib.error:
             yield _problem("PNG: a compressed text cannot be unfolded")
+            return
+        if unfolding.unconsumed_tail:
+            yield _problem(f"PNG: a compressed text unfolds to more than {TEXT_LIMIT:,} bytes")
             return
     if label == "XML:com.adobe.xmp":
         yield Block(Kind.XMP, rest)
@@ -196,7 +205,11 @@ def _png_raw_profile(label: str, text: bytes) -> Iterator[Block]:
         return
     if label.endswith(("exif", "APP1")):
         is_xmp = body.startswith(b"http:")
-        yield Block(Kind.XMP, body[29:]) if is_xmp else Block(Kind.EXIF, body[6:])
+        yield (
+            Block(Kind.XMP, body[29:])
+            if is_xmp
+            else Block(Kind.EXIF, body.removeprefix(b"Exif\0\0"))
+        )
     elif label.endswith("xmp"):
         yield Block(Kind.XMP, body)
     elif label.endswith(("iptc", "8bim")):

@@ -19,7 +19,7 @@ MOST_DIRECTORIES, MOST_ENTRIES, MOST_ITEMS = 16, 1_000, 200_000
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _POINTERS = frozenset({0x8769, 0x8825, 0xA005, 0x014A})
-_MAKER_NOTE, _XMP, _IPTC, _PHOTOSHOP = 0x927C, 0x02BC, 0x83BB, 0x8649
+_MAKER_NOTE, _USER_COMMENT, _XMP, _IPTC, _PHOTOSHOP = 0x927C, 0x9286, 0x02BC, 0x83BB, 0x8649
 _THUMBNAIL_LENGTH, _THUMBNAIL_START = 0x0202, 0x0201
 _UNREAD = "[]"  # ExifRead's answer to values of 1,000 items and more
 _GROUPS = {"Image": "IFD0", "Thumbnail": "IFD1", "EXIF": "Exif", "GPS": "GPS"}
@@ -107,7 +107,7 @@ class _Survey:
                 self._directory(self._number("I", at_pointer), depth + 1)
         elif tag == _THUMBNAIL_LENGTH and kind == 4:
             self.thumbnail = self._number("I", start)
-        elif tag in (_MAKER_NOTE, _XMP, _IPTC, _PHOTOSHOP):
+        elif tag in (_MAKER_NOTE, _USER_COMMENT, _XMP, _IPTC, _PHOTOSHOP):
             self.raw[tag] = self.block[start : start + size]
 
 
@@ -131,6 +131,9 @@ def read_exif(block: bytes) -> ExifTags:
         if value == _UNREAD:
             value = "(long value)"
         tags.append((_GROUPS.get(ifd, ifd), name, value))
+    comment = _comment(survey.raw.get(_USER_COMMENT, b""), survey.order)
+    if comment:
+        tags.append(("Exif", "UserComment", comment))
     latitude, longitude = _degrees(found, "Latitude", 90), _degrees(found, "Longitude", 180)
     return ExifTags(
         tags=tuple(tags),
@@ -142,6 +145,18 @@ def read_exif(block: bytes) -> ExifTags:
         iptc=survey.raw.get(_IPTC, b""),
         photoshop=survey.raw.get(_PHOTOSHOP, b""),
     )
+
+
+def _comment(value: bytes, order: str) -> str:
+    """EXIF 2.32, 4.6.5: eight bytes name the character code. ExifRead skips this tag together
+    with MakerNotes, although it is the one that people write into."""
+    code, words = value[:8], value[8:]
+    if code.startswith(b"UNICODE"):
+        words = words[: len(words) // 2 * 2]
+        text = words.decode("utf-16-le" if order == "<" else "utf-16-be", "replace")
+    else:
+        text = words.decode("utf-8", "replace")
+    return text.strip("\0 ")
 
 
 def _degrees(found: dict[str, object], name: str, limit: int) -> float | None:

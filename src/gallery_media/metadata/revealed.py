@@ -64,14 +64,17 @@ _CARRIERS: tuple[tuple[RevelationKind, str, str], ...] = (
     (_K.SERIAL_NUMBER, "Exif", "BodySerialNumber"), (_K.SERIAL_NUMBER, "Exif", "LensSerialNumber"),
     (_K.SERIAL_NUMBER, "IFD0", "CameraSerialNumber"), (_K.SERIAL_NUMBER, "XMP", "aux:Serial"),
     (_K.SERIAL_NUMBER, "XMP", "exifEX:BodySerial"), (_K.SERIAL_NUMBER, "XMP", "aux:LensSerial"),
-    (_K.TIME_TO_THE_SECOND, "Exif", "DateTimeOriginal"), (_K.TIME_TO_THE_SECOND, "IFD0", "DateTime"),
-    (_K.TIME_TO_THE_SECOND, "GPS", "GPSTimeStamp"), (_K.TIME_TO_THE_SECOND, "IIM", "TimeCreated"),
+    (_K.TIME_TO_THE_SECOND, "Exif", "DateTimeOriginal"),
+    (_K.TIME_TO_THE_SECOND, "IFD0", "DateTime"),
+    (_K.TIME_TO_THE_SECOND, "GPS", "GPSTimeStamp"),
+    (_K.TIME_TO_THE_SECOND, "IIM", "TimeCreated"),
     (_K.TIME_TO_THE_SECOND, "XMP", "xmp:CreateDate"),
     (_K.DEVICE, "IFD0", "Model"), (_K.DEVICE, "IFD0", "Make"), (_K.DEVICE, "Exif", "LensModel"),
     (_K.DEVICE, "XMP", "tiff:Model"), (_K.DEVICE, "XMP", "aux:Lens"),
     (_K.COMPUTER, "IFD0", "HostComputer"), (_K.COMPUTER, "IFD0", "Software"),
     (_K.COMPUTER, "XMP", "xmp:CreatorTool"), (_K.COMPUTER, "IIM", "OriginatingProgram"),
     (_K.COMPUTER, "PNG", "Software"),
+    (_K.EDIT_HISTORY, "XMP", "xmpMM:History/stEvt:parameters"),
     (_K.EDIT_HISTORY, "XMP", "xmpMM:History"), (_K.EDIT_HISTORY, "XMP", "xmpMM:DerivedFrom"),
     (_K.EDIT_HISTORY, "XMP", "xmpMM:Ingredients"), (_K.EDIT_HISTORY, "XMP", "crs:RawFileName"),
     (_K.EDIT_HISTORY, "IFD0", "ImageHistory"), (_K.EDIT_HISTORY, "IFD0", "DocumentName"),
@@ -90,7 +93,7 @@ _CARRIERS: tuple[tuple[RevelationKind, str, str], ...] = (
 
 def what_it_reveals(tags: RawTags) -> tuple[Revelation, ...]:
     """One revelation for each kind that the file gives away, in the order of the kinds."""
-    told = (Revelation(kind, _shown(_values(tags, kind))) for kind in RevelationKind)
+    told = (Revelation(kind, _shown(kind, _values(tags, kind))) for kind in RevelationKind)
     return tuple(revelation for revelation in told if revelation.value_shown)
 
 
@@ -130,8 +133,10 @@ def _bytes(size: int) -> str:
     return f"{size:,} bytes" if size else ""
 
 
-def _shown(values: Iterator[str]) -> str:
+def _shown(kind: RevelationKind, values: Iterator[str]) -> str:
     """Each value once, joined and cut to a line; control characters never reach a terminal."""
     clean = ("".join(c if c.isprintable() else " " for c in value).strip() for value in values)
-    joined = " · ".join(dict.fromkeys(value for value in clean if value))
+    once = list(dict.fromkeys(value for value in clean if value))
+    # One moment in five spellings says nothing more than in one.
+    joined = " · ".join(once[:1] if kind is RevelationKind.TIME_TO_THE_SECOND else once)
     return joined if len(joined) <= LONGEST_SHOWN else joined[: LONGEST_SHOWN - 1] + "…"

@@ -97,6 +97,10 @@ class Developed:
         return hashlib.sha256(self.data).hexdigest()
 
 
+DAMAGED = "damaged"
+"""Flag: the decoder complained and went on; parts of the picture may be grey."""
+
+
 @dataclass(frozen=True, slots=True)
 class Development:
     """Everything that came out of one original: its upright size, mean colour, rungs and flags.

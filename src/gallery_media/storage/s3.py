@@ -12,7 +12,7 @@ from urllib.parse import quote
 from botocore.exceptions import ClientError
 
 from gallery_media.errors import Conflict, ObjectMissing, StorageUnavailable
-from gallery_media.storage.answers import head_in, whole_etag, whole_page
+from gallery_media.storage.answers import AnswerReader
 from gallery_media.storage.failures import (
     CONDITION_FAILED,
     FAILURES,
@@ -41,6 +41,7 @@ class S3Storage:
         self._client = client
         self._bucket = bucket
         self._page_size = page_size
+        self._answers = AnswerReader()
 
     def put(
         self,
@@ -93,7 +94,7 @@ class S3Storage:
         return ObjectHead(
             key=key,
             size=len(body),
-            etag=whole_etag(answer, self._doing("storing", key)),
+            etag=self._answers.etag(answer, self._doing("storing", key)),
             sha256=digest.hexdigest(),
             content_type=content_type,
             cache_control=cache_control or "",
@@ -110,7 +111,7 @@ class S3Storage:
             body = answer["Body"].read()
         except FAILURES as error:
             raise translated(error, doing) from error
-        head = head_in(key, answer, doing)
+        head = self._answers.head(key, answer, doing)
         if len(body) != head.size:
             raise StorageUnavailable(
                 f"{doing}: {len(body)} of {head.size} bytes arrived; it is tried again later."
@@ -133,7 +134,7 @@ class S3Storage:
             raise translated(error, self._doing("looking at", key)) from error
         except FAILURES as error:
             raise translated(error, self._doing("looking at", key)) from error
-        return head_in(key, answer, self._doing("looking at", key))
+        return self._answers.head(key, answer, self._doing("looking at", key))
 
     def list(self, prefix: str = "") -> Iterator[ListedObject]:
         """See the port. One request for each page of keys."""
@@ -144,7 +145,7 @@ class S3Storage:
         )
         try:
             for page in pages:
-                for found in whole_page(page, self._doing("listing", f"{prefix}*")):
+                for found in self._answers.page(page, self._doing("listing", f"{prefix}*")):
                     yield ListedObject(
                         key=found["Key"],
                         size=found["Size"],
