@@ -16,7 +16,6 @@ from gallery_media.storage.location import S3Location
 from gallery_media.storage.port import Storage
 from gallery_media.storage.retrying import RetryingStorage
 from gallery_media.storage.s3 import S3Storage
-from gallery_media.storage.seaweedfs import embedded_location
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -33,14 +32,6 @@ class Bench:
     location: S3Location
     bucket: str
     prefix: str
-
-
-@pytest.fixture(scope="session")
-def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Location]:
-    """The embedded server, started once for this worker."""
-    location, service = embedded_location(tmp_path_factory.mktemp("storage"))
-    with service:
-        yield location
 
 
 @pytest.fixture(scope="session")
