@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from prefect import flow, get_run_logger, task
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from gallery_flows.batches import batches
 from gallery_flows.room import newsroom
+from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
 
 RECEIVERS = 4  # threads: receiving waits for disk and network, not for a core
@@ -37,7 +36,7 @@ def receive_files(claims: list[str], count: int) -> dict[str, int]:  # noqa: ARG
 @flow(
     name="ingest_inbox",
     flow_run_name=run_name,
-    task_runner=ThreadPoolTaskRunner[Any](max_workers=RECEIVERS),
+    task_runner=threads(RECEIVERS),
     validate_parameters=True,
     persist_result=False,
 )

@@ -9,10 +9,10 @@ from typing import Any
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_table_artifact
 from prefect.runtime import flow_run
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from gallery_flows.batches import batches
 from gallery_flows.room import newsroom
+from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_media.desk.prepare import Prepared
 from gallery_media.desk.release import Released
@@ -85,7 +85,7 @@ def publish_gallery(gallery: str) -> Released:
 
 def with_workers(workers: int) -> Any:
     """The publish flow with as many threads as there are darkroom children to wait for."""
-    return publish_gallery.with_options(task_runner=ThreadPoolTaskRunner[Any](max_workers=workers))
+    return publish_gallery.with_options(task_runner=threads(workers))
 
 
 def _report(gallery: str, prepared: Sequence[Prepared]) -> None:

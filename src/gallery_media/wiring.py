@@ -25,6 +25,7 @@ from gallery_media.desk.live import live_manifests
 from gallery_media.desk.prepare import Prepared, prepare
 from gallery_media.desk.receive import Receiving, receive
 from gallery_media.desk.release import Released, release
+from gallery_media.desk.reveal import Revealed, reveal
 from gallery_media.desk.status import HouseStatus, status
 from gallery_media.imaging.limits import Limits
 from gallery_media.model.photo import Photo, PhotoState
@@ -203,6 +204,20 @@ class Newsroom:
     def live(self) -> tuple[Manifest, ...]:
         """The manifests of all live releases."""
         return tuple(live_manifests(self.catalogue, self.stores.originals))
+
+    def revealed(self, gallery: str) -> Revealed:
+        """What the gallery's originals would give away, and what its public files do."""
+        manifests = (manifest for manifest in self.live() if manifest.gallery == gallery)
+        manifest = next(manifests, None)
+        if manifest is None:
+            return Revealed((), ())
+        return reveal(
+            manifest,
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+            darkroom=self.darkroom,
+        )
 
     def front_pages(self) -> tuple[Page, ...]:
         """What there is to see, for hosts that show a first page; the page itself comes last."""

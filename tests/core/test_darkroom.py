@@ -128,6 +128,13 @@ def test_a_photo_that_needs_too_much_memory_is_refused_and_the_house_goes_on() -
         assert room.develop_and_audit(a_jpeg(), SMALL_RECIPE)[0].width == 240
 
 
+@pytest.mark.parametrize("format", ["WEBP", "GIF", "PNG"])
+def test_a_large_photo_needs_no_temporary_file(darkroom: Darkroom, format: str) -> None:
+    """Over 100 MB of pixels libvips would write one, and a child may not write."""
+    large = as_file(Image.new("RGB", (6_200, 6_000), (90, 120, 30)), format)
+    assert darkroom.develop_and_audit(large, SMALL_RECIPE)[0].width == 6_200
+
+
 def test_a_child_that_eats_processor_time_is_ended_by_the_kernel(darkroom: Darkroom) -> None:
     """The second net, for when the house itself is too busy to look at the clock."""
     code = (

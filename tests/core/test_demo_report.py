@@ -5,12 +5,12 @@ from __future__ import annotations
 from gallery_media.demo.report import WHAT, revelations_table
 from gallery_media.metadata.read import Position, RawTags, Tag
 from gallery_media.metadata.read_containers import Container
-from gallery_media.metadata.revealed import RevelationKind
+from gallery_media.metadata.revealed import Revelation, RevelationKind, what_it_reveals
 
 
-def tags(*found: tuple[str, str, str], position: Position | None = None) -> RawTags:
-    """Raw tags of a JPEG with these tags (group, name, value)."""
-    return RawTags(Container.JPEG, tuple(Tag(*tag) for tag in found), position)
+def tags(*found: tuple[str, str, str], position: Position | None = None) -> tuple[Revelation, ...]:
+    """What a JPEG with these tags (group, name, value) gives away."""
+    return what_it_reveals(RawTags(Container.JPEG, tuple(Tag(*tag) for tag in found), position))
 
 
 def test_every_kind_is_counted_once_a_file() -> None:

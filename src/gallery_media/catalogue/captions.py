@@ -165,5 +165,9 @@ def _write_texts(
     return {photo for photo, _, _ in different}
 
 
+def _lang(words: Words) -> str:
+    return "" if words.field is CaptionField.CREDIT_LINE else words.lang
+
+
 def _photo(words: Words) -> PhotoId:
     return words.photo

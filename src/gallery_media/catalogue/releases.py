@@ -144,9 +144,8 @@ class ReleaseVerbs(EventVerbs):
         for start in range(0, len(photos), IDS_AT_ONCE):
             some = photos[start : start + IDS_AT_ONCE]
             waiting = (t.photo.c.id.in_(some)) & (t.photo.c.state == PhotoState.PREPARED)
-            ids = connection.execute(
-                locking(select(t.photo.c.id).where(waiting).order_by(t.photo.c.id))
-            ).scalars()
+            query = select(t.photo.c.id).where(waiting).order_by(t.photo.c.id)
+            ids = connection.execute(locking(query)).scalars().all()
             lines = [
                 {
                     "kind": "published",
@@ -162,7 +161,8 @@ class ReleaseVerbs(EventVerbs):
             self._log_all(connection, lines, {"release": release})
             connection.execute(
                 update(t.photo)
-                .where(waiting)
+                # Exactly those: another may have become PREPARED since, and waits for the next.
+                .where(t.photo.c.id.in_(ids))
                 .values(
                     state=PhotoState.PUBLISHED,
                     row_version=t.photo.c.row_version + 1,

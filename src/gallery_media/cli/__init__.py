@@ -11,7 +11,7 @@ from typing import NoReturn
 from cyclopts import App, CycloptsError
 
 from gallery_media.cli.console import errors
-demo = None
+from gallery_media.cli.demo import demo
 from gallery_media.cli.doctor import doctor
 from gallery_media.cli.export import export
 from gallery_media.cli.init import init
@@ -30,7 +30,7 @@ app = App(
     help_format="markdown",
     result_action="return_value",
 )
-for command in (init, up, publish, status, doctor, export):
+for command in (demo, init, up, publish, status, doctor, export):
     app.command(command)
 
 

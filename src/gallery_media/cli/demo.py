@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,16 +10,16 @@ from typing import Annotated
 
 from cyclopts import Parameter
 from rich.table import Table
+from rich.text import Text
 
-from gallery_media.cli.console import console, errors
+from gallery_media.cli.console import console
 from gallery_media.cli.house import House, open_house
 from gallery_media.cli.options import Verbose
 from gallery_media.cli.publish import print_summary
 from gallery_media.demo.project import GALLERY, fill_with_photos, make_demo, paint_into
+from gallery_media.demo.report import revelations_table
 from gallery_media.errors import ProjectError
 from gallery_media.settings.project import Project
-
-PREVIEW_PORT = 8080
 
 
 def demo(
@@ -75,12 +73,12 @@ def _fill(project: Project, photos: Path | None) -> str:
 
 def _print_revelations(house: House) -> None:
     """What the originals would have told, and what the published variants tell."""
-    rows = house.newsroom.revelations(GALLERY)
+    found = house.newsroom.revealed(GALLERY)
     table = Table(title="What the originals would have revealed", title_justify="left")
     table.add_column("what")
     table.add_column("in the originals", justify="right")
     table.add_column("published", justify="right")
     table.add_column("for example", overflow="fold", max_width=60)
-    for row in rows:
-        table.add_row(row.what, str(row.originals), str(row.published), row.example)
+    for row in revelations_table(found.originals, found.published):
+        table.add_row(row.what, row.before, row.after, Text(row.example))
     console.print(table)

@@ -1,6 +1,6 @@
 """The inside of a child process: framed questions on its input go in, framed answers come out.
 
-Started as ``python -I -m gallery_media.darkroom.child develop|audit``. Everything is imported
+Started as ``python -I -m gallery_media.darkroom.child develop|audit|read``. Everything is imported
 before the first photo, and confined before the first hostile byte. Of an error only its family
 and its words go back.
 """
@@ -31,7 +31,8 @@ def main() -> None:
     setup, _ = read_frame(questions, _TRUSTED)
     try:
         # Which role is which module is decided here, not by a name that came over the pipe.
-        work = {"develop": _developer, "audit": _auditor}[sys.argv[1]](setup)
+        roles = {"develop": _developer, "audit": _auditor, "read": _reader}
+        work = roles[sys.argv[1]](setup)
     except GalleryMediaError as why:
         write_frame(answers, {"family": type(why).__name__, "words": str(why)})
         return
@@ -89,6 +90,16 @@ def _auditor(setup: dict[str, Any]) -> Work:  # noqa: ARG001
             for (format, width, height), data in pairs
         ]
         return {"cleared": [verdict.sha256 for verdict in verdicts]}, ()
+
+    return work
+
+
+def _reader(setup: dict[str, Any]) -> Work:  # noqa: ARG001
+    from gallery_media.metadata.read import read_raw_tags
+    from gallery_media.metadata.revealed import what_it_reveals
+
+    def work(header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:  # noqa: ARG001
+        return wire.pack_revelations(what_it_reveals(read_raw_tags(parts[0]))), ()
 
     return work
 

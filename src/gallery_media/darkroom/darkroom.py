@@ -19,6 +19,7 @@ from gallery_media.darkroom.frames import BrokenFrame
 from gallery_media.darkroom.limits import DarkroomLimits
 from gallery_media.darkroom.process import Child, Role
 from gallery_media.errors import AuditRefused, DarkroomFailed, PhotoRejected
+from gallery_media.metadata.revealed import Revelation
 from gallery_media.model.variant import Developed, Development, Recipe
 from gallery_media.model.verdict import Verdict
 
@@ -49,6 +50,9 @@ class Darkroom:
             self._idle[role] = queue.LifoQueue()
             for _ in range(count):
                 self._idle[role].put(self._start(role))
+        # An empty place: few commands read metadata, and the first that does starts the child.
+        self._idle[Role.READ] = queue.LifoQueue()
+        self._idle[Role.READ].put(None)
         return self
 
     def __exit__(
@@ -94,6 +98,17 @@ class Darkroom:
                 "report this to the maintainers."
             ) from why
         return development, verdicts
+
+    def reveal(self, data: bytes) -> tuple[Revelation, ...]:
+        """What an original's metadata gives away, for the operator's eyes only.
+
+        Raises PhotoRejected when reading it kills or outlasts two children in a row.
+        """
+        try:
+            return self._twice(Role.READ, lambda child: _reveal(child, data))
+        except DarkroomFailed as why:
+            self._must_be_open()
+            raise PhotoRejected(f"reading its metadata {why}, twice; do not publish it.") from why
 
     def pids(self) -> tuple[int, ...]:
         """Process ids of the living children, for the operator's eyes and for tests."""
@@ -160,6 +175,11 @@ class Darkroom:
     def _must_be_open(self) -> None:
         if not self._open:
             raise DarkroomFailed(_CLOSED)
+
+
+def _reveal(child: Child, data: bytes) -> tuple[Revelation, ...]:
+    answer, _ = child.ask({}, (data,))
+    return wire.unpack_revelations(answer)
 
 
 def _audit(child: Child, variants: tuple[Developed, ...]) -> tuple[Verdict, ...]:

@@ -34,10 +34,11 @@ _INHERITED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
 
 
 class Role(StrEnum):
-    """What a child is for; one that decodes originals never audits."""
+    """What a child is for; one that decodes or reads originals never audits."""
 
     DEVELOP = "develop"
     AUDIT = "audit"
+    READ = "read"
 
 
 class Child:

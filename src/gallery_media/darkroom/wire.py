@@ -14,10 +14,12 @@ from gallery_media.darkroom.frames import BrokenFrame
 from gallery_media.imaging.geometry import Size, plan
 from gallery_media.imaging.limits import Limits
 from gallery_media.metadata.audit import AUDITOR
+from gallery_media.metadata.revealed import Revelation, RevelationKind
 from gallery_media.model.variant import Developed, Development, Format, Recipe, Rung
 from gallery_media.model.verdict import PIXELS_ONLY, Verdict
 
 _MAX_FLAGS, _MAX_FLAG = 8, 60
+_MAX_TOLD, _MAX_SHOWN = 100, 500
 
 
 def pack_recipe(recipe: Recipe) -> dict[str, Any]:
@@ -79,6 +81,20 @@ def unpack_verdicts(header: dict[str, Any], variants: tuple[Developed, ...]) -> 
     if header.get("cleared") != expected:
         raise BrokenFrame("its verdicts are about other bytes")
     return tuple(Verdict(v.sha256, PIXELS_ONLY, AUDITOR, v.width, v.height) for v in variants)
+
+
+def pack_revelations(told: tuple[Revelation, ...]) -> dict[str, Any]:
+    """What a file gives away, as plain values."""
+    return {"told": [[one.kind.value, one.value_shown] for one in told]}
+
+
+def unpack_revelations(header: dict[str, Any]) -> tuple[Revelation, ...]:
+    """What the child says that the file gives away. Raises BrokenFrame when it is no such thing."""
+    try:
+        told = [(RevelationKind(kind), str(value)) for kind, value in header["told"]]
+    except (KeyError, TypeError, ValueError) as why:
+        raise BrokenFrame("its answer does not fit the question") from why
+    return tuple(Revelation(kind, value[:_MAX_SHOWN]) for kind, value in told[:_MAX_TOLD])
 
 
 def _number(value: object, lowest: int, highest: int) -> int:

@@ -6,7 +6,7 @@ from gallery_media.demo.backdrop import tall
 from gallery_media.demo.canvas import Canvas
 from gallery_media.demo.light import Colour
 from gallery_media.demo.looks import some_look
-from gallery_media.demo.people import HANGING, ON_HIP, RAISED, TALKING, bust, on_grass, standing
+from gallery_media.demo.people import HANGING, ON_HIP, TALKING, bust, on_grass, standing
 from gallery_media.demo.shapes import Limb, Oval, Point, Shape, Taper, box
 
 
@@ -40,7 +40,7 @@ def passers_by(
 
 def audience(
     canvas: Canvas, rows: int, far: tuple[float, float], near: tuple[float, float], *,
-    left: float = -40, right: float | None = None, gap: float = 0.36, clap: float = 0.0,
+    left: float = -40, right: float | None = None, gap: float = 0.36,
 ) -> None:  # fmt: skip
     """Rows of people seen from behind; ``far`` and ``near``: shoulder height, size of a person."""
     rng = canvas.rng
@@ -52,9 +52,8 @@ def audience(
         x = left + rng.uniform(0, 0.5) * gap * h
         canvas.form(box(left, y + h * 0.24, end - left, h * 0.03), colour=(120, 96, 74), round_=4)
         while x < end:
-            arms = (RAISED, RAISED) if rng.random() < clap else (HANGING, HANGING)
             facing = "back" if rng.random() < 0.86 else rng.choice(("left", "right"))
-            bust(canvas, x, y + rng.uniform(-0.05, 0.05) * h, h, some_look(rng), facing, arms)
+            bust(canvas, x, y + rng.uniform(-0.05, 0.05) * h, h, some_look(rng), facing)
             x += gap * h * rng.uniform(0.86, 1.3)
 
 

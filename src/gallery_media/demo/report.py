@@ -1,4 +1,4 @@
-"""Counts what was given away: tags of originals and of published files go in, rows come out.
+"""Counts what was given away: revelations of originals and published files in, rows out.
 
 Pure; drawing the table is the command line's work, in the operator's own terminal only.
 """
@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gallery_media.metadata.read import RawTags
-from gallery_media.metadata.revealed import RevelationKind, what_it_reveals
+from gallery_media.metadata.revealed import Revelation, RevelationKind
+
+Told = tuple[Revelation, ...]
+"""What one file gives away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ WHAT: dict[RevelationKind, str] = {
 
 
 def revelations_table(
-    originals: Iterable[RawTags], published: Iterable[RawTags]
+    originals: Iterable[Told], published: Iterable[Told]
 ) -> tuple[RevelationRow, ...]:
     """One row for each kind that any original or any published file gives away."""
     before, after = _count(originals), _count(published)
@@ -86,13 +88,13 @@ class _Count:
     examples: dict[RevelationKind, str]
 
 
-def _count(files: Iterable[RawTags]) -> _Count:
+def _count(files: Iterable[Told]) -> _Count:
     read = 0
     found: dict[RevelationKind, int] = {}
     examples: dict[RevelationKind, str] = {}
-    for tags in files:
+    for told in files:
         read += 1
-        for revelation in what_it_reveals(tags):
+        for revelation in told:
             found[revelation.kind] = found.get(revelation.kind, 0) + 1
             examples.setdefault(revelation.kind, revelation.value_shown)
     return _Count(read, found, examples)

@@ -12,6 +12,9 @@ from typing import Any
 # Read once by the library when it starts. Higher than any accepted edge: the table that leads
 # from linear light back to sRGB is itself an image, 65,536 pixels wide.
 os.environ.setdefault("VIPS_MAX_COORD", "65536")
+# From 100 MB of pixels on it would write them to a temporary file: no original's pixels belong
+# there, and a confined child may not write files. Its cap on memory decides instead.
+os.environ.setdefault("VIPS_DISC_THRESHOLD", "64g")
 
 import pyvips
 

@@ -6,6 +6,7 @@ entity ends the reading, so no bomb unfolds and no address is asked.
 
 from __future__ import annotations
 
+from typing import NoReturn
 from xml.parsers import expat
 
 MOST_PROPERTIES = 5_000
@@ -74,7 +75,7 @@ def properties(packet: bytes) -> tuple[tuple[str, str], ...]:
             keep(path, text)
         path.pop()
 
-    def refuse(*_anything: object) -> None:
+    def refuse(*_anything: object) -> NoReturn:
         raise XmpRefused("it declares a document type or an entity")
 
     parser = expat.ParserCreate(namespace_separator=" ")

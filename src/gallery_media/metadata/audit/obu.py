@@ -2,7 +2,8 @@
 
 Source: AV1 Bitstream & Decoding Process Specification, sections 5.3 to 5.5.
 A variant holds a temporal delimiter, one sequence header and one frame; metadata, padding and
-everything behind the frame is refused.
+everything behind the frame is refused. What the frame's own bits mean is only known to a decoder:
+bytes inside it are pixels to this walk, as they are inside a JPEG's scan.
 """
 
 from __future__ import annotations
