@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from gallery_media.catalogue import Catalogue
+from gallery_media.catalogue import Catalogue, Receipt
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.words import Caption
@@ -32,6 +33,7 @@ def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Cata
     described = read_gallery(project, house, slug)
     words = read_captions(project.gallery_dir(slug))
     snapshot = catalogue.snapshot(slug, described.languages)
+    order = _by_name(catalogue.receipts(slug), [found.photo.id for found in snapshot.pictures])
     # What the editor wrote wins over what the catalogue remembers.
     by_photo = {**snapshot.captions, **_by_photo(words, catalogue.names(slug))}
     pictures = tuple(
@@ -43,7 +45,7 @@ def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Cata
             variants=found.variants,
             caption=by_photo.get(found.photo.id, Caption()),
         )
-        for found in snapshot.pictures
+        for found in sorted(snapshot.pictures, key=lambda found: order[found.photo.id])
     )
     shown = {picture.photo for picture in pictures}
     return Gathered(
@@ -51,6 +53,23 @@ def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Cata
         revision=snapshot.gallery.catalog_rev,
         unmatched=len(words) - len(shown & by_photo.keys()),
     )
+
+
+def _by_name(
+    receipts: Iterable[Receipt], photos: Iterable[PhotoId]
+) -> dict[PhotoId, tuple[object, ...]]:
+    """Sort keys: folder and file name as people count (9 before 10), whenever it came.
+
+    Files are received side by side, so the order of arrival within a drop would be chance.
+    """
+    paths = {receipt.photo_id: receipt.path for receipt in receipts if receipt.photo_id}
+    return {photo: (*_counted(paths.get(photo, "")), photo) for photo in photos}
+
+
+def _counted(path: str) -> tuple[object, ...]:
+    """Text and numbers in turn, so that equal places hold equal kinds."""
+    parts = re.split(r"(\d+)", path.casefold())
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def _by_photo(words: Mapping[str, Caption], names: Mapping[str, PhotoId]) -> dict[PhotoId, Caption]:
