@@ -23,7 +23,6 @@ def run_name() -> str:
 
 @task(
     task_run_name="receive {count} files",
-    timeout_seconds=1800,
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )

@@ -30,7 +30,6 @@ def run_name() -> str:
 
 @task(
     task_run_name="prepare {count} photos",
-    timeout_seconds=3600,
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
@@ -42,7 +41,6 @@ def prepare_photos(gallery: str, photos: list[str], count: int) -> list[Prepared
 
 @task(
     task_run_name="release {gallery}",
-    timeout_seconds=3600,
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )

@@ -16,7 +16,11 @@ TRIES: dict[str, Any] = {
     "persist_result": False,
 }
 """Options of every task that touches storage, catalogue or darkroom. Waits of 2, 4, 8 and 16 s,
-each up to half longer, so that many tasks do not come back at the same moment."""
+each up to half longer, so that many tasks do not come back at the same moment.
+
+No timeout here: Prefect cannot interrupt a task that runs in a thread, it only logs that it
+cannot. What could hang is bounded below: the darkroom kills a child by its wall clock, the storage
+gives up at its deadline."""
 
 
 def worth_trying_again(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:

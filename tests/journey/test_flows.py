@@ -1,0 +1,149 @@
+"""Flows: what Prefect runs, how it names it, and when it tries again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterName
+from prefect.settings import get_current_settings
+from prefect.testing.utilities import prefect_test_harness
+from tests.makers.images import a_jpeg
+from tests.makers.newsrooms import GALLERY, drop, public_keys
+
+from gallery_flows.batches import batch_size, batches
+from gallery_flows.ingest import ingest_inbox
+from gallery_flows.publish import with_workers
+from gallery_flows.room import share
+from gallery_media.errors import SettingsError, StorageUnavailable
+from gallery_media.wiring import Newsroom
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prefect_server() -> Iterator[None]:
+    """One Prefect server for all flows of this file."""
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits between tries are for storage that needs time; these tests have none to give."""
+    from gallery_flows import ingest, publish
+
+    for task in (ingest.receive_files, publish.prepare_photos, publish.release_gallery):
+        monkeypatch.setattr(task, "retry_delay_seconds", [0, 0, 0, 0])
+
+
+@pytest.fixture
+def shared(newsroom: Newsroom) -> Iterator[Newsroom]:
+    """The newsroom that the flows find."""
+    with share(newsroom):
+        yield newsroom
+
+
+def wait_for_files(newsroom: Newsroom) -> None:
+    while newsroom.intake.look()[1]:
+        pass
+
+
+def run_names(name: str) -> list[str]:
+    with get_client(sync_client=True) as client:
+        runs = client.read_flow_runs(
+            flow_run_filter=FlowRunFilter(name=FlowRunFilterName(like_=name))
+        )
+    return [run.name for run in runs]
+
+
+def test_two_flows_do_the_main_job_and_are_named_in_words(shared: Newsroom) -> None:
+    """Ingest and publish: everything is live, and the runs say what they did."""
+    for number in range(3):
+        drop(shared, f"IMG_{number}.jpg", a_jpeg(300 + number, 200))
+    drop(shared, "notes.txt", b"no photo")
+    wait_for_files(shared)
+    assert ingest_inbox() == {"received": 3, "quarantined": 1}
+    released = with_workers(2)(gallery=GALLERY)
+    assert (released.changed, released.photos) == (True, 3)
+    assert "inbox: 4 files" in run_names("inbox")
+    assert f"{GALLERY}: 3 photos" in run_names(GALLERY)
+
+
+def test_a_storage_that_comes_back_is_tried_again(
+    shared: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transient error never condemns a photo, and what was done is not done twice."""
+    drop(shared, "IMG_1.jpg", a_jpeg(310, 200))
+    wait_for_files(shared)
+    ingest_inbox()
+    put, calls = shared.stores.public.put, 0
+
+    def shaky(*args: object, **kwargs: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls in (2, 5, 9):
+            raise StorageUnavailable("no answer")
+        return put(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shared.stores.public, "put", shaky)
+    assert with_workers(1)(gallery=GALLERY).photos == 1
+    assert calls > 9
+    assert shared.catalogue.held(GALLERY) == ()
+
+
+def test_a_mistake_in_the_settings_is_not_tried_again(
+    shared: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Errors of the never family fail at once, with their sentence."""
+    drop(shared, "IMG_1.jpg", a_jpeg(320, 200))
+    wait_for_files(shared)
+    ingest_inbox()
+    (shared.project.gallery_dir(GALLERY) / "gallery.toml").write_text("titel = 1\n")
+    tries = 0
+    release = shared.release
+
+    def counted(gallery: str) -> object:
+        nonlocal tries
+        tries += 1
+        return release(gallery)
+
+    monkeypatch.setattr(shared, "release", counted)
+    with pytest.raises(SettingsError, match=r"gallery\.toml: titel: there is no such setting"):
+        with_workers(1)(gallery=GALLERY)
+    assert tries == 1
+    assert not {key for key in public_keys(shared) if key.startswith("g/")}
+
+
+def test_prefect_never_learns_names_or_places(
+    shared: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parameters, logs, results and artifacts carry ids and reasons only."""
+    secret = "Zenta-Slepenā-CNRY4711"
+    drop(shared, f"{secret}.jpg", a_jpeg(330, 200, comment=secret.encode()))
+    drop(shared, f"{secret}/text.jpg", b"no photo")
+    whole = a_jpeg(1200, 800)
+    drop(shared, f"{secret}-bad.jpg", whole[:4000] + bytes(3000) + whole[7000:])
+    wait_for_files(shared)
+    ingest_inbox()
+    with_workers(1)(gallery=GALLERY)
+    settings = get_current_settings()
+    url = settings.server.database.connection_url
+    assert url is not None
+    database = Path(url.get_secret_value().partition(":///")[2])
+    files = [*settings.home.rglob("*"), *database.parent.glob(f"{database.name}*")]
+    known = b"".join(path.read_bytes() for path in files if path.is_file())
+    assert GALLERY.encode() in known, "this looked at the database that the flows wrote to"
+    assert b"CNRY4711" not in known
+
+
+@pytest.mark.parametrize(
+    ("photos", "workers", "size"), [(1, 2, 1), (6, 2, 1), (24, 2, 4), (1000, 2, 8), (3, 16, 1)]
+)
+def test_batches_keep_every_worker_busy(photos: int, workers: int, size: int) -> None:
+    """At most eight, and small enough that nobody waits for one long last batch."""
+    assert batch_size(photos, workers) == size
+    cut = list(batches(range(photos), workers))
+    assert [item for batch in cut for item in batch] == list(range(photos))
