@@ -37,7 +37,7 @@ def demo(
     Without `--photos` it paints 24 festival photographs, each with a full camera's metadata, and
     ends with a table of what the originals would have revealed and what was published.
 
-    Examples:
+    For example:
 
     - `gallery-media demo`
     - `gallery-media demo my-demo --photos ~/Pictures/festival --once`

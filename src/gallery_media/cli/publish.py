@@ -22,7 +22,7 @@ def publish(
     Waits for files that are still being written. Exit code 1 when a photo is held or a file went
     to quarantine: something needs a person, and everything else is published.
 
-    Examples:
+    For example:
 
     - `gallery-media publish`
     - `gallery-media publish lampa-2017 --project my-festival --json`

@@ -1,0 +1,60 @@
+"""The ``gallery-media`` command: words typed by hand go in, an exit code comes out.
+
+Exit codes: 0 done, 1 something needs a person, 2 wrong usage, 3 try again later.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import NoReturn
+
+from cyclopts import App, CycloptsError
+
+from gallery_media.cli.console import errors
+from gallery_media.cli.demo import demo
+from gallery_media.cli.doctor import doctor
+from gallery_media.cli.export import export
+from gallery_media.cli.init import init
+from gallery_media.cli.publish import publish
+from gallery_media.cli.status import status
+from gallery_media.cli.up import up
+from gallery_media.errors import GalleryMediaError, TryAgain
+
+DONE, NEEDS_A_PERSON, WRONG_USAGE, TRY_LATER = 0, 1, 2, 3
+INTERRUPTED = 130
+
+app = App(
+    name="gallery-media",
+    help="A folder of event photos becomes a clean public gallery, through Prefect and S3.",
+    version=version("gallery-media"),
+    version_flags=["--version"],
+    help_format="markdown",
+    result_action="return_value",
+)
+for command in (demo, init, up, publish, status, doctor, export):
+    app.command(command)
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: list[str]) -> int:
+    """Run one command line and return its exit code; errors are printed as sentences."""
+    try:
+        result = app(words, exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        errors.print(f"[red]{error}[/red]", highlight=False)
+        return WRONG_USAGE
+    except TryAgain as error:
+        errors.print(str(error), style="yellow", markup=False, highlight=False)
+        return TRY_LATER
+    except GalleryMediaError as error:
+        errors.print(str(error), style="red", markup=False, highlight=False)
+        return NEEDS_A_PERSON
+    except KeyboardInterrupt:
+        errors.print("Stopped; what was done so far is safe, and the next run goes on from there.")
+        return INTERRUPTED
+    return result if isinstance(result, int) else DONE

@@ -1,0 +1,200 @@
+"""Receiving: a file from the inbox becomes a photo, waits, or goes to quarantine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.makers.images import a_jpeg
+from tests.makers.storages import MemoryStorage
+
+from gallery_media.catalogue import Outcome, Receipt, open_catalogue, sqlite_url
+from gallery_media.desk.intake import Intake
+from gallery_media.desk.receive import Receiving, receive
+from gallery_media.errors import StorageUnavailable
+from gallery_media.imaging.limits import Limits
+
+NOW = datetime(2017, 6, 30, 12, 0, tzinfo=UTC)
+GALLERY = "lampa-2017"
+
+
+class Clock:
+    """A monotonic clock that tests turn by hand; seconds."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Desk:
+    """An inbox on disk, a storage in memory, a catalogue of its own."""
+
+    def __init__(self, root: Path, receiving: Receiving, clock: Clock) -> None:
+        self.inbox = root / "inbox" / GALLERY
+        self.inbox.mkdir(parents=True)
+        self.root, self.receiving, self.clock = root, receiving, clock
+
+    @property
+    def originals(self) -> MemoryStorage:
+        assert isinstance(self.receiving.originals, MemoryStorage)
+        return self.receiving.originals
+
+    def look(self, seconds: float = 4.0) -> tuple[int, int]:
+        self.clock.now += seconds
+        return self.receiving.intake.look()
+
+    def take(self) -> list[Receipt]:
+        """Look twice, so that files are complete, and receive what can be claimed."""
+        self.look()
+        self.look()
+        claims = self.receiving.intake.claim_ready()
+        receipts = (receive(claim, self.receiving, NOW) for claim in claims)
+        return [receipt for receipt in receipts if receipt is not None]
+
+    def files(self, folder: str) -> list[str]:
+        """Every file below a folder of the project, hidden ones included."""
+        return sorted(
+            path.relative_to(self.root / folder).as_posix()
+            for path in (self.root / folder).rglob("*")
+            if path.is_file()
+        )
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    clock = Clock()
+    with open_catalogue(sqlite_url(tmp_path / "catalogue.db")) as catalogue:
+        intake = Intake(
+            tmp_path / "inbox", lambda: [GALLERY], settle=3, cut_off_wait=600, clock=clock
+        )
+        receiving = Receiving(
+            intake=intake,
+            catalogue=catalogue,
+            originals=MemoryStorage(),
+            limits=Limits(),
+            done=tmp_path / "done",
+            quarantine=tmp_path / "quarantine",
+        )
+        yield Desk(tmp_path, receiving, clock)
+
+
+def test_an_original_is_stored_byte_for_byte_and_its_file_moves_to_done(desk: Desk) -> None:
+    """The photographer sees in done/ that it is safe."""
+    data = a_jpeg()
+    (desk.inbox / "IMG_1.JPG").write_bytes(data)
+    (receipt,) = desk.take()
+    assert receipt.outcome is Outcome.RECEIVED
+    assert [stored.body for stored in desk.originals.objects.values()] == [data]
+    assert desk.files("inbox") == []
+    assert desk.files("done") == [f"2017-06-30/{GALLERY}/IMG_1.JPG"]
+
+
+def test_a_file_is_not_taken_before_it_has_settled(desk: Desk) -> None:
+    """Two looks and three seconds without a change, by our own clock."""
+    (desk.inbox / "IMG_1.JPG").write_bytes(a_jpeg())
+    assert desk.look(0) == (0, 1)
+    assert desk.look(2.9) == (0, 1)
+    assert desk.look(0.2) == (1, 0)
+
+
+def test_a_file_that_was_cut_off_waits_and_is_refused_only_later(desk: Desk) -> None:
+    """Some shares set the final size first: truncated and young means not ready, not bad."""
+    whole = a_jpeg(800, 600)
+    path = desk.inbox / "IMG_1.JPG"
+    path.write_bytes(whole[: len(whole) // 2])
+    assert desk.take() == []
+    assert desk.files("inbox") == [f"{GALLERY}/IMG_1.JPG"]
+    assert desk.take() == [], "it is parked, not read again and again"
+    desk.clock.now += 600
+    (receipt,) = desk.take()
+    assert receipt.outcome is Outcome.QUARANTINED
+    assert [name.rpartition("/")[2] for name in desk.files("quarantine")] == [
+        "IMG_1.JPG",
+        "REASON.txt",
+    ]
+
+
+def test_a_cut_off_file_that_grows_to_its_end_is_received(desk: Desk) -> None:
+    """What the wait is for."""
+    whole = a_jpeg(800, 600)
+    path = desk.inbox / "IMG_1.JPG"
+    path.write_bytes(whole[: len(whole) // 2])
+    assert desk.take() == []
+    path.write_bytes(whole)
+    (receipt,) = desk.take()
+    assert receipt.outcome is Outcome.RECEIVED
+
+
+def test_a_storage_outage_condemns_nothing_and_the_same_claim_goes_on(desk: Desk) -> None:
+    """The claim is kept; the next try gives the receipt."""
+    (desk.inbox / "IMG_1.JPG").write_bytes(a_jpeg())
+    desk.look()
+    desk.look()
+    (claim,) = desk.receiving.intake.claim_ready()
+    desk.originals.trouble = StorageUnavailable("no answer")
+    with pytest.raises(StorageUnavailable):
+        receive(claim, desk.receiving, NOW)
+    assert desk.files("quarantine") == []
+    desk.originals.trouble = None
+    assert desk.receiving.intake.claim_ready() == [claim]
+    receipt = receive(claim, desk.receiving, NOW)
+    assert receipt is not None
+    assert receipt.outcome is Outcome.RECEIVED
+
+
+def test_a_claim_of_a_dead_process_is_resumed_under_its_own_id(desk: Desk) -> None:
+    """Killed after the original was stored: the next process finishes, and nothing is doubled."""
+    (desk.inbox / "IMG_1.JPG").write_bytes(a_jpeg())
+    desk.look()
+    desk.look()
+    (claim,) = desk.receiving.intake.claim_ready()
+    held = desk.receiving.intake.open_claim(claim)
+    assert held is not None
+    held.file.close()  # what the kernel does when a process is killed
+    fresh = Intake(
+        desk.root / "inbox", lambda: [GALLERY], settle=3, cut_off_wait=600, clock=desk.clock
+    )
+    assert fresh.look() == (1, 0)
+    resumed = replace(desk.receiving, intake=fresh)
+    assert fresh.claim_ready() == [claim]
+    receipt = receive(claim, resumed, NOW)
+    assert receipt is not None
+    assert receipt.claim_id == claim
+    assert desk.files("inbox") == []
+
+
+def test_a_file_over_the_limit_is_refused_without_being_read(desk: Desk) -> None:
+    """Its size alone says so."""
+    path = desk.inbox / "huge.jpg"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    (receipt,) = desk.take()
+    assert receipt.outcome is Outcome.QUARANTINED
+    assert "the limit is 100" in receipt.reason
+    assert desk.originals.objects == {}
+
+
+def test_a_finished_claim_is_not_received_again(desk: Desk) -> None:
+    """A task may run twice."""
+    (desk.inbox / "IMG_1.JPG").write_bytes(a_jpeg())
+    (receipt,) = desk.take()
+    assert receive(receipt.claim_id, desk.receiving, NOW) is None
+    assert desk.receiving.intake.taken == 1
+
+
+def test_more_files_than_one_wave_are_taken_in_waves(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each claim holds an open file, and systems allow only so many."""
+    monkeypatch.setattr("gallery_media.desk.intake.WAVE", 2)
+    for number in range(5):
+        (desk.inbox / f"IMG_{number}.JPG").write_bytes(a_jpeg(240 + number, 160))
+    sizes = []
+    while taken := desk.take():
+        sizes.append(len(taken))
+    assert sizes == [2, 2, 1]

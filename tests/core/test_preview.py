@@ -1,0 +1,93 @@
+"""The preview server: what visitors would get, headers included."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+from tests.makers.storages import MemoryStorage
+
+from gallery_media.errors import StorageUnavailable
+from gallery_media.model.addresses import FRESH, IMMUTABLE
+from gallery_media.model.release import Page, Step
+from gallery_media.preview.app import preview_app
+from gallery_media.preview.headers import CONTENT_SECURITY_POLICY
+
+FRONT = (
+    Page("a/x.0123.css", b"body{}", "text/css", Step.ASSET, immutable=True),
+    Page("index.html", b"<h1>front</h1>", "text/html; charset=utf-8", Step.AFTER, "lv"),
+)
+
+
+@pytest.fixture
+def public() -> MemoryStorage:
+    storage = MemoryStorage()
+    storage.put(
+        "g/lampa/lv/index.html",
+        "ēka".encode(),
+        content_type="text/html; charset=utf-8",
+        cache_control=FRESH,
+        content_language="lv",
+    )
+    storage.put("m/ab/abc-480.avif", b"pixels", content_type="image/avif", cache_control=IMMUTABLE)
+    storage.put("o/secret", b"original", content_type="image/jpeg")
+    return storage
+
+
+@pytest.fixture
+def client(public: MemoryStorage) -> TestClient:
+    return TestClient(preview_app(public, lambda: FRONT))
+
+
+def test_a_page_comes_with_its_type_caching_and_policy(client: TestClient) -> None:
+    """Exactly the object's own headers, and the security headers of the specification."""
+    answer = client.get("/g/lampa/lv/index.html")
+    assert answer.text == "ēka"
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == FRESH
+    assert answer.headers["content-language"] == "lv"
+    assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_variants_may_be_embedded_elsewhere(client: TestClient) -> None:
+    """The article's CMS shows them; pages themselves stay at home."""
+    answer = client.get("/m/ab/abc-480.avif")
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert answer.headers["cache-control"] == IMMUTABLE
+
+
+def test_a_known_object_is_not_sent_again(client: TestClient) -> None:
+    """Browsers ask with the etag they have."""
+    etag = client.get("/m/ab/abc-480.avif").headers["etag"]
+    answer = client.get("/m/ab/abc-480.avif", headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["/o/secret", "/g/none.html", "/../o/secret", "/rec/x"])
+def test_what_is_not_public_is_not_there(client: TestClient, path: str) -> None:
+    """Only the prefixes that visitors may read, whatever lies in the bucket."""
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+
+
+def test_the_first_page_brings_its_own_assets(client: TestClient) -> None:
+    """Also when templates changed since the last release."""
+    assert client.get("/a/x.0123.css").status_code == 404
+    assert client.get("/").text == "<h1>front</h1>"
+    assert client.get("/a/x.0123.css").text == "body{}"
+
+
+def test_an_outage_is_told_as_one(public: MemoryStorage, client: TestClient) -> None:
+    """Not as a missing page, which a cache might keep."""
+    public.trouble = StorageUnavailable("no answer")
+    answer = client.get("/m/ab/abc-480.avif")
+    assert answer.status_code == 503
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_head_request_has_no_body(client: TestClient) -> None:
+    """As linkcheckers ask."""
+    answer = client.head("/g/lampa/lv/index.html")
+    assert (answer.status_code, answer.content) == (200, b"")

@@ -1,0 +1,177 @@
+"""The whole house as people run it: one command, real servers, the Prefect UI in a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.makers.browser import browser_page
+from tests.makers.images import a_jpeg
+
+pytestmark = pytest.mark.journey
+
+GALLERY = "lampa-2017"
+COMMAND = (sys.executable, "-m", "gallery_media")
+PATIENCE = 120.0  # seconds; a first start makes Prefect's database, beside other tests
+
+
+@dataclass
+class Running:
+    """A house that runs in another process."""
+
+    root: Path
+    process: subprocess.Popen[str]
+    preview: str
+    prefect: str
+
+    def drop(self, name: str, data: bytes) -> None:
+        (self.root / "inbox" / GALLERY / name).write_bytes(data)
+
+    def wait_for(self, photos: int) -> str:
+        """The entry page, once it shows so many photos."""
+        deadline = time.monotonic() + PATIENCE
+        body = ""
+        while time.monotonic() < deadline:
+            try:
+                url = f"{self.preview}/g/{GALLERY}/en/index.html"
+                body = urllib.request.urlopen(url, timeout=10).read().decode()
+            except OSError:
+                body = ""
+            if len(re.findall(r'href="p/\w+\.html"', body)) == photos:
+                return body
+            time.sleep(0.3)
+        raise AssertionError(f"{photos} photos were not live in time: {body[:500]}")
+
+
+def command(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *map(str, words)], capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A new project with `gallery-media up` on it."""
+    root = tmp_path_factory.mktemp("house") / "festival"
+    assert command("init", root, "--gallery", GALLERY).returncode == 0
+    settings = root / "gallery-media.toml"
+    settings.write_text(
+        settings.read_text().replace("# settle_seconds = 3", "settle_seconds = 0.5")
+    )
+    process = subprocess.Popen(
+        [*COMMAND, "up", "--project", str(root), "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=None,
+    )
+    try:
+        assert process.stdout is not None
+        said = ""
+        while "Ctrl-C" not in said:
+            line = process.stdout.readline()
+            assert line, f"the house ended: {said}"
+            said += line
+        urls = re.findall(r"http://127\.0\.0\.1:\d+", said)
+        yield Running(root, process, urls[0], urls[-1])
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+
+
+def test_a_dropped_photo_goes_live_and_the_prefect_ui_shows_it(house: Running) -> None:
+    """Flows, tasks and logs are there to see, in words."""
+    house.drop("IMG_1.JPG", a_jpeg(900, 600))
+    house.drop("IMG_2.JPG", a_jpeg(901, 600))
+    house.wait_for(2)
+    with browser_page(1440, 1000) as page:
+        page.goto(f"{house.prefect}/runs")
+        run = page.get_by_text(f"{GALLERY}: 2 photos").first
+        run.wait_for(timeout=60_000)
+        assert page.get_by_text("publish_gallery").first.is_visible()
+        assert page.get_by_text(re.compile("inbox: [12] file")).first.is_visible()
+        run.click()
+        page.get_by_text(re.compile(f"{GALLERY} is live as generation")).first.wait_for(
+            timeout=60_000
+        )
+        page.get_by_text(re.compile(r"prepare \d photos")).first.wait_for(timeout=60_000)
+
+
+def test_one_more_photo_joins_the_gallery_while_the_house_runs(house: Running) -> None:
+    """Nobody has to restart or press anything."""
+    house.drop("IMG_3.JPG", a_jpeg(902, 600))
+    house.wait_for(3)
+
+
+def test_an_edited_title_goes_live_while_the_house_runs(house: Running) -> None:
+    """Editors' files are watched as well."""
+    settings = house.root / "galleries" / GALLERY / "gallery.toml"
+    settings.write_text(settings.read_text().replace("Photo gallery", "Conversations in Cēsis"))
+    deadline = time.monotonic() + PATIENCE
+    while "Conversations in Cēsis" not in house.wait_for(3):
+        assert time.monotonic() < deadline
+
+
+def test_a_second_house_on_the_same_project_refuses_politely(house: Running) -> None:
+    """One house a project; the message says which to use."""
+    refused = command("up", "--project", house.root, "--port", "0")
+    assert refused.returncode == 1
+    assert "Another `gallery-media up` runs on this project" in refused.stderr
+
+
+def test_other_commands_work_beside_a_running_house(house: Running, tmp_path: Path) -> None:
+    """They join its servers and leave them running."""
+    house.wait_for(3)
+    status = command("status", "--project", house.root, "--json")
+    assert status.returncode == 0, status.stderr
+    (gallery,) = json.loads(status.stdout)["galleries"]
+    assert gallery["photos"] == {"published": 3}
+    doctor = command("doctor", "--project", house.root, "--json")
+    assert [found for found in json.loads(doctor.stdout) if not found["ok"]] == []
+    published = command("publish", "--project", house.root, "--json")
+    assert json.loads(published.stdout)["galleries"][0]["changed"] is False
+    assert command("export", tmp_path / "site", "--project", house.root).returncode == 0
+    assert (tmp_path / "site" / "index.html").is_file()
+    house.wait_for(3)
+
+
+def test_no_tool_finds_metadata_in_public_pictures(house: Running, tmp_path: Path) -> None:
+    """exiftool as a stranger's eye on everything that visitors can fetch."""
+    exiftool = shutil.which("exiftool")
+    if exiftool is None:
+        pytest.skip("exiftool is not installed; CI has it")
+    house.wait_for(3)
+    assert command("export", tmp_path / "site", "--project", house.root).returncode == 0
+    told = subprocess.run(
+        [exiftool, "-r", "-a", "-u", "-U", "-G1", "-ee3", "-j", "-ext", "jpg", "-ext", "avif", "m"],
+        cwd=tmp_path / "site",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    files = json.loads(told.stdout)
+    assert len(files) >= 3 * 4
+    groups = {tag.partition(":")[0] for file in files for tag in file} - {"SourceFile"}
+    assert groups <= {"ExifTool", "System", "File", "JFIF", "Meta", "Composite", "QuickTime"}
+
+
+def test_stopping_the_house_leaves_no_process_behind(house: Running) -> None:
+    """Ctrl-C: exit code 0, and both servers are gone soon after."""
+    house.process.send_signal(signal.SIGINT)
+    assert house.process.wait(timeout=30) == 0
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+        if str(house.root) not in listed.stdout:
+            return
+        time.sleep(0.3)
+    raise AssertionError(f"something still runs for {house.root}")
