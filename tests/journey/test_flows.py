@@ -20,7 +20,7 @@ from gallery_flows.room import share
 from gallery_media.errors import SettingsError, StorageUnavailable
 from gallery_media.wiring import Newsroom
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("flows")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module", autouse=True)

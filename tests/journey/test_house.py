@@ -18,8 +18,8 @@ import pytest
 from tests.makers.browser import browser_page
 from tests.makers.images import a_jpeg
 
-# One house for all of them, in this order.
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("house")]
+# One house for all of them, in this order: `make test` keeps a file on one worker.
+pytestmark = pytest.mark.journey
 
 GALLERY = "lampa-2017"
 COMMAND = (sys.executable, "-m", "gallery_media")
