@@ -96,15 +96,11 @@ def test_a_dropped_photo_goes_live_and_the_prefect_ui_shows_it(house: Running) -
     house.wait_for(2)
     with browser_page(1440, 1000) as page:
         page.goto(f"{house.prefect}/runs")
-        run = page.get_by_text(f"{GALLERY}: 2 photos").first
-        run.wait_for(timeout=60_000)
-        assert page.get_by_text("publish_gallery").first.is_visible()
-        assert page.get_by_text(re.compile("inbox: [12] file")).first.is_visible()
-        run.click()
-        page.get_by_text(re.compile(f"{GALLERY} is live as generation")).first.wait_for(
-            timeout=60_000
-        )
-        page.get_by_text(re.compile(r"prepare \d photos")).first.wait_for(timeout=60_000)
+        for seen in ("publish_gallery", "inbox: [12] file", f"{GALLERY}: 2 photos"):
+            page.get_by_text(re.compile(seen)).locator("visible=true").first.wait_for()
+        page.get_by_text(f"{GALLERY}: 2 photos").locator("visible=true").first.click()
+        for seen in (f"{GALLERY} is live as generation", r"prepare \d photos"):
+            page.get_by_text(re.compile(seen)).locator("visible=true").first.wait_for()
 
 
 def test_one_more_photo_joins_the_gallery_while_the_house_runs(house: Running) -> None:
