@@ -11,7 +11,7 @@ PYTEST_ARGS ?=
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev demo test quick journeys check format bench lock changelog clean
+.PHONY: help setup dev demo test quick journeys check format bench screenshots lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ format: $(VENV)/.dev ## put the code into its style
 
 bench: $(VENV)/.dev ## measure the main steps; ratios go to docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.dev ## take the documentation's pictures from the demo in $(DEMO_DIR)
+	PYTHONPATH=. $(BIN)/python docs/screenshots.py $(DEMO_DIR)
 
 lock: $(VENV)/.uv ## renew the locked requirements (hashes only, no addresses)
 	$(LOCK) requirements/uv.in -o requirements/uv.txt

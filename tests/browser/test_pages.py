@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+
+from gallery_media.publishing.pages import render
 from tests.makers.browser import ARGUMENTS
 from tests.makers.galleries import (
     RATIOS,
@@ -19,8 +21,6 @@ from tests.makers.galleries import (
     a_stamp,
     some_arms,
 )
-
-from gallery_media.publishing.pages import render
 
 pytestmark = pytest.mark.browser
 

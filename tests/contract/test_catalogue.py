@@ -11,24 +11,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
-from tests.makers.catalogues import (
-    OPEN,
-    RECEIVE,
-    a_postgres_server,
-    postgres_binaries,
-    run_together,
-)
-from tests.makers.photos import (
-    GALLERY,
-    RECIPE,
-    a_digest,
-    a_preparation,
-    a_prepared_photo,
-    a_received_photo,
-    an_audited_variant,
-    receive,
-    the_photo,
-)
 
 from gallery_media.catalogue import (
     AuditedVariant,
@@ -48,6 +30,24 @@ from gallery_media.errors import AuditRefused, CatalogueBusy, CatalogueUnusable,
 from gallery_media.model.localised import Localised
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.verdict import Verdict
+from tests.makers.catalogues import (
+    OPEN,
+    RECEIVE,
+    a_postgres_server,
+    postgres_binaries,
+    run_together,
+)
+from tests.makers.photos import (
+    GALLERY,
+    RECIPE,
+    a_digest,
+    a_preparation,
+    a_prepared_photo,
+    a_received_photo,
+    an_audited_variant,
+    receive,
+    the_photo,
+)
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from tests.makers.photos import GALLERY, a_prepared_photo, receive
 
 from gallery_media.catalogue import Catalogue, Outcome, open_catalogue, sqlite_url
 from gallery_media.catalogue.engine import WRITING, make_engine
 from gallery_media.errors import CatalogueBusy, CatalogueUnusable, SettingsError
+from tests.makers.photos import GALLERY, a_prepared_photo, receive
 
 
 def test_every_connection_is_set_up_for_safety(tmp_path: Path) -> None:

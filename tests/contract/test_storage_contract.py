@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from botocore.exceptions import ClientError
-from tests.contract.conftest import Bench
 
 from gallery_media.errors import Conflict, ObjectMissing, StorageRefused
 from gallery_media.storage.s3 import S3Storage
+from tests.contract.conftest import Bench
 
 TEXT = "text/plain; charset=utf-8"
 

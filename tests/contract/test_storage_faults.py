@@ -9,14 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from tests.contract.conftest import Bench
-from tests.makers.fault_proxy import Fault, FaultProxy
 
 from gallery_media.errors import Conflict, StorageUnavailable
 from gallery_media.storage.connection import connect
 from gallery_media.storage.location import S3Location
 from gallery_media.storage.retrying import RetryingStorage
 from gallery_media.storage.s3 import S3Storage
+from tests.contract.conftest import Bench
+from tests.makers.fault_proxy import Fault, FaultProxy
 
 pytestmark = pytest.mark.journey
 

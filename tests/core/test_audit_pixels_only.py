@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.makers.images import LIMITS, a_flat, a_scene, as_file
 
 import gallery_media.metadata.audit as package
 from gallery_media.errors import AuditRefused
@@ -19,6 +18,7 @@ from gallery_media.metadata.audit import AUDITOR, audit_pixels_only, samples, se
 from gallery_media.metadata.audit.canaries import Canary, plant
 from gallery_media.model.variant import BALANCED, Format, Rung
 from gallery_media.model.verdict import PIXELS_ONLY
+from tests.makers.images import LIMITS, a_flat, a_scene, as_file
 
 TOKEN = b"CNRY-4711-0815"
 CLEAN = {Format.JPEG: samples.JPEG, Format.AVIF: samples.AVIF}

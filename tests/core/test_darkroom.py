@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.makers.images import LIMITS, SMALL_RECIPE, a_jpeg, a_scene, as_file
 
 from gallery_media.darkroom import Darkroom, DarkroomLimits, wire
 from gallery_media.darkroom.frames import BrokenFrame, read_frame, write_frame
@@ -31,6 +30,7 @@ from gallery_media.imaging.develop import develop
 from gallery_media.imaging.limits import Limits
 from gallery_media.metadata.audit import audit_pixels_only
 from gallery_media.model.variant import BALANCED, Developed, Format, Recipe, Rung
+from tests.makers.images import LIMITS, SMALL_RECIPE, a_jpeg, a_scene, as_file
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.makers.images import a_jpeg
-from tests.makers.storages import MemoryStorage
 
 from gallery_media.catalogue import Outcome, Receipt, open_catalogue, sqlite_url
 from gallery_media.desk.intake import Intake
 from gallery_media.desk.receive import Receiving, receive
 from gallery_media.errors import StorageUnavailable
 from gallery_media.imaging.limits import Limits
+from tests.makers.images import a_jpeg
+from tests.makers.storages import MemoryStorage
 
 NOW = datetime(2017, 6, 30, 12, 0, tzinfo=UTC)
 GALLERY = "lampa-2017"

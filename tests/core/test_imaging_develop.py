@@ -10,13 +10,13 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
-from tests.makers import images
-from tests.makers.images import EXACT_RECIPE, LIMITS, SMALL_RECIPE, a_flat, a_scene, as_file
 
 from gallery_media.errors import PhotoRejected, PhotoTruncated
 from gallery_media.imaging.colour import is_srgb
 from gallery_media.imaging.develop import develop
 from gallery_media.model.variant import Development, Format, Recipe, Rung
+from tests.makers import images
+from tests.makers.images import EXACT_RECIPE, LIMITS, SMALL_RECIPE, a_flat, a_scene, as_file
 
 RED = (200, 40, 40)
 

@@ -6,11 +6,11 @@ import pillow_heif
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.makers.images import LIMITS, a_jpeg, a_scene, as_file, lying_jpeg, lying_png
 
 from gallery_media.errors import PhotoRejected, PhotoTruncated
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.sniff import sniff
+from tests.makers.images import LIMITS, a_jpeg, a_scene, as_file, lying_jpeg, lying_png
 
 
 def _a_heic() -> bytes:

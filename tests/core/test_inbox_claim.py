@@ -17,8 +17,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.makers.photos import GALLERY, a_file
-from tests.makers.strangers import die, in_child, without_privileges
 
 from gallery_media.errors import NotReady
 from gallery_media.inbox.arrival import Arrival, FileState
@@ -27,6 +25,8 @@ from gallery_media.inbox.finish import done, put_back
 from gallery_media.inbox.lease import has_writer
 from gallery_media.inbox.locks import lock
 from gallery_media.inbox.recovery import abandoned
+from tests.makers.photos import GALLERY, a_file
+from tests.makers.strangers import die, in_child, without_privileges
 
 DAY = date(2017, 6, 30)
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.makers.photos import GALLERY, a_file
 
 from gallery_media.errors import NotReady
 from gallery_media.inbox.arrival import Arrival, FileState
@@ -21,6 +20,7 @@ from gallery_media.inbox.quarantine import (
 )
 from gallery_media.inbox.recovery import abandoned
 from gallery_media.model.photo import PhotoId
+from tests.makers.photos import GALLERY, a_file
 
 AT = datetime(2017, 6, 30, 21, 5, tzinfo=UTC)
 PHOTO = PhotoId("w3abcdefgh")

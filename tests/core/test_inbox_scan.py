@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.makers.photos import GALLERY, a_file
-from tests.makers.strangers import without_privileges
 
 from gallery_media.errors import NotReady
 from gallery_media.inbox.scan import MAX_DEPTH, ScanMemory, ScanResult, scan
+from tests.makers.photos import GALLERY, a_file
+from tests.makers.strangers import without_privileges
 
 SETTLE = 3.0
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from starlette.testclient import TestClient
-from tests.makers.storages import MemoryStorage
 
 from gallery_media.errors import StorageUnavailable
 from gallery_media.model.addresses import FRESH, IMMUTABLE
 from gallery_media.model.release import Page, Step
 from gallery_media.preview.app import preview_app
 from gallery_media.preview.headers import CONTENT_SECURITY_POLICY
+from tests.makers.storages import MemoryStorage
 
 FRONT = (
     Page("a/x.0123.css", b"body{}", "text/css", Step.ASSET, immutable=True),

@@ -11,15 +11,6 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
-from tests.makers.galleries import (
-    LINK_TEXT,
-    a_gallery,
-    a_picture,
-    a_site,
-    a_stamp,
-    an_article,
-    some_arms,
-)
 
 from gallery_media.errors import ObjectMissing
 from gallery_media.model.addresses import variant_key
@@ -30,6 +21,15 @@ from gallery_media.model.site import Site
 from gallery_media.model.words import Caption
 from gallery_media.publishing.digest import content_digest
 from gallery_media.publishing.pages import render
+from tests.makers.galleries import (
+    LINK_TEXT,
+    a_gallery,
+    a_picture,
+    a_site,
+    a_stamp,
+    an_article,
+    some_arms,
+)
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "pages"
 REWRITE = "GALLERY_MEDIA_WRITE_GOLDEN"

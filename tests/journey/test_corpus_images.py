@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.makers.corpus import corpus_dir
-from tests.makers.images import distance, pixels_of
 
 from gallery_media.darkroom import Darkroom
 from gallery_media.errors import PhotoRejected
 from gallery_media.model.variant import Format, Recipe, Rung
+from tests.makers.corpus import corpus_dir
+from tests.makers.images import distance, pixels_of
 
 CORPUS = corpus_dir()
 FOLDERS = ("cameras", "orientation", "heif", "gainmap-mpf", "hostile-generated")

@@ -10,8 +10,6 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterName
 from prefect.settings import get_current_settings
 from prefect.testing.utilities import prefect_test_harness
-from tests.makers.images import a_jpeg
-from tests.makers.newsrooms import GALLERY, drop, public_keys
 
 from gallery_flows.batches import batch_size, batches
 from gallery_flows.ingest import ingest_inbox
@@ -19,6 +17,8 @@ from gallery_flows.publish import with_workers
 from gallery_flows.room import share
 from gallery_media.errors import SettingsError, StorageUnavailable
 from gallery_media.wiring import Newsroom
+from tests.makers.images import a_jpeg
+from tests.makers.newsrooms import GALLERY, drop, public_keys
 
 pytestmark = pytest.mark.journey
 

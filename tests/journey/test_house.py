@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from tests.makers.browser import browser_page
 from tests.makers.images import a_jpeg
 

@@ -12,8 +12,6 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import pytest
-from tests.makers.images import a_jpeg
-from tests.makers.newsrooms import GALLERY, drop, public_keys, publish, take_in
 
 from gallery_media.desk.shelve import shelve
 from gallery_media.errors import AuditRefused, Conflict, StorageUnavailable
@@ -22,6 +20,8 @@ from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.variant import Developed, Format
 from gallery_media.model.verdict import PIXELS_ONLY, Verdict
 from gallery_media.wiring import Newsroom
+from tests.makers.images import a_jpeg
+from tests.makers.newsrooms import GALLERY, drop, public_keys, publish, take_in
 
 pytestmark = pytest.mark.journey
 
