@@ -55,7 +55,8 @@ changelog: $(VENV)/.dev ## show the changelog that the fragments make
 	$(BIN)/towncrier build --draft
 
 clean: ## remove the virtual environment, caches and the demo
-	rm -rf $(VENV) $(DEMO_DIR) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	test ! -e $(DEMO_DIR)/.gallery-media/.painted || rm -rf $(DEMO_DIR)
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # pip fetches the pinned uv, uv does the rest; where uv has no wheel, pip alone installs the same locks.
 $(VENV)/.uv: requirements/uv.txt

@@ -42,7 +42,7 @@ def measure_house(photos: list[bytes]) -> list[tuple[str, str]]:
                 plain = time.perf_counter() - start
             for number, photo in enumerate(photos):
                 (project.inbox / GALLERY / f"{number}.jpg").write_bytes(photo)
-            while room.intake.look()[1]:
+            while room.intake.look().waiting:
                 time.sleep(0.2)
             start = time.perf_counter()
             ingest_inbox()

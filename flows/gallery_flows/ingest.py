@@ -10,6 +10,7 @@ from gallery_flows.batches import batches
 from gallery_flows.room import newsroom
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
+from gallery_flows.wording import counted
 
 RECEIVERS = 4  # threads: receiving waits for disk and network, not for a core
 
@@ -18,15 +19,15 @@ def run_name() -> str:
     """In words: how many files this wave takes."""
     with newsroom() as room:
         files = room.intake.ready()
-    return f"inbox: {files} file{'' if files == 1 else 's'}"
+    return f"inbox: {counted(files, 'file')}"
 
 
 @task(
-    task_run_name="receive {count} files",
+    task_run_name="receive {what}",
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
-def receive_files(claims: list[str], count: int) -> dict[str, int]:  # noqa: ARG001 - names the run
+def receive_files(claims: list[str], what: str) -> dict[str, int]:  # noqa: ARG001 - names the run
     """Receive a batch of claimed files; how many came to which outcome."""
     with newsroom() as room:
         return dict(Counter(receipt.outcome.value for receipt in room.receive(claims)))
@@ -49,11 +50,17 @@ def ingest_inbox() -> dict[str, int]:
     with newsroom() as room:
         claims = room.intake.claim_ready()
         runs = [
-            receive_files.submit(list(batch), len(batch)) for batch in batches(claims, RECEIVERS)
+            receive_files.submit(list(batch), counted(len(batch), "file"))
+            for batch in batches(claims, RECEIVERS)
         ]
         outcomes: Counter[str] = Counter()
-        for run in runs:
-            outcomes.update(run.result())
+        results: list[object] = [run.result(raise_on_failure=False) for run in runs]
+        for found in results:
+            if isinstance(found, dict):
+                outcomes.update(found)
     for outcome, count in sorted(outcomes.items()):
         log.info("%d %s", count, outcome)
+    for found in results:
+        if isinstance(found, Exception):
+            raise found
     return dict(outcomes)

@@ -14,6 +14,7 @@ from gallery_flows.batches import batches
 from gallery_flows.room import newsroom
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
+from gallery_flows.wording import counted
 from gallery_media.desk.prepare import Prepared
 from gallery_media.desk.release import Released
 
@@ -25,15 +26,15 @@ def run_name() -> str:
     gallery = flow_run.parameters["gallery"]
     with newsroom() as room:
         photos = room.expected_photos(gallery)
-    return f"{gallery}: {photos} photo{'' if photos == 1 else 's'}"
+    return f"{gallery}: {counted(photos, 'photo')}"
 
 
 @task(
-    task_run_name="prepare {count} photos",
+    task_run_name="prepare {what}",
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
-def prepare_photos(gallery: str, photos: list[str], count: int) -> list[Prepared]:  # noqa: ARG001 - names the run
+def prepare_photos(gallery: str, photos: list[str], what: str) -> list[Prepared]:  # noqa: ARG001 - names the run
     """Develop, audit and store a batch of photos; those of an earlier try are not made again."""
     with newsroom() as room:
         return room.prepare(gallery, photos)
@@ -61,12 +62,17 @@ def publish_gallery(gallery: str) -> Released:
         todo = room.to_prepare(gallery)
         workers = room.house.darkroom.count
         runs = [
-            prepare_photos.submit(gallery, list(batch), len(batch))
+            prepare_photos.submit(gallery, list(batch), counted(len(batch), "photo"))
             for batch in batches(todo, workers)
         ]
-        prepared = [photo for run in runs for photo in run.result()]
+        results: list[object] = [run.result(raise_on_failure=False) for run in runs]
+        prepared = [photo for found in results if isinstance(found, list) for photo in found]
+        _report(gallery, prepared)
+        # What is prepared goes live, whatever became of the other batches.
         released = release_gallery(gallery)
-    _report(gallery, prepared)
+    for found in results:
+        if isinstance(found, Exception):
+            raise found
     if released.changed:
         log.info(
             "%s is live as generation %d: %d photos, %d pages put, %d unchanged",

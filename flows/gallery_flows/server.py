@@ -65,6 +65,8 @@ def start_prefect(state_dir: Path, port: int = 0) -> Service:
                 "PREFECT_HOME": str(home / "home"),
                 "PREFECT_API_URL": f"{root}/api",
                 "PREFECT_UI_API_URL": f"{root}/api",
+                # By default any website that is open in the operator's browser may read and write.
+                "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": root,
                 "PREFECT_SERVER_API_HOST": "127.0.0.1",
                 "PREFECT_SERVER_API_PORT": str(chosen),
                 "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",

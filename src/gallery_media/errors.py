@@ -66,6 +66,10 @@ class AuditRefused(Never):
     """Finished bytes contain something other than allowed; they must not leave the house."""
 
 
+class SecretFound(Never):
+    """A release would publish something of an original that must not leave the house."""
+
+
 class SettingsError(Never):
     """A settings file or an environment variable is wrong."""
 

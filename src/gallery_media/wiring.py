@@ -16,12 +16,14 @@ from starlette.applications import Starlette
 from gallery_media.catalogue import Catalogue, Receipt, open_catalogue, sqlite_url
 from gallery_media.darkroom import Darkroom, DarkroomLimits
 from gallery_media.desk.batch import each
+from gallery_media.desk.doors import refuse_open_originals
 from gallery_media.desk.examine import Finding, examine
 from gallery_media.desk.export import Exported, export
 from gallery_media.desk.gather import Gathered, gather
 from gallery_media.desk.intake import Intake
 from gallery_media.desk.journal import keep_records
-from gallery_media.desk.live import live_manifests
+from gallery_media.desk.live import as_released, live_manifests
+from gallery_media.desk.news import News
 from gallery_media.desk.prepare import Prepared, prepare
 from gallery_media.desk.receive import Receiving, receive
 from gallery_media.desk.release import Released, release
@@ -34,7 +36,6 @@ from gallery_media.model.site import Site
 from gallery_media.model.variant import BALANCED, Recipe
 from gallery_media.preview.app import preview_app
 from gallery_media.publishing.front import front_pages
-from gallery_media.publishing.pages import content_digest
 from gallery_media.settings.house import HouseSettings, read_house_settings
 from gallery_media.settings.project import Project, open_project
 from gallery_media.settings.site import read_site
@@ -62,7 +63,6 @@ class Newsroom:
     _closing: ExitStack = field(default_factory=ExitStack, repr=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _darkroom: Darkroom | None = field(default=None, repr=False)
-    _seen_settings: dict[str, tuple[object, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def site(self) -> Site:
@@ -144,30 +144,15 @@ class Newsroom:
         states = (PhotoState.RECEIVED, PhotoState.PREPARED, PhotoState.PUBLISHED)
         return sum(counts[state] for state in states)
 
-    def to_release(self) -> list[str]:
-        """Galleries whose photos or settings may have changed since they were last released."""
-        return [slug for slug in self.project.slugs() if self._has_news(slug)]
+    def has_news(self, gallery: str) -> bool:
+        """Whether what is live may differ from what a release would show now."""
+        return self._news.about(gallery)
 
-    def _has_news(self, slug: str) -> bool:
-        row = self.catalogue.gallery(slug)
-        live = self.catalogue.live_release(slug)
-        if row is None:
-            return False  # nothing was ever dropped there
-        if live is None or row.catalog_rev > live.revision or self.to_prepare(slug):
-            return True
-        stamp = self._settings_stamp(slug)
-        if self._seen_settings.get(slug) == stamp:
-            return False
-        news = content_digest(self.site, self.gather(slug).gallery) != live.content_digest
-        if not news:
-            self._seen_settings[slug] = stamp
-        return news
-
-    def _settings_stamp(self, slug: str) -> tuple[object, ...]:
-        """Changes when somebody edits what people write; cheap enough for every look."""
-        written = (self.project.settings_file, *self.project.gallery_dir(slug).iterdir())
-        stats = ((path.name, path.stat()) for path in sorted(written))
-        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    @cached_property
+    def _news(self) -> News:
+        return News(
+            self.project, self.house, self.site, self.recipe.digest, catalogue=self.catalogue
+        )
 
     def gather(self, gallery: str) -> Gathered:
         """Everything that may be shown of a gallery now."""
@@ -192,10 +177,15 @@ class Newsroom:
         """The truth about every gallery."""
         return status(
             self.project,
-            self.house.site.languages,
+            self.house,
             catalogue=self.catalogue,
             public=self.stores.public,
         )
+
+    def check_doors(self) -> None:
+        """Raises StorageRefused when strangers can read or list the originals."""
+        if not self.house.storage.embedded:  # the embedded server's doors are set at each start
+            refuse_open_originals(self.stores)
 
     def examine(self) -> tuple[Finding, ...]:
         """Try out everything that the house relies on."""
@@ -221,7 +211,9 @@ class Newsroom:
 
     def front_pages(self) -> tuple[Page, ...]:
         """What there is to see, for hosts that show a first page; the page itself comes last."""
-        live = (self.gather(manifest.gallery).gallery for manifest in self.live())
+        live = (
+            as_released(self.gather(manifest.gallery).gallery, manifest) for manifest in self.live()
+        )
         return front_pages(self.site, tuple(live))
 
     def export(self, directory: Path) -> Exported:

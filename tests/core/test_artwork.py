@@ -35,6 +35,13 @@ def test_a_plain_svg_passes_unchanged_with_its_size() -> None:
         "<style>@import url(https://elsewhere.example)</style>",
         '<path style="fill:url(https://elsewhere.example)" d="M0 0"/>',
         "<g>",
+        r'<path style="fill:u\72l(http://elsewhere.example)" d="M0 0"/>',
+        r'<style>@\69mport "http://elsewhere.example";</style>',
+        '<path style="fill:image-set(\'http://elsewhere.example\')" d="M0 0"/>',
+        r'<g id="C:\Users\Janis\logo"/>',
+        '<g data-name="Janis"/>',
+        "<desc>Drawn by Jānis</desc>",
+        "<title>lm_esf_ansamblis_prop</title>",
     ],
 )
 def test_an_svg_with_anything_but_shapes_is_refused(inside: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gallery_media.catalogue import Outcome, Receipt, open_catalogue, sqlite_url
-from gallery_media.desk.intake import Intake
+from gallery_media.desk.intake import Intake, Look
 from gallery_media.desk.receive import Receiving, receive
 from gallery_media.errors import StorageUnavailable
 from gallery_media.imaging.limits import Limits
@@ -44,7 +44,7 @@ class Desk:
         assert isinstance(self.receiving.originals, MemoryStorage)
         return self.receiving.originals
 
-    def look(self, seconds: float = 4.0) -> tuple[int, int]:
+    def look(self, seconds: float = 4.0) -> Look:
         self.clock.now += seconds
         return self.receiving.intake.look()
 
@@ -97,9 +97,9 @@ def test_an_original_is_stored_byte_for_byte_and_its_file_moves_to_done(desk: De
 def test_a_file_is_not_taken_before_it_has_settled(desk: Desk) -> None:
     """Two looks and three seconds without a change, by our own clock."""
     (desk.inbox / "IMG_1.JPG").write_bytes(a_jpeg())
-    assert desk.look(0) == (0, 1)
-    assert desk.look(2.9) == (0, 1)
-    assert desk.look(0.2) == (1, 0)
+    assert desk.look(0) == Look(ready=0, waiting=1)
+    assert desk.look(2.9) == Look(ready=0, waiting=1)
+    assert desk.look(0.2) == Look(ready=1, waiting=0)
 
 
 def test_a_file_that_was_cut_off_waits_and_is_refused_only_later(desk: Desk) -> None:
@@ -110,6 +110,9 @@ def test_a_file_that_was_cut_off_waits_and_is_refused_only_later(desk: Desk) -> 
     assert desk.take() == []
     assert desk.files("inbox") == [f"{GALLERY}/IMG_1.JPG"]
     assert desk.take() == [], "it is parked, not read again and again"
+    seen = desk.look()
+    assert (seen.ready, seen.waiting, seen.cut_off) == (0, 0, 1)
+    assert 0 < seen.decided_in < 600
     desk.clock.now += 600
     (receipt,) = desk.take()
     assert receipt.outcome is Outcome.QUARANTINED
@@ -128,6 +131,18 @@ def test_a_cut_off_file_that_grows_to_its_end_is_received(desk: Desk) -> None:
     path.write_bytes(whole)
     (receipt,) = desk.take()
     assert receipt.outcome is Outcome.RECEIVED
+
+
+def test_an_empty_file_is_refused_when_nobody_fills_it(desk: Desk) -> None:
+    """It is cut off before its first byte, and waits as long as others that are."""
+    (desk.inbox / "IMG_1.JPG").touch()
+    assert desk.take() == []
+    seen = desk.look()
+    assert (seen.ready, seen.waiting, seen.cut_off) == (0, 0, 1)
+    desk.clock.now += 600
+    (receipt,) = desk.take()
+    assert receipt.outcome is Outcome.QUARANTINED
+    assert "empty" in receipt.reason
 
 
 def test_a_storage_outage_condemns_nothing_and_the_same_claim_goes_on(desk: Desk) -> None:
@@ -159,7 +174,7 @@ def test_a_claim_of_a_dead_process_is_resumed_under_its_own_id(desk: Desk) -> No
     fresh = Intake(
         desk.root / "inbox", lambda: [GALLERY], settle=3, cut_off_wait=600, clock=desk.clock
     )
-    assert fresh.look() == (1, 0)
+    assert fresh.look().ready == 1
     resumed = replace(desk.receiving, intake=fresh)
     assert fresh.claim_ready() == [claim]
     receipt = receive(claim, resumed, NOW)

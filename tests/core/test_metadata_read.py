@@ -72,6 +72,7 @@ def test_a_camera_file_tells_everything_that_was_written_into_it() -> None:
         RevelationKind.SECOND_PICTURE,
         RevelationKind.CONTENT_CREDENTIALS,
         RevelationKind.TRAILER,
+        RevelationKind.UNREAD,
     }
 
 

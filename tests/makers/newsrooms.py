@@ -22,11 +22,11 @@ def take_in(newsroom: Newsroom, seconds: float = 20) -> dict[str, int]:
     outcomes: dict[str, int] = {}
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        ready, waiting = newsroom.intake.look()
-        if ready:
+        seen = newsroom.intake.look()
+        if seen.ready:
             for receipt in newsroom.receive(newsroom.intake.claim_ready()):
                 outcomes[receipt.outcome.value] = outcomes.get(receipt.outcome.value, 0) + 1
-        elif not waiting:
+        elif not seen.waiting:
             break
         else:
             time.sleep(0.1)

@@ -85,6 +85,14 @@ class ReleaseVerbs(EventVerbs):
                     flipped_at=self._clock(),
                 )
             )
+            # Whatever was begun before this one and never flipped has been written over by it.
+            # What was begun after it may still be writing, and stays unfinished.
+            begun = _one(connection, gallery, release).begun_at
+            connection.execute(
+                update(t.release)
+                .where(here, t.release.c.state == ReleaseState.BEGUN, t.release.c.begun_at < begun)
+                .values(state=ReleaseState.SUPERSEDED)
+            )
             self._log(
                 connection,
                 "flipped" if newest else "flipped late",
@@ -100,6 +108,26 @@ class ReleaseVerbs(EventVerbs):
             if row is None or row.live_release is None:
                 return None
             return _one(connection, gallery, row.live_release)
+
+    def unfinished(self, gallery: str) -> bool:
+        """Whether a release was begun and may have put pages, but was never seen to flip."""
+        query = _releases(gallery).where(t.release.c.state == ReleaseState.BEGUN).limit(1)
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def confirm(self, gallery: str, release: str, revision: int) -> None:
+        """The live release was found to show this revision too: nothing visible had changed."""
+        with self._writing() as connection:
+            number = gallery_id(connection, gallery)
+            connection.execute(
+                update(t.release)
+                .where(
+                    t.release.c.gallery_id == number,
+                    t.release.c.id == release,
+                    t.release.c.catalog_rev < revision,
+                )
+                .values(catalog_rev=revision)
+            )
 
     def releases(self, gallery: str) -> tuple[ReleaseRow, ...]:
         """All releases of a gallery, the newest generation first."""

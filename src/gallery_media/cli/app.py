@@ -11,12 +11,14 @@ from typing import NoReturn
 
 from cyclopts import App, CycloptsError
 
+from gallery_media.cli.audit import audit
 from gallery_media.cli.console import errors
 from gallery_media.cli.demo import demo
 from gallery_media.cli.doctor import doctor
 from gallery_media.cli.export import export
 from gallery_media.cli.init import init
 from gallery_media.cli.publish import publish
+from gallery_media.cli.reveal import reveal
 from gallery_media.cli.status import status
 from gallery_media.cli.up import up
 from gallery_media.errors import GalleryMediaError, TryAgain
@@ -32,7 +34,7 @@ app = App(
     help_format="markdown",
     result_action="return_value",
 )
-for command in (demo, init, up, publish, status, doctor, export):
+for command in (demo, init, up, publish, status, reveal, audit, doctor, export):
     app.command(command)
 
 
@@ -46,13 +48,19 @@ def run(words: list[str]) -> int:
     try:
         result = app(words, exit_on_error=False, print_error=False)
     except CycloptsError as error:
-        errors.print(f"[red]{error}[/red]", highlight=False)
+        errors.print(str(error), style="red", markup=False, highlight=False)
         return WRONG_USAGE
     except TryAgain as error:
         errors.print(str(error), style="yellow", markup=False, highlight=False)
         return TRY_LATER
     except GalleryMediaError as error:
         errors.print(str(error), style="red", markup=False, highlight=False)
+        return NEEDS_A_PERSON
+    except BrokenPipeError:  # `… | head` has seen enough
+        sys.stdout = None  # nothing is flushed into the closed pipe
+        return DONE
+    except OSError as error:
+        errors.print(f"{error.filename or 'A file'}: {error.strerror}.", style="red", markup=False)
         return NEEDS_A_PERSON
     except KeyboardInterrupt:
         errors.print("Stopped; what was done so far is safe, and the next run goes on from there.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 import sys
 from datetime import date, datetime
 from enum import Enum
@@ -37,6 +38,15 @@ def plain(value: object) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(found) for found in value]
     return value
+
+
+def program() -> str:
+    """How the user can type our name: the plain word where it is found, else the path."""
+    name = "gallery-media"
+    if shutil.which(name):
+        return name
+    called = Path(sys.argv[0])
+    return str(called) if called.name == name else f"{sys.executable} -m gallery_media"
 
 
 def megabytes(size: int) -> str:

@@ -12,10 +12,11 @@ from cyclopts import Parameter
 from rich.table import Table
 from rich.text import Text
 
-from gallery_media.cli.console import console
+from gallery_media.cli.console import console, program
 from gallery_media.cli.house import House, open_house
 from gallery_media.cli.options import Verbose
 from gallery_media.cli.publish import print_summary
+from gallery_media.cli.up import Port, serve
 from gallery_media.demo.project import GALLERY, fill_with_photos, make_demo, paint_into
 from gallery_media.demo.report import revelations_table
 from gallery_media.errors import ProjectError
@@ -24,12 +25,13 @@ from gallery_media.settings.project import Project
 
 def demo(
     directory: Path = Path("demo"),
+    /,
     *,
     photos: Annotated[
         Path | None, Parameter(help="Publish the files of this folder instead of painted photos.")
     ] = None,
     once: Annotated[bool, Parameter(negative=(), help="Stop after publishing.")] = False,
-    port: Annotated[int, Parameter(help="Port of the preview; 0 lets the system choose.")] = 8080,
+    port: Port = 8080,
     verbose: Verbose = False,
 ) -> None:
     """Make a project, fill its inbox, publish it and serve it on loopback.
@@ -42,8 +44,7 @@ def demo(
     - `gallery-media demo`
     - `gallery-media demo my-demo --photos ~/Pictures/festival --once`
     """
-    from gallery_media.cli import work as job
-    from gallery_media.cli.up import serve
+    from gallery_media.cli import work as main_job
 
     if photos is not None and not photos.is_dir():
         raise ProjectError(f"{photos} is no folder; name a folder with photos in it.")
@@ -55,13 +56,13 @@ def demo(
         filling = side.submit(_fill, project, photos)
         house = closing.enter_context(open_house(project, verbose=verbose))
         console.print(filling.result())
-        work = job.publish(house, [GALLERY], job.ingest(house))
+        work = main_job.publish(house, [GALLERY], main_job.ingest(house))
         print_summary(work, len(house.newsroom.catalogue.held(GALLERY)))
         _print_revelations(house)
         if not once:
             serve(house, port)
             return
-    console.print(f"To look at it: gallery-media up --project {directory}")
+    console.print(f"To look at it: {program()} up --project {directory}", soft_wrap=True)
 
 
 def _fill(project: Project, photos: Path | None) -> str:

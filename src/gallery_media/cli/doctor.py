@@ -10,7 +10,7 @@ from gallery_media.settings.project import open_project
 
 
 def doctor(*, project: ProjectDir = Path(), as_json: AsJson = False) -> int:
-    """Check settings, machine, storage and access rights; writes only probe objects of its own.
+    """Check settings, machine, storage and access rights; make buckets that are missing.
 
     Exit code 1 when something is wrong.
 

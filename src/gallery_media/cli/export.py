@@ -9,7 +9,7 @@ from gallery_media.cli.options import AsJson, ProjectDir
 from gallery_media.settings.project import open_project
 
 
-def export(directory: Path, *, project: ProjectDir = Path(), as_json: AsJson = False) -> None:
+def export(directory: Path, /, *, project: ProjectDir = Path(), as_json: AsJson = False) -> None:
     """Write everything public as plain files: a complete site for ordinary web hosting.
 
     The folder must be empty, or hold an earlier export, which is then brought up to date.

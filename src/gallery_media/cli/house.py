@@ -41,12 +41,13 @@ def open_house(project: Project, *, verbose: bool = False) -> Iterator[House]:
             service = starting.result() if starting else None
             if service:
                 closing.enter_context(service)
+        newsroom.check_doors()
         api_url = service.facts["api_url"] if service else house.prefect.api_url
         ui_url = service.facts["ui_url"] if service else api_url.removesuffix("/api")
         os.environ.update(environment(project.state, api_url))
         os.environ[PROJECT_VARIABLE] = str(project.root)
         # Progress is drawn from the catalogue; log lines are in the UI, and here when asked for.
-        os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "INFO" if verbose else "ERROR"
+        os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "INFO" if verbose else "CRITICAL"
         from gallery_flows.room import share
 
         closing.enter_context(share(newsroom))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gallery_media.cli.console import console, print_json
+from gallery_media.cli.console import console, print_json, program
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
 from gallery_media.cli.work import Work
 from gallery_media.errors import ProjectError
@@ -27,20 +27,25 @@ def publish(
     - `gallery-media publish`
     - `gallery-media publish lampa-2017 --project my-festival --json`
     """
-    from gallery_media.cli import work as job
+    from gallery_media.cli import work as main_job
     from gallery_media.cli.house import open_house
 
     found = open_project(project)
     chosen = choose(found, galleries)
     with open_house(found, verbose=verbose) as house:
-        work = job.publish(house, chosen, job.ingest(house))
+        work = main_job.publish(house, chosen, main_job.ingest(house))
         report = summary(work, house.newsroom.stores.public_endpoint)
         held = sum(len(house.newsroom.catalogue.held(slug)) for slug in chosen)
     if as_json:
         print_json({**report, "held": held})
     else:
         print_summary(work, held)
-    return 1 if held or work.received.get("quarantined") else 0
+    return 1 if held or needs_a_person(work) else 0
+
+
+def needs_a_person(work: Work) -> bool:
+    """Whether something was not published that somebody wanted published."""
+    return bool(work.cut_off or work.mistakes or work.received.get("quarantined"))
 
 
 def choose(project: Project, galleries: tuple[str, ...]) -> tuple[str, ...]:
@@ -65,6 +70,10 @@ def summary(work: Work, public_endpoint: str) -> dict[str, object]:
     return {
         "received": work.received,
         "waiting": work.waiting,
+        "cut_off": work.cut_off,
+        "mistakes": work.mistakes,
+        "unmatched_captions": work.unmatched,
+        "example_contacts": work.blanks,
         "galleries": [
             {
                 "gallery": released.gallery,
@@ -86,11 +95,29 @@ def print_summary(work: Work, held: int) -> None:
         console.print(f"  {count:>5} {outcome}")
     if work.waiting:
         console.print(f"  {work.waiting:>5} still being written; they are taken next time")
+    if work.cut_off:
+        console.print(
+            f"  {work.cut_off:>5} cut off in the middle; copy them again, or let "
+            "`gallery-media up` decide"
+        )
     for released in work.released:
         what = "is live" if released.changed else "unchanged"
         console.print(
             f"[green]{released.gallery}[/green] {what}: {released.photos} photos, "
-            f"generation {released.stamp.generation}, {released.put} pages put"
+            f"generation {released.stamp.generation}, {released.put} pages put",
+            soft_wrap=True,
         )
-    if held or work.received.get("quarantined"):
-        console.print("[yellow]Something needs a person: see gallery-media status.[/yellow]")
+    for slug, why in work.mistakes.items():
+        console.print(f"[red]{slug}[/red] was not released: ", end="")
+        console.print(why, markup=False)
+    for slug, lines in work.unmatched.items():
+        console.print(
+            f"[yellow]{slug}[/yellow]: {lines} photos named in captions.csv are not there"
+        )
+    for slug in work.blanks:
+        console.print(
+            f"[yellow]{slug}[/yellow]: removal_contact in gallery.toml is still the example; "
+            "whoever asks for a removal reaches nobody"
+        )
+    if held or needs_a_person(work):
+        console.print(f"[yellow]Something needs a person: see {program()} status.[/yellow]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.table import Table
+from rich.text import Text
 
 from gallery_media.cli.console import console, print_json
 from gallery_media.cli.options import AsJson, ProjectDir
@@ -31,7 +32,7 @@ def status(*, project: ProjectDir = Path(), as_json: AsJson = False) -> int:
 
 
 def _print(found: HouseStatus) -> None:
-    table = Table(title=f"{found.project}", title_justify="left")
+    table = Table(title=Text(found.project), title_justify="left")
     for column in ("gallery", "photos", "in the inbox", "held", "quarantined", "live"):
         table.add_column(column)
     for gallery in found.galleries:
@@ -47,14 +48,23 @@ def _print(found: HouseStatus) -> None:
     for gallery in found.galleries:
         for held in gallery.held:
             console.print(f"[yellow]held[/yellow] {gallery.slug} {held.photo}: ", end="")
-            console.print(held.reason, markup=False)
-    for folder in found.unknown_folders:
-        console.print(
-            f"[yellow]inbox/{folder}[/yellow] belongs to no gallery: make "
-            f"galleries/{folder}/gallery.toml, or move its files."
-        )
+            console.print(held.reason, markup=False, soft_wrap=True)
+        if gallery.mistake:
+            console.print("[red]settings[/red] ", end="")
+            console.print(gallery.mistake, markup=False)
+        if gallery.quarantined:
+            console.print(
+                f"{gallery.slug}: {gallery.quarantined} refused so far; those not dealt with lie "
+                "in quarantine/, each with its REASON.txt"
+            )
+    for thing in found.in_the_way:
+        console.print("[yellow]not taken[/yellow] ", end="")
+        console.print(f"{thing.path}: {thing.reason}", markup=False)
+    if found.sidecars:
+        console.print(f"{found.sidecars} sidecar files stay in the inbox: they are not read yet.")
     if found.storage:
-        console.print(f"[red]storage[/red] {found.storage}")
+        console.print("[red]storage[/red] ", end="")
+        console.print(found.storage, markup=False)
     console.print(f"free disk space: {found.free_disk / 1e9:.1f} GB")
 
 

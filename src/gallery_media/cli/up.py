@@ -9,17 +9,23 @@ from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
-from cyclopts import Parameter
+from cyclopts import Parameter, validators
 
 from gallery_media.cli.console import console, errors
 from gallery_media.cli.house import House
 from gallery_media.cli.options import ProjectDir, Verbose
-from gallery_media.errors import TryAgain
+from gallery_media.errors import GalleryMediaError
 from gallery_media.model.addresses import article_key, entry_key
 from gallery_media.preview.server import PreviewServer
 from gallery_media.settings.project import Project, open_project
 
-Port = Annotated[int, Parameter(help="Port of the preview on loopback; 0 lets the system choose.")]
+Port = Annotated[
+    int,
+    Parameter(
+        help="Port of the preview on loopback; 0 lets the system choose.",
+        validator=validators.Number(gte=0, lte=65_535),
+    ),
+]
 
 log = logging.getLogger(__name__)
 
@@ -63,24 +69,46 @@ def watch(house: House, stop: threading.Event) -> None:
 
     room = house.newsroom
     publish = with_workers(room.house.darkroom.count)
+    said: dict[str, str] = {}
+
+    def say(about: str, why: GalleryMediaError) -> None:
+        """Once for each new sentence: the watch looks every second."""
+        if said.get(about) != str(why):
+            said[about] = str(why)
+            errors.print(f"{about}: {why}", style="yellow", markup=False)
+
     while not stop.wait(room.house.inbox.scan_seconds):
         try:
-            ready, _ = room.intake.look()
-            if ready:
-                ingest_inbox()
-            for slug in room.to_release():
-                released = publish(gallery=slug)
-                if released.changed:
+            if room.intake.look().ready:
+                outcomes = ingest_inbox()
+                if refused := outcomes.get("quarantined"):
+                    console.print(
+                        f"[yellow]{refused} quarantined[/yellow]: each with its REASON.txt in "
+                        f"{room.project.quarantine}",
+                        soft_wrap=True,
+                    )
+        except GalleryMediaError as why:
+            say("inbox", why)
+        for slug in room.project.slugs():
+            # One gallery's mistake (a settings file saved half-way) is not the others'.
+            try:
+                if room.has_news(slug):
+                    released = publish(gallery=slug)
                     console.print(f"[green]{slug}[/green] is live: {released.photos} photos")
-        except TryAgain as why:
-            errors.print(str(why), style="yellow", markup=False)
+                said.pop(slug, None)
+            except GalleryMediaError as why:
+                say(slug, why)
 
 
 def print_addresses(house: House, preview: str) -> None:
     """Where to look: for each gallery its page and article, and the Prefect UI."""
     project: Project = house.newsroom.project
+    console.print(f"  preview    {preview}/", soft_wrap=True)
     for slug in project.slugs():
         lang = house.newsroom.house.site.languages[0]
+        if house.newsroom.catalogue.live_release(slug) is None:
+            console.print(f"  {slug} has no photos yet")
+            continue
         console.print(f"  gallery    {preview}/{entry_key(slug, lang)}", soft_wrap=True)
         if (project.gallery_dir(slug) / f"article.{lang}.md").is_file():
             console.print(f"  article    {preview}/{article_key(slug, lang)}", soft_wrap=True)

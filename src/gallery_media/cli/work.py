@@ -20,6 +20,7 @@ from rich.progress import (
 from gallery_media.cli.console import errors
 from gallery_media.cli.house import House
 from gallery_media.desk.release import Released
+from gallery_media.errors import SettingsError
 
 LONGEST_WAIT = 120.0
 """Seconds for which ``publish`` waits for files that are still being written."""
@@ -28,11 +29,21 @@ REDRAW_SECONDS = 0.25
 
 @dataclass
 class Work:
-    """What one run of the main job did. ``waiting``: files that are not complete yet."""
+    """What one run of the main job did.
+
+    ``waiting``: files that are not complete yet; ``cut_off``: files that end too early;
+    ``mistakes``: galleries whose settings cannot be used, and why; ``unmatched``: how many photos
+    a gallery's ``captions.csv`` names that are not there; ``blanks``: galleries whose contact is
+    still the example's.
+    """
 
     received: dict[str, int] = field(default_factory=dict)
     released: list[Released] = field(default_factory=list)
     waiting: int = 0
+    cut_off: int = 0
+    mistakes: dict[str, str] = field(default_factory=dict)
+    unmatched: dict[str, int] = field(default_factory=dict)
+    blanks: list[str] = field(default_factory=list)
 
 
 def ingest(house: House, *, patience: float = LONGEST_WAIT) -> Work:
@@ -45,10 +56,10 @@ def ingest(house: House, *, patience: float = LONGEST_WAIT) -> Work:
     with _progress() as progress:
         bar = progress.add_task("inbox", total=None)
         while True:
-            ready, waiting = intake.look()
-            if ready:
+            seen = intake.look()
+            if seen.ready:
                 before = sum(work.received.values())
-                progress.update(bar, total=before + ready + waiting)
+                progress.update(bar, total=before + seen.ready + seen.waiting)
 
                 def redraw(before: int = before) -> None:
                     progress.update(bar, completed=before + intake.taken)
@@ -58,9 +69,11 @@ def ingest(house: House, *, patience: float = LONGEST_WAIT) -> Work:
                 for outcome, count in outcomes.items():
                     work.received[outcome] = work.received.get(outcome, 0) + count
                 continue
-            if not waiting or time.monotonic() > deadline:
-                progress.update(bar, completed=sum(work.received.values()))
-                work.waiting = waiting
+            left = deadline - time.monotonic()
+            if left < 0 or not (seen.waiting or 0 < seen.decided_in < left):
+                taken = sum(work.received.values())
+                progress.update(bar, completed=taken, total=taken or 1)
+                work.waiting, work.cut_off = seen.waiting, seen.cut_off
                 return work
             time.sleep(house.newsroom.house.inbox.scan_seconds)
 
@@ -81,8 +94,15 @@ def publish(house: House, galleries: Sequence[str], work: Work) -> Work:
                 progress.update(bar, completed=done)  # type: ignore[arg-type]
 
             with _polled(redraw):
-                work.released.append(flow(gallery=slug))
+                try:
+                    work.released.append(flow(gallery=slug))
+                except SettingsError as why:  # this gallery's editor's, not the others' business
+                    work.mistakes[slug] = str(why)
             progress.update(bar, completed=total or 1)
+            if slug not in work.mistakes:
+                gathered = newsroom.gather(slug)
+                work.blanks += [slug] if gathered.gallery.is_still_a_blank else []
+                work.unmatched |= {slug: gathered.unmatched} if gathered.unmatched else {}
     return work
 
 

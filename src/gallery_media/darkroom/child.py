@@ -97,8 +97,12 @@ def _auditor(setup: dict[str, Any]) -> Work:  # noqa: ARG001
 def _reader(setup: dict[str, Any]) -> Work:  # noqa: ARG001
     from gallery_media.metadata.read import read_raw_tags
     from gallery_media.metadata.revealed import what_it_reveals
+    from gallery_media.metadata.secrets import secrets_of
 
-    def work(header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:  # noqa: ARG001
+    def work(header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:
+        if header.get("question") == "secrets":
+            found = secrets_of(read_raw_tags(parts[0]), header["name"], header["sha256"])
+            return wire.pack_secrets(found), ()
         return wire.pack_revelations(what_it_reveals(read_raw_tags(parts[0]))), ()
 
     return work

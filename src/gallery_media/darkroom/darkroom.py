@@ -20,6 +20,7 @@ from gallery_media.darkroom.limits import DarkroomLimits
 from gallery_media.darkroom.process import Child, Role
 from gallery_media.errors import AuditRefused, DarkroomFailed, PhotoRejected
 from gallery_media.metadata.revealed import Revelation
+from gallery_media.metadata.secrets import Secret
 from gallery_media.model.variant import Developed, Development, Recipe
 from gallery_media.model.verdict import Verdict
 
@@ -99,6 +100,17 @@ class Darkroom:
             ) from why
         return development, verdicts
 
+    def audit(self, variants: tuple[Developed, ...]) -> tuple[Verdict, ...]:
+        """Have finished variants read again by today's auditor, one verdict each.
+
+        Raises AuditRefused when one of them is not clean, or could not be audited.
+        """
+        try:
+            return self._twice(Role.AUDIT, lambda child: _audit(child, variants))
+        except DarkroomFailed as why:
+            self._must_be_open()
+            raise AuditRefused(f"auditing it {why}, twice; withdraw it.") from why
+
     def reveal(self, data: bytes) -> tuple[Revelation, ...]:
         """What an original's metadata gives away, for the operator's eyes only.
 
@@ -106,6 +118,23 @@ class Darkroom:
         """
         try:
             return self._twice(Role.READ, lambda child: _reveal(child, data))
+        except DarkroomFailed as why:
+            self._must_be_open()
+            raise PhotoRejected(f"reading its metadata {why}, twice; do not publish it.") from why
+
+    def secrets(self, data: bytes, *, name: str, sha256: str, photo: str) -> tuple[Secret, ...]:
+        """What of an original must never be found in public; see ``metadata.secrets``.
+
+        Raises PhotoRejected when reading it kills or outlasts two children in a row.
+        """
+        question = {"question": "secrets", "name": name, "sha256": sha256}
+
+        def ask(child: Child) -> tuple[Secret, ...]:
+            answer, _ = child.ask(question, (data,))
+            return wire.unpack_secrets(answer, photo)
+
+        try:
+            return self._twice(Role.READ, ask)
         except DarkroomFailed as why:
             self._must_be_open()
             raise PhotoRejected(f"reading its metadata {why}, twice; do not publish it.") from why

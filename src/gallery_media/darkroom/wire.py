@@ -14,7 +14,9 @@ from gallery_media.darkroom.frames import BrokenFrame
 from gallery_media.imaging.geometry import Size, plan
 from gallery_media.imaging.limits import Limits
 from gallery_media.metadata.audit import AUDITOR
+from gallery_media.metadata.read import Position
 from gallery_media.metadata.revealed import Revelation, RevelationKind
+from gallery_media.metadata.secrets import LONGEST_VALUE, MOST_SECRETS, Secret, SecretKind
 from gallery_media.model.variant import Developed, Development, Format, Recipe, Rung
 from gallery_media.model.verdict import PIXELS_ONLY, Verdict
 
@@ -85,16 +87,55 @@ def unpack_verdicts(header: dict[str, Any], variants: tuple[Developed, ...]) -> 
 
 def pack_revelations(told: tuple[Revelation, ...]) -> dict[str, Any]:
     """What a file gives away, as plain values."""
-    return {"told": [[one.kind.value, one.value_shown] for one in told]}
+    return {"told": [[one.kind.value, one.value_shown, _pack_position(one)] for one in told]}
 
 
 def unpack_revelations(header: dict[str, Any]) -> tuple[Revelation, ...]:
     """What the child says that the file gives away. Raises BrokenFrame when it is no such thing."""
     try:
-        told = [(RevelationKind(kind), str(value)) for kind, value in header["told"]]
+        return tuple(
+            Revelation(RevelationKind(kind), str(value)[:_MAX_SHOWN], _unpack_position(position))
+            for kind, value, position in header["told"][:_MAX_TOLD]
+        )
     except (KeyError, TypeError, ValueError) as why:
         raise BrokenFrame("its answer does not fit the question") from why
-    return tuple(Revelation(kind, value[:_MAX_SHOWN]) for kind, value in told[:_MAX_TOLD])
+
+
+def _pack_position(told: Revelation) -> list[float] | None:
+    return [told.position.latitude, told.position.longitude] if told.position else None
+
+
+def _unpack_position(values: object) -> Position | None:
+    if values is None:
+        return None
+    if not isinstance(values, list):
+        raise TypeError("a position is two numbers")
+    latitude, longitude = values
+    # Also refuses NaN, which lies between no two numbers.
+    if not (type(latitude) is float and -90 <= latitude <= 90):
+        raise ValueError("a latitude is out of range")
+    if not (type(longitude) is float and -180 <= longitude <= 180):
+        raise ValueError("a longitude is out of range")
+    return Position(latitude, longitude)
+
+
+def pack_secrets(secrets: tuple[Secret, ...]) -> dict[str, Any]:
+    """What must not be found in public, as plain values."""
+    return {"secrets": [[one.kind.value, one.value] for one in secrets]}
+
+
+def unpack_secrets(header: dict[str, Any], photo: str) -> tuple[Secret, ...]:
+    """The secrets that a child found in this photo's original. Raises BrokenFrame."""
+    try:
+        secrets = tuple(
+            Secret(SecretKind(kind), str(value)[:LONGEST_VALUE], photo)
+            for kind, value in header["secrets"][:MOST_SECRETS]
+        )
+    except (KeyError, TypeError, ValueError) as why:
+        raise BrokenFrame("its answer does not fit the question") from why
+    if not all(secret.is_sound() for secret in secrets):
+        raise BrokenFrame("its answer cannot be looked for")
+    return secrets
 
 
 def _number(value: object, lowest: int, highest: int) -> int:

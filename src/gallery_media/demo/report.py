@@ -57,6 +57,7 @@ WHAT: dict[RevelationKind, str] = {
     _K.BYLINE: "byline and copyright",
     _K.CONTENT_CREDENTIALS: "content credentials",
     _K.TRAILER: "data behind the picture",
+    _K.UNREAD: "parts that cannot be read",
 }
 """What each kind is called in the table."""
 

@@ -12,17 +12,18 @@ Result = TypeVar("Result")
 
 
 def each(items: Iterable[Item], verb: Callable[[Item], Result]) -> list[Result]:
-    """Do ``verb`` to every item, then raise the first TryAgain if there was one.
+    """Do ``verb`` to every item, then raise the first trouble if there was any.
 
-    The verbs of the desk may be repeated: what succeeded is not done again at the next try.
+    What may pass is raised before what may not, because a new try serves the others too. The
+    verbs of the desk may be repeated: what succeeded is not done again.
     """
     results: list[Result] = []
-    trouble: TryAgain | None = None
+    troubles: list[Exception] = []
     for item in items:
         try:
             results.append(verb(item))
-        except TryAgain as why:
-            trouble = trouble or why
-    if trouble is not None:
+        except Exception as why:  # noqa: BLE001 - raised below, when the others had their turn
+            troubles.append(why)
+    for trouble in sorted(troubles, key=lambda why: not isinstance(why, TryAgain)):
         raise trouble
     return results

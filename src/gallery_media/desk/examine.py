@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import features
 
-from gallery_media.errors import GalleryMediaError
+from gallery_media.errors import GalleryMediaError, SettingsError
 from gallery_media.metadata.audit import AUDITOR, self_check
 from gallery_media.settings.captions import read_captions
 from gallery_media.settings.gallery import read_gallery
@@ -34,11 +34,12 @@ class Finding:
 
 
 def examine(project: Project, house: HouseSettings, stores: Stores) -> tuple[Finding, ...]:
-    """Try everything that the house relies on; writes nothing but probe objects of its own."""
+    """Set up the buckets where they are not, then try everything that the house relies on."""
     return (
         *_settings(project, house),
         *_folders(project),
         *_machine(),
+        *_buckets(stores),
         *(
             Finding(f"storage: {probe.name}", probe.ok, probe.detail)
             for probe in probe_storage(stores.client, stores.location)
@@ -56,6 +57,10 @@ def _settings(project: Project, house: HouseSettings) -> Iterator[Finding]:
 
 def _gallery(project: Project, house: HouseSettings, slug: str) -> str:
     gallery = read_gallery(project, house, slug)
+    if gallery.is_still_a_blank:
+        raise SettingsError(
+            "removal_contact is still the example; write an address that somebody reads."
+        )
     captions = read_captions(project.gallery_dir(slug))
     articles = ", ".join(article.lang for article in gallery.articles) or "none"
     return f"captions for {len(captions)} photos, articles: {articles}"
@@ -83,6 +88,16 @@ def _machine() -> Iterator[Finding]:
     avif = bool(features.check("avif"))
     yield Finding("AVIF encoder", avif, "" if avif else "this Pillow has none; install the wheel.")
     yield _tried("auditor refuses its canaries", lambda: (self_check(), AUDITOR)[1])
+
+
+def _buckets(stores: Stores) -> Iterator[Finding]:
+    """Make and set up what is missing; what this storage cannot do is told."""
+    shortfalls = stores.prepare()
+    for one in shortfalls:
+        why = f"{one.why}; set it by hand, or accept that it is missing"
+        yield Finding(f"bucket {one.bucket}: {one.what}", one.unsupported, why)
+    if not shortfalls:
+        yield Finding("buckets are made and their policies set", True)
 
 
 def _tried(name: str, look: Callable[[], str]) -> Finding:

@@ -44,8 +44,10 @@ def export(
     # Galleries share assets and may share photos: one file each, whoever names it.
     objects = {item.key: item for manifest in found for item in manifest.objects}
     files = {key: item.sha256 for key, item in sorted(objects.items())}
+    # From now on this folder is ours, also when the export is interrupted.
+    _record(directory, {**before, **dict.fromkeys(files, "")})
     written = 0
-    for key, sha256 in files.items():
+    for key, sha256 in sorted(files.items(), key=_order):
         path = _path(directory, key)
         if before.get(key) == sha256 and path.is_file() and _sha256(path.read_bytes()) == sha256:
             continue
@@ -63,7 +65,7 @@ def export(
     gone = before.keys() - files.keys()
     for key in gone:
         _remove(directory, key)
-    _write(directory / RECORD, json.dumps(files, indent=1, sort_keys=True).encode())
+    _record(directory, files)
     return Exported(
         galleries=tuple(manifest.gallery for manifest in found),
         files=len(files),
@@ -71,6 +73,17 @@ def export(
         removed=len(gone),
         size=sum(_path(directory, key).stat().st_size for key in files),
     )
+
+
+def _order(item: tuple[str, str]) -> tuple[int, str]:
+    """Pictures and styles before pages, entry pages last: somebody may be looking already."""
+    key, _ = item
+    rank = 0 if not key.startswith("g/") else 2 if key.endswith("/index.html") else 1
+    return rank, key
+
+
+def _record(directory: Path, files: dict[str, str]) -> None:
+    _write(directory / RECORD, json.dumps(files, indent=1, sort_keys=True).encode())
 
 
 def _earlier(directory: Path) -> dict[str, str]:
@@ -84,6 +97,8 @@ def _earlier(directory: Path) -> dict[str, str]:
                 f"{record} cannot be read; empty the folder and export again."
             ) from error
         return earlier
+    if directory.exists() and not directory.is_dir():
+        raise ProjectError(f"{directory} is a file; name a folder for the export.")
     if directory.exists() and any(directory.iterdir()):
         raise ProjectError(
             f"{directory} is not empty and holds no earlier export; name a new or an empty folder."

@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gallery_media.errors import NotReady
-from gallery_media.inbox import Arrival, Claim, Held, ScanMemory, abandoned, claim, scan
+from gallery_media.inbox import (
+    Arrival,
+    Claim,
+    Held,
+    ScanMemory,
+    ScanResult,
+    abandoned,
+    claim,
+    scan,
+)
 
 WAVE = 200
 """Claims at once: each holds its file open for the lock, and systems allow 1,024 open files."""
@@ -26,6 +35,20 @@ class _CutOff:
     size: int
     mtime_ns: int
     since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the inbox found, in files.
+
+    ``ready`` can be taken now; ``waiting`` are not complete yet; ``cut_off`` end before their
+    picture does and are refused in ``decided_in`` seconds unless they grow (0 when there are none).
+    """
+
+    ready: int
+    waiting: int
+    cut_off: int = 0
+    decided_in: float = 0.0
 
 
 class Intake:
@@ -55,8 +78,8 @@ class Intake:
         self.held: tuple[Held, ...] = ()
         self.taken = 0
 
-    def look(self) -> tuple[int, int]:
-        """Scan once: how many files can be taken now, and how many are not complete yet."""
+    def look(self) -> Look:
+        """Scan once. Raises NotReady when the inbox itself cannot be read."""
         with self._lock:
             self._adopt()
             now = self._clock()
@@ -75,7 +98,21 @@ class Intake:
             self._complete = tuple(
                 arrival for arrival in found.complete if not self._is_parked(arrival, now)
             )
-            return len(self._complete) + len(self._claims), len(found.waiting)
+            empty = self._settled_empty(found, now)
+            parked = [
+                self._cut_off_wait - (now - self._cut_off[arrival.gallery, arrival.path].since)
+                for arrival in (*found.complete, *empty)
+                if self._is_parked(arrival, now)
+            ]
+            self._complete += tuple(
+                arrival for arrival in empty if not self._is_parked(arrival, now)
+            )
+            return Look(
+                ready=len(self._complete) + len(self._claims),
+                waiting=len(found.waiting) - len(empty),
+                cut_off=len(parked),
+                decided_in=max(parked, default=0.0),
+            )
 
     def ready(self) -> int:
         """How many files the next wave takes."""
@@ -119,6 +156,17 @@ class Intake:
                 before = _CutOff(young.state.size, young.state.mtime_ns, now)
                 self._cut_off[key] = before
             return now - before.since < self._cut_off_wait
+
+    def _settled_empty(self, found: ScanResult, now: float) -> list[Arrival]:
+        """Empty files that nobody fills: cut off before their first byte, and as patiently."""
+        empty = []
+        for arrival in found.waiting:
+            since = found.memory.seen[arrival.gallery, arrival.path].since
+            if arrival.state.size == 0 and now - since >= self._settle:
+                key = (arrival.gallery, arrival.path)
+                self._cut_off.setdefault(key, _CutOff(0, arrival.state.mtime_ns, since))
+                empty.append(arrival)
+        return empty
 
     def _is_parked(self, arrival: Arrival, now: float) -> bool:
         seen = self._cut_off.get((arrival.gallery, arrival.path))

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gallery_media.catalogue import Catalogue
+from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest
 from gallery_media.publishing.manifest import read_manifest
 from gallery_media.storage.port import Storage
+
+
+def as_released(gallery: Gallery, manifest: Manifest) -> Gallery:
+    """The gallery with only those pictures that its live release shows, in today's words."""
+    public = {found.sha256 for found in manifest.objects}
+    shown = set(manifest.photos)
+    return replace(
+        gallery,
+        pictures=tuple(
+            picture
+            for picture in gallery.pictures
+            if picture.photo in shown and all(one.sha256 in public for one in picture.variants)
+        ),
+    )
 
 
 def live_manifests(catalogue: Catalogue, originals: Storage) -> Iterator[Manifest]:

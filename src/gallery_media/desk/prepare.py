@@ -9,7 +9,7 @@ from pathlib import Path
 from gallery_media.catalogue import AuditedVariant, Catalogue, Preparation
 from gallery_media.darkroom import Darkroom
 from gallery_media.desk.shelve import shelve
-from gallery_media.errors import AuditRefused, PhotoRejected
+from gallery_media.errors import AuditRefused, NotReady, ObjectMissing, PhotoRejected
 from gallery_media.inbox.quarantine import set_aside
 from gallery_media.model.photo import Photo, PhotoState
 from gallery_media.model.variant import DAMAGED, Recipe
@@ -45,8 +45,9 @@ def prepare(
     A photo that cannot be published is held with its reason, a copy of the file and the reason
     lie in quarantine, and the other photos go on. Raises errors of the try-again family only.
     """
-    original = originals.get(original_key(photo.original.sha256)).body
+    original = b""
     try:
+        original = originals.get(original_key(photo.original.sha256)).body
         development, verdicts = darkroom.develop_and_audit(original, recipe)
         if DAMAGED in development.flags:
             # It could be shown, grey patches and all; whether it should is for a person to say.
@@ -58,12 +59,15 @@ def prepare(
             AuditedVariant(shelve(public, photo.id, developed, verdict), verdict)
             for developed, verdict in zip(development.variants, verdicts, strict=True)
         )
+    except ObjectMissing:
+        return _hold(photo, "its original is not in the storage; drop the file again.", catalogue)
     except (PhotoRejected, AuditRefused) as why:
-        log.warning("photo %s is held: %s", photo.id, why)
-        name = catalogue.name(photo.id)
-        set_aside(original, name, photo.id, quarantine, str(why))
-        catalogue.hold(photo, str(why))
-        return Prepared(photo.id, PhotoState.HELD, reason=str(why))
+        held = _hold(photo, str(why), catalogue)
+        try:
+            set_aside(original, catalogue.name(photo.id), photo.id, quarantine, str(why))
+        except NotReady as trouble:  # the hold stands, and status shows its reason
+            log.warning("no copy could be put into quarantine: %s", trouble)
+        return held
     catalogue.mark_prepared(
         photo,
         Preparation(
@@ -78,3 +82,9 @@ def prepare(
     size = sum(found.variant.size for found in variants)
     log.info("photo %s: %d variants, %.1f MB", photo.id, len(variants), size / 1e6)
     return Prepared(photo.id, PhotoState.PREPARED, len(variants), size)
+
+
+def _hold(photo: Photo, reason: str, catalogue: Catalogue) -> Prepared:
+    log.warning("photo %s is held: %s", photo.id, reason)
+    catalogue.hold(photo, reason)
+    return Prepared(photo.id, PhotoState.HELD, reason=reason)

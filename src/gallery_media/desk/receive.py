@@ -89,14 +89,15 @@ def _read(claim: Claim, limits: Limits) -> bytes:
 
 def _take_in(claim: Claim, desk: Receiving, data: bytes, sniffed: Sniffed) -> Receipt:
     sha256 = hashlib.sha256(data).hexdigest()
-    desk.originals.put(
-        original_key(sha256),
-        data,
-        content_type=sniffed.mime,
-        cache_control=PRIVATE,
-        if_none_match=True,
-    )
     desk.catalogue.ensure_gallery(claim.gallery)
+    if desk.catalogue.tombstone(sha256) is None:  # of a withdrawn photo only the hash is kept
+        desk.originals.put(
+            original_key(sha256),
+            data,
+            content_type=sniffed.mime,
+            cache_control=PRIVATE,
+            if_none_match=True,
+        )
     return desk.catalogue.receive(
         claim.id,
         claim.gallery,
@@ -129,8 +130,8 @@ def _finish(claim: Claim, desk: Receiving, move: Callable[[], object]) -> None:
     try:
         move()
     except NotReady as why:
-        # Its text names the file; what a flow logs must not.
-        trouble = why.__cause__.strerror if isinstance(why.__cause__, OSError) else ""
+        # Its text begins with the file's name; what a flow logs must not.
+        trouble = str(why).removeprefix(claim.label).lstrip(": ")
         log.warning("claim %s stays in the work folder for now: %s", claim.id, trouble)
     finally:
         desk.intake.finished(claim)

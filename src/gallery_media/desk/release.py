@@ -2,8 +2,9 @@
 
 Order is safety: variants are there already, then assets, listing pages and photo pages, then the
 manifest, then the entry pages (the flip, fenced by their ETags), then what follows the flip, then
-the catalogue's record. A crash between any two steps leaves a gallery that answers on every link,
-and the next run goes on. Source: section 2 of the storage page.
+the catalogue's record. A crash between any two steps leaves a gallery that answers on every link;
+the next run finds a release that was begun and not finished, and trusts no page with a stable
+address to be what the last manifest says. Source: section 2 of the storage page.
 """
 
 from __future__ import annotations
@@ -74,15 +75,18 @@ def release(
             f"revision {revision}; nothing was changed."
         )
     wanted = content_digest(site, gallery)
-    if _is_live(live, wanted):
-        return _nothing_to_do(gallery, live)
+    unfinished = catalogue.unfinished(gallery.slug)
+    if not unfinished and _is_live(live, wanted):
+        return _nothing_to_do(gallery, live, revision, catalogue)
     stamp = Stamp(
         release=(new_release or make_release_id)(live.generation + 1),
         generation=live.generation + 1,
         revision=revision,
     )
+    catalogue.begin_release(gallery.slug, stamp.release, stamp.generation, revision)
     pages = render(site, gallery, stamp)
-    plan = plan_release(live.manifest, pages)
+    lying = _in_place(public, gallery) if unfinished else None
+    plan = plan_release(live.manifest, pages, lying)
     manifest = make_manifest(gallery, stamp, wanted, pages)
     for group in plan.before:
         _put_all(public, group)
@@ -164,9 +168,16 @@ def _is_live(live: Live, wanted: str) -> bool:
     )
 
 
-def _nothing_to_do(gallery: Gallery, live: Live) -> Released:
+def _in_place(public: Storage, gallery: Gallery) -> tuple[str, ...]:
+    """What a release that was cut off may have left behind: the gallery's keys as they lie."""
+    return tuple(found.key for found in public.list(f"g/{gallery.slug}/"))
+
+
+def _nothing_to_do(gallery: Gallery, live: Live, revision: int, catalogue: Catalogue) -> Released:
     if live.manifest is None:
         raise ValueError("nothing is live, so something has to be done")
+    # Otherwise whoever asks whether there is news would be sent here again and again.
+    catalogue.confirm(gallery.slug, live.manifest.stamp.release, revision)
     return Released(
         gallery=gallery.slug,
         stamp=live.manifest.stamp,

@@ -6,6 +6,8 @@ nothing passes.
 
 from __future__ import annotations
 
+import hashlib
+
 from gallery_media.errors import AuditRefused
 from gallery_media.model.addresses import IMMUTABLE, variant_key
 from gallery_media.model.photo import PhotoId
@@ -31,17 +33,18 @@ def shelve(public: Storage, photo: PhotoId, developed: Developed, verdict: Verdi
             f"Photo {photo}: the auditor saw {verdict.width}×{verdict.height} px where "
             f"{developed.width}×{developed.height} px were developed; nothing was published."
         )
-    head = public.put(
-        variant_key(sha256, developed.width, developed.format.value),
+    key = variant_key(sha256, developed.width, developed.format.value)
+    public.put(
+        key,
         developed.data,
         content_type=developed.format.mime,
         cache_control=IMMUTABLE,
         if_none_match=True,
     )
-    if head.size != len(developed.data) or head.sha256 not in (sha256, None):
+    if _stored_digest(public, key) != sha256:
         raise AuditRefused(
             f"Photo {photo}: the storage holds other bytes than those that were audited under "
-            f"{head.key}; withdraw that object and publish again."
+            f"{key}; delete that object and publish again."
         )
     return Variant(
         photo=photo,
@@ -52,3 +55,11 @@ def shelve(public: Storage, photo: PhotoId, developed: Developed, verdict: Verdi
         sha256=sha256,
         size=len(developed.data),
     )
+
+
+def _stored_digest(public: Storage, key: str) -> str:
+    """What the storage itself says it holds; where it keeps no SHA-256, the bytes are fetched."""
+    head = public.head(key)
+    if head is None:
+        return ""
+    return head.sha256 or hashlib.sha256(public.get(key).body).hexdigest()

@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from gallery_media.catalogue import Catalogue, Outcome
-from gallery_media.errors import GalleryMediaError
+from gallery_media.errors import GalleryMediaError, SettingsError
+from gallery_media.inbox import Arrival, ScanMemory, scan
+from gallery_media.inbox.names import NameKind, kind_of
 from gallery_media.model.addresses import entry_key
+from gallery_media.settings.captions import read_captions
+from gallery_media.settings.gallery import read_gallery
+from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
 from gallery_media.storage.port import Storage
 
@@ -22,7 +26,10 @@ class HeldPhoto:
 
 @dataclass(frozen=True, slots=True)
 class GalleryStatus:
-    """One gallery: photos by state, what is live, what waits, and what needs a person."""
+    """One gallery: photos by state, what is live, what waits, and what needs a person.
+
+    ``mistake``: why its settings cannot be used, or "".
+    """
 
     slug: str
     photos: dict[str, int]
@@ -32,54 +39,72 @@ class GalleryStatus:
     entry: str
     held: tuple[HeldPhoto, ...]
     quarantined: int
+    mistake: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """Something in the inbox that will not be taken as it lies there, and what to do about it."""
+
+    path: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class HouseStatus:
-    """The whole house; free disk space in bytes. ``storage`` is "" when it answers."""
+    """The whole house; free disk space in bytes. ``storage`` is "" when it answers.
+
+    ``sidecars``: files with words about photos, which this version leaves where they are.
+    """
 
     project: str
     galleries: tuple[GalleryStatus, ...]
     storage: str
     free_disk: int
-    unknown_folders: tuple[str, ...]
+    in_the_way: tuple[InTheWay, ...]
+    sidecars: int
 
     @property
     def needs_a_person(self) -> bool:
-        return bool(self.storage or self.unknown_folders) or any(
-            gallery.held for gallery in self.galleries
+        return bool(self.storage or self.in_the_way) or any(
+            gallery.held or gallery.mistake for gallery in self.galleries
         )
 
 
 def status(
-    project: Project, languages: tuple[str, ...], *, catalogue: Catalogue, public: Storage
+    project: Project, house: HouseSettings, *, catalogue: Catalogue, public: Storage
 ) -> HouseStatus:
     """Everything an operator asks first; reads only."""
     known = project.slugs()
+    inbox = scan(project.inbox, ScanMemory(), galleries=known, now=0.0, settle=0.0)
+    sidecars = [found for found in inbox.waiting if is_sidecar(found)]
     return HouseStatus(
         project=project.root.name,
         galleries=tuple(
-            _gallery(slug, languages[0], project, catalogue)
+            _gallery(
+                slug,
+                house.site.languages[0],
+                sum(found.gallery == slug and not is_sidecar(found) for found in inbox.waiting),
+                catalogue,
+                _mistake(project, house, slug),
+            )
             for slug in sorted({*known, *(row.slug for row in catalogue.galleries())})
         ),
         storage=_storage_trouble(public),
         free_disk=shutil.disk_usage(project.root).free,
-        unknown_folders=tuple(
-            path.name
-            for path in sorted(project.inbox.iterdir())
-            if path.is_dir() and not path.name.startswith(".") and path.name not in known
-        )
-        if project.inbox.is_dir()
-        else (),
+        in_the_way=tuple(InTheWay(held.path, held.reason) for held in inbox.held),
+        sidecars=len(sidecars),
     )
 
 
-def _gallery(slug: str, lang: str, project: Project, catalogue: Catalogue) -> GalleryStatus:
+def _gallery(
+    slug: str, lang: str, waiting: int, catalogue: Catalogue, mistake: str
+) -> GalleryStatus:
     live = catalogue.live_release(slug)
     return GalleryStatus(
         slug=slug,
         photos={state.value: count for state, count in catalogue.counts(slug).items() if count},
-        waiting=_waiting(project.inbox / slug),
+        waiting=waiting,
         generation=live.generation if live else 0,
         live_since=live.flipped_at if live else None,
         entry=entry_key(slug, lang) if live else "",
@@ -87,12 +112,22 @@ def _gallery(slug: str, lang: str, project: Project, catalogue: Catalogue) -> Ga
         quarantined=sum(
             receipt.outcome is Outcome.QUARANTINED for receipt in catalogue.receipts(slug)
         ),
+        mistake=mistake,
     )
 
 
-def _waiting(folder: Path) -> int:
-    """Files that lie in the inbox now; hidden ones are other programs' business."""
-    return sum(1 for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+def _mistake(project: Project, house: HouseSettings, slug: str) -> str:
+    try:
+        read_gallery(project, house, slug)
+        read_captions(project.gallery_dir(slug))
+    except SettingsError as why:
+        return str(why)
+    return ""
+
+
+def is_sidecar(found: Arrival) -> bool:
+    """Whether the file carries words about photos instead of being one."""
+    return kind_of(found.parts[-1]) is NameKind.SIDECAR
 
 
 def _storage_trouble(public: Storage) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -37,12 +38,11 @@ def leaving_in_place(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        explanation = _PASSING.get(error.errno or 0)
-        if explanation is None:
-            raise
-        raise NotReady(f"{what}: {explanation}. It was left where it is.") from error
+        # Not chained: the system's own text names the file, and tracebacks end up in logs.
+        raise NotReady(f"{what}: {explain(error)}. It was left where it is.") from None
 
 
 def explain(error: OSError) -> str:
     """A reason for the status page, without the name of the file."""
-    return _PASSING.get(error.errno or 0, f"it cannot be read (error {error.errno})")
+    number = error.errno or 0
+    return _PASSING.get(number, f"the system reports: {os.strerror(number)}")

@@ -6,13 +6,14 @@ or a page.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gallery_media.metadata.read_containers import Block, Container, Kind, blocks_of, container_of
 from gallery_media.metadata.read_exif import read_exif
-from gallery_media.metadata.read_iim import IIM, THUMBNAILS, datasets, resources
+from gallery_media.metadata.read_iim import IIM, IIM_DIGEST, THUMBNAILS, datasets, resources
 from gallery_media.metadata.read_xmp import XmpRefused, properties
 
 
@@ -39,7 +40,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class RawTags:
-    """What the file said, unjudged. Sizes in bytes; ``problems`` names what could not be read."""
+    """What the file said, unjudged. Sizes in bytes; ``problems`` names what could not be read.
+
+    ``iim_in_step``: whether the IIM block still has the digest that its last writer noted, which
+    means that XMP says the same or newer; None where there is no block or no digest.
+    """
 
     container: Container
     tags: tuple[Tag, ...] = ()
@@ -50,6 +55,7 @@ class RawTags:
     trailer_bytes: int = 0
     has_mpf: bool = False
     has_content_credentials: bool = False
+    iim_in_step: bool | None = None
     problems: tuple[str, ...] = ()
 
     def values(self, group: str, name: str) -> tuple[str, ...]:
@@ -72,6 +78,8 @@ class _Reading:
     maker_note: int = 0
     trailer: int = 0
     extension: bytes = b""
+    iim: bytes | None = None
+    iim_digest: bytes | None = None
     kinds: set[Kind] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
 
@@ -123,10 +131,18 @@ class _Reading:
         for number, data in resources(body):
             if number == IIM:
                 self._iim(data)
+            elif number == IIM_DIGEST:
+                self.iim_digest = data
             elif number in THUMBNAILS:
                 self.thumbnail = max(self.thumbnail, len(data))
 
+    def iim_in_step(self) -> bool | None:
+        if self.iim is None or self.iim_digest is None:
+            return None
+        return hashlib.md5(self.iim, usedforsecurity=False).digest() == self.iim_digest
+
     def _iim(self, block: bytes) -> None:
+        self.iim = block if self.iim is None else self.iim
         self.tags.extend(Tag("IIM", name, value) for name, value in datasets(block))
 
 
@@ -151,6 +167,7 @@ def read_raw_tags(data: bytes) -> RawTags:
         trailer_bytes=reading.trailer,
         has_mpf=Kind.MPF in reading.kinds,
         has_content_credentials=Kind.CREDENTIALS in reading.kinds,
+        iim_in_step=reading.iim_in_step(),
         problems=tuple(reading.problems),
     )
 

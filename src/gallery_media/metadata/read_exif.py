@@ -127,7 +127,9 @@ def read_exif(block: bytes) -> ExifTags:
     tags = []
     for key, tag in found.items():
         ifd, _, name = key.partition(" ")
-        value = str(tag).strip()
+        raw = tag.values
+        # ExifRead hands over text that is no UTF-8 as bytes; such writers meant Windows Latin.
+        value = (raw.decode("cp1252", "replace") if isinstance(raw, bytes) else str(tag)).strip()
         if value == _UNREAD:
             value = "(long value)"
         tags.append((_GROUPS.get(ifd, ifd), name, value))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-IIM, THUMBNAILS = 0x0404, frozenset({0x0409, 0x040C})
-"""Resource numbers in Adobe's Photoshop file format: IPTC-NAA record, thumbnails 4.0 and 5.0."""
+IIM, IIM_DIGEST, THUMBNAILS = 0x0404, 0x0425, frozenset({0x0409, 0x040C})
+"""Resource numbers in Adobe's Photoshop file format: IPTC-NAA record, its MD5, thumbnails 4.0
+and 5.0."""
 
 _NAMES = {
     5: "ObjectName", 10: "Urgency", 15: "Category", 25: "Keywords", 26: "ContentLocationCode",

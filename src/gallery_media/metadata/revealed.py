@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gallery_media.metadata.read import RawTags, Tag
+from gallery_media.metadata.read import Position, RawTags, Tag
 
 LONGEST_SHOWN = 100
 """Characters of a value that are shown; a line of a terminal."""
@@ -37,21 +37,27 @@ class RevelationKind(StrEnum):
     BYLINE = "byline"
     CONTENT_CREDENTIALS = "content credentials"
     TRAILER = "trailer"
+    UNREAD = "unreadable part"  # not known to be anything, so not known to be nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Revelation:
-    """One kind of thing given away, with the value as the operator may see it."""
+    """One kind of thing given away, with the value as the operator may see it.
+
+    ``position``: where the camera was, with ``PLACE`` and only where the file says it in numbers.
+    """
 
     kind: RevelationKind
     value_shown: str
+    position: Position | None = None
 
 
 _K = RevelationKind
 # Where each kind stands in a file: (group, beginning of the name). Sensitivity model: privacy
 # notes, section 2. The order within a kind decides which value is shown first.
 _CARRIERS: tuple[tuple[RevelationKind, str, str], ...] = (
-    (_K.PLACE, "GPS", "GPSLatitude"), (_K.PLACE, "XMP", "exif:GPSL"),
+    (_K.PLACE, "GPS", "GPSLatitude"), (_K.PLACE, "GPS", "GPSLongitude"),
+    (_K.PLACE, "XMP", "exif:GPSL"),
     (_K.PLACE, "IIM", "Sub-location"), (_K.PLACE, "IIM", "City"), (_K.PLACE, "IIM", "ContentLoc"),
     (_K.PLACE, "XMP", "photoshop:City"), (_K.PLACE, "XMP", "Iptc4xmpCore:Location"),
     (_K.PLACE, "XMP", "Iptc4xmpExt:Location"), (_K.PLACE, "GPS", "GPSAreaInformation"),
@@ -61,6 +67,8 @@ _CARRIERS: tuple[tuple[RevelationKind, str, str], ...] = (
     (_K.OWNER, "Exif", "CameraOwnerName"), (_K.OWNER, "IFD0", "CameraOwnerName"),
     (_K.OWNER, "XMP", "aux:OwnerName"), (_K.OWNER, "XMP", "exifEX:CameraOwnerName"),
     (_K.CONTACT, "XMP", "Iptc4xmpCore:CreatorContactInfo"), (_K.CONTACT, "IIM", "Contact"),
+    (_K.CONTACT, "XMP", "plus:Licensor/plus:LicensorEmail"),
+    (_K.CONTACT, "XMP", "plus:Licensor/plus:LicensorTelephone"),
     (_K.SERIAL_NUMBER, "Exif", "BodySerialNumber"), (_K.SERIAL_NUMBER, "Exif", "LensSerialNumber"),
     (_K.SERIAL_NUMBER, "IFD0", "CameraSerialNumber"), (_K.SERIAL_NUMBER, "XMP", "aux:Serial"),
     (_K.SERIAL_NUMBER, "XMP", "exifEX:BodySerial"), (_K.SERIAL_NUMBER, "XMP", "aux:LensSerial"),
@@ -88,13 +96,29 @@ _CARRIERS: tuple[tuple[RevelationKind, str, str], ...] = (
     (_K.BYLINE, "IFD0", "Artist"), (_K.BYLINE, "IIM", "By-line"), (_K.BYLINE, "XMP", "dc:creator"),
     (_K.BYLINE, "IFD0", "Copyright"), (_K.BYLINE, "XMP", "dc:rights"),
     (_K.BYLINE, "IIM", "CopyrightNotice"), (_K.BYLINE, "IIM", "Credit"),
+    (_K.BYLINE, "XMP", "photoshop:Credit"), (_K.BYLINE, "XMP", "photoshop:Source"),
+    (_K.BYLINE, "IIM", "Source"), (_K.BYLINE, "XMP", "xmpRights:UsageTerms"),
+    (_K.BYLINE, "XMP", "xmpRights:WebStatement"),
+    (_K.BYLINE, "XMP", "plus:Licensor/plus:LicensorName"),
+    (_K.BYLINE, "XMP", "plus:Licensor/plus:LicensorURL"), (_K.BYLINE, "XMP", "plus:DataMining"),
 )  # fmt: skip
 
 
 def what_it_reveals(tags: RawTags) -> tuple[Revelation, ...]:
     """One revelation for each kind that the file gives away, in the order of the kinds."""
-    told = (Revelation(kind, _shown(kind, _values(tags, kind))) for kind in RevelationKind)
+    told = (
+        Revelation(kind, _shown(kind, _values(tags, kind)), _place(tags, kind))
+        for kind in RevelationKind
+    )
     return tuple(revelation for revelation in told if revelation.value_shown)
+
+
+def _place(tags: RawTags, kind: RevelationKind) -> Position | None:
+    """Only where there is such a place: XMP can say any number."""
+    here = tags.position if kind is _K.PLACE else None
+    if here and abs(here.latitude) <= 90 and abs(here.longitude) <= 180:
+        return here
+    return None
 
 
 def _values(tags: RawTags, kind: RevelationKind) -> Iterator[str]:
@@ -102,16 +126,25 @@ def _values(tags: RawTags, kind: RevelationKind) -> Iterator[str]:
         yield _BESIDE_TAGS[kind](tags)
     for carried, group, beginning in _CARRIERS:
         if carried is kind:
-            yield from (tag.value for tag in tags.tags if _stands_in(tag, group, beginning))
+            yield from (
+                tag.value
+                for tag in tags.tags
+                if _stands_in(tag, group, beginning) and not _is_told(tag, tags)
+            )
     if kind is RevelationKind.COMMENT:
         yield from tags.comments
 
 
 def _stands_in(tag: Tag, group: str, beginning: str) -> bool:
-    # Raw degrees, minutes and seconds would repeat the position, which is told in decimals.
-    if tag.name.endswith(("GPSLatitude", "GPSLongitude", "GPSLatitudeRef")):
-        return False
     return tag.group == group and tag.name.startswith(beginning)
+
+
+def _is_told(tag: Tag, tags: RawTags) -> bool:
+    """Degrees repeat the position, which is told in decimals, unless they could not be read as
+    one; the side of the earth alone says nothing."""
+    if tag.name.endswith(("GPSLatitudeRef", "GPSLongitudeRef")):
+        return True
+    return tags.position is not None and tag.name.endswith(("GPSLatitude", "GPSLongitude"))
 
 
 def _position(tags: RawTags) -> str:
@@ -126,6 +159,7 @@ _BESIDE_TAGS: dict[RevelationKind, Callable[[RawTags], str]] = {
     _K.MAKER_NOTE: lambda tags: _bytes(tags.maker_note_bytes),
     _K.CONTENT_CREDENTIALS: lambda tags: "present" if tags.has_content_credentials else "",
     _K.TRAILER: lambda tags: _bytes(tags.trailer_bytes),
+    _K.UNREAD: lambda tags: " · ".join(tags.problems),
 }
 
 

@@ -56,6 +56,14 @@ class Gallery:
     articles: tuple[Article, ...] = ()
     per_page: int = 60
 
+    @property
+    def is_still_a_blank(self) -> bool:
+        """Whether people who want a photo removed are sent to an address that is only an example.
+
+        The domain is reserved for documentation (RFC 2606), so nobody reads what is sent there.
+        """
+        return self.removal_contact.endswith("@example.org")
+
     def article(self, lang: str) -> Article | None:
         """The article in this language, if there is one."""
         return next((article for article in self.articles if article.lang == lang), None)

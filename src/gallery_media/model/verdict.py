@@ -7,6 +7,12 @@ from dataclasses import dataclass
 PIXELS_ONLY = "pixels-only/1"
 """Policy of this release: a variant carries pixels and the structure they need, nothing else."""
 
+STRICT = "strict/1"
+"""A variant carries pixels and the rights block of its record, equal to the letter."""
+
+CREDITS = "credits/1"
+"""A press download carries pixels, the rights block and the words of its record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

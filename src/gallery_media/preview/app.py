@@ -31,7 +31,7 @@ def preview_app(public: Storage, front_pages: Callable[[], Sequence[Page]]) -> S
 
     async def object_page(request: Request) -> Response:
         key = request.path_params["key"]
-        if not key.startswith(PUBLIC_PREFIXES):
+        if not key.startswith(PUBLIC_PREFIXES) or key.endswith("/"):
             return _missing(key)
         if key in assets:
             return _page(assets[key], cache_control(assets[key]))

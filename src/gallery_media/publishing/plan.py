@@ -27,14 +27,25 @@ class ReleasePlan:
     gone: tuple[str, ...]
 
 
-def plan_release(live: Manifest | None, pages: Iterable[Page]) -> ReleasePlan:
+def plan_release(
+    live: Manifest | None, pages: Iterable[Page], lying: Iterable[str] | None = None
+) -> ReleasePlan:
     """Compare by digest. Entry pages are always put: their generation makes them new.
+
+    ``lying`` are the gallery's keys that really lie in the bucket, listed after a release was
+    interrupted: then nothing that is rewritten in place is trusted to be what the manifest says.
 
     Among photo pages new ones come before changed ones: a changed neighbour may already link to a
     new page, and no page that visitors can reach links to the new one earlier.
     """
     wanted = tuple(pages)
     known = {found.key: found.sha256 for found in live.objects} if live else {}
+    if lying is None:
+        lying = ()
+    else:
+        lying = tuple(lying)
+        known = {key: "" if rewritten_in_place(key) else sha256 for key, sha256 in known.items()}
+        known |= {key: "" for key in lying if rewritten_in_place(key)}
     changed = [page for page in wanted if known.get(page.key) != digest(page)]
     groups: dict[tuple[Step, bool], list[Page]] = {}
     for page in changed:
@@ -43,8 +54,7 @@ def plan_release(live: Manifest | None, pages: Iterable[Page]) -> ReleasePlan:
             groups.setdefault((page.step, page.key in known), []).append(page)
     keys = {page.key for page in wanted}
     to_put = {page.key for page in changed}
-    # Objects under a release's own prefix and immutable files stay for readers of the last page.
-    gone = (key for key in known if key not in keys and "/p/" in key)
+    gone = (key for key in (*known, *lying) if key not in keys and rewritten_in_place(key))
     return ReleasePlan(
         before=tuple(tuple(groups[order]) for order in sorted(groups)),
         flip=tuple(page for page in wanted if page.step is Step.ENTRY),
@@ -52,8 +62,14 @@ def plan_release(live: Manifest | None, pages: Iterable[Page]) -> ReleasePlan:
         keep=tuple(
             page.key for page in wanted if page.step is not Step.ENTRY and page.key not in to_put
         ),
-        gone=tuple(sorted(gone)),
+        gone=tuple(sorted(set(gone), key=lambda key: (not key.endswith("/index.html"), key))),
     )
+
+
+def rewritten_in_place(key: str) -> bool:
+    """Pages with a stable address. Objects under a release's own prefix and immutable files stay
+    for readers of the last page."""
+    return key.startswith("g/") and "/r/" not in key
 
 
 def make_manifest(

@@ -36,8 +36,10 @@ def make_project(directory: Path, gallery: str = "") -> Project:
 
 
 def make_gallery(project: Project, slug: str) -> None:
-    """The folder of a new gallery and its inbox folder."""
+    """The folder of a new gallery and its inbox folder. Raises ProjectError when it is there."""
     folder = project.gallery_dir(slug)
+    if (folder / "gallery.toml").exists():
+        raise ProjectError(f"There is a gallery {slug} already; nothing was changed.")
     folder.mkdir(parents=True, exist_ok=True)
     _write_new(folder / "gallery.toml", blank("gallery.toml"))
     (project.inbox / slug).mkdir(parents=True, exist_ok=True)

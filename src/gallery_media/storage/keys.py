@@ -10,6 +10,8 @@ from gallery_media.model.addresses import checked_photo, checked_sha256, checked
 ORIGINALS = "o/"
 RECORDS = "rec/"
 MANIFESTS = "rel/"
+SECRETS = "sec/"
+CERTIFICATES = "cert/"
 
 PRIVATE = "private, no-store"
 """Cache-Control of everything in the bucket of originals."""
@@ -34,6 +36,11 @@ def record_prefix(photo: str) -> str:
     return f"{RECORDS}{checked_photo(photo)}/"
 
 
+def secrets_key(photo: str) -> str:
+    """``sec/<photo>.json``: what of its original must not be found in public."""
+    return f"{SECRETS}{checked_photo(photo)}.json"
+
+
 def manifest_key(gallery: str, release: str) -> str:
     """``rel/<gallery>/<release>.json``: what one release made public."""
     return f"{manifest_prefix(gallery)}{checked_slug(release, 'release')}.json"
@@ -42,3 +49,8 @@ def manifest_key(gallery: str, release: str) -> str:
 def manifest_prefix(gallery: str) -> str:
     """What every manifest of one gallery begins with."""
     return f"{MANIFESTS}{checked_slug(gallery)}/"
+
+
+def certificate_key(gallery: str, release: str) -> str:
+    """``cert/<gallery>/<release>.json``: what the latest audit of one release found."""
+    return f"{CERTIFICATES}{checked_slug(gallery)}/{checked_slug(release, 'release')}.json"

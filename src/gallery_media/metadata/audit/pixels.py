@@ -9,19 +9,25 @@ import pyvips
 from PIL import Image
 
 from gallery_media.metadata.audit.refusal import Refusal, require
-from gallery_media.model.variant import Format
 
 _MAX_PIXELS = 120_000_000
+_DECODERS = {"jpg": "JPEG", "avif": "AVIF", "png": "PNG", "webp": "WEBP"}
+_METADATA = frozenset({"exif", "xmp", "icc_profile", "comment", "photoshop"})
 
 
-def prove_pixels(data: bytes, expected: Format, width: int, height: int) -> None:
+def prove_pixels(
+    data: bytes, expected: str, width: int, height: int, carries: frozenset[str] = frozenset()
+) -> None:
     """Decode the whole picture; raises Refusal when it is another, animated, or complains.
+
+    ``expected`` is the extension of its format; ``carries`` names the metadata, in Pillow's words,
+    that the walk has found and proven: a decoder must find the same and nothing else.
 
     Pillow proves the picture. It stays silent when libjpeg warns, and a warning is the only sign
     of bytes hidden behind the last block of a scan, so a JPEG is read a second time by a decoder
     that takes warnings for errors.
     """
-    name = {Format.JPEG: "JPEG", Format.AVIF: "AVIF"}[expected]
+    name = _DECODERS[expected]
     require(0 < width * height <= _MAX_PIXELS, "it is larger than any variant")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -30,9 +36,10 @@ def prove_pixels(data: bytes, expected: Format, width: int, height: int) -> None
             require(getattr(picture, "n_frames", 1) == 1, "it has more than one frame")
             require(picture.mode in ("RGB", "L"), "it decodes to something other than colours")
             picture.load()
-            extra = set(picture.info) & {"exif", "xmp", "icc_profile", "comment", "photoshop"}
-            require(not extra, "a decoder finds metadata in it")
-    if expected is Format.JPEG:
+            found = frozenset(picture.info) & _METADATA
+            require(found <= carries, "a decoder finds metadata in it")
+            require(found == carries, "a decoder does not find the metadata in it")
+    if name == "JPEG":
         try:
             pyvips.Image.jpegload_buffer(data, access="sequential", fail_on="warning").avg()
         except pyvips.Error:

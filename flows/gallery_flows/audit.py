@@ -1,0 +1,124 @@
+"""Flow ``audit_gallery``: what is live is fetched from outside and checked; findings are shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.runtime import flow_run
+
+from gallery_flows.room import newsroom
+from gallery_flows.trying import TRIES, worth_trying_again
+from gallery_media.desk.audit import audit, audit_house, live_manifest, open_audit
+from gallery_media.desk.audit_certify import certify
+from gallery_media.desk.audit_strays import is_address
+from gallery_media.errors import AuditRefused
+from gallery_media.model.findings import AuditReport, Finding, FindingKind, HouseReport
+
+TABLE_ROWS = 500  # an artifact is one JSON document that the browser has to draw
+
+
+def run_name() -> str:
+    """In words: the gallery, and how many objects are looked at."""
+    gallery = flow_run.parameters["gallery"]
+    with newsroom() as room:
+        objects = len(live_manifest(gallery, room.catalogue, room.stores.originals).objects)
+    return f"audit {gallery}: {objects} object{'' if objects == 1 else 's'}"
+
+
+@task(
+    task_run_name="fetch and check {gallery}",
+    retry_condition_fn=worth_trying_again,
+    **TRIES,
+)
+def audit_release(gallery: str) -> AuditReport:
+    """Audit the live release and keep its certificate; begins anew at each try."""
+    with newsroom() as room:
+        tools = open_audit(room.catalogue, room.stores, room.darkroom)
+        manifest = live_manifest(gallery, tools.catalogue, tools.originals)
+        report = audit(manifest, tools)
+        certify(manifest, report, tools, room.darkroom.reveal)
+        return report
+
+
+@task(
+    task_run_name="look for what belongs to no gallery",
+    retry_condition_fn=worth_trying_again,
+    **TRIES,
+)
+def audit_shared() -> HouseReport:
+    """Shared objects that no release lists, and listings that are open to strangers."""
+    with newsroom() as room:
+        return audit_house(room.live(), open_audit(room.catalogue, room.stores, room.darkroom))
+
+
+@flow(name="audit_gallery", flow_run_name=run_name, persist_result=False)
+def audit_gallery(gallery: str) -> AuditReport:
+    """Fetch everything public of a gallery as a stranger would, and check it.
+
+    Fails when there is a finding, so that a schedule's run turns red; the artifacts say which.
+    """
+    log = get_run_logger()
+    with newsroom():
+        report = audit_release(gallery)
+        house = audit_shared()
+    findings = (*report.findings, *house.findings)
+    _report(report, house, findings)
+    if findings:
+        raise AuditRefused(
+            f"{gallery}: {len(findings)} finding{'' if len(findings) == 1 else 's'}; "
+            f"gallery-media audit {gallery} says what to do about each."
+        )
+    log.info(
+        "%s is clean: %d objects, %d pictures audited, %d links, %d closed doors tried",
+        gallery,
+        report.objects,
+        report.variants,
+        report.links,
+        report.doors,
+    )
+    return report
+
+
+def _report(report: AuditReport, house: HouseReport, findings: Sequence[Finding]) -> None:
+    """What operators see: counts, then kinds and keys. A key that no page of ours could have may
+    be somebody's file name, and is not repeated."""
+    create_markdown_artifact(
+        key=f"{report.gallery}-audit",
+        markdown=_words(report, house, findings),
+        description=f"{report.gallery}: what anybody can fetch, checked from outside",
+    )
+    if findings:
+        create_table_artifact(
+            key=f"{report.gallery}-findings",
+            table=[
+                {"kind": one.kind.value, "key": shown_key(one, report.gallery)}
+                for one in findings[:TABLE_ROWS]
+            ],
+            description=f"{report.gallery}: findings of this audit",
+        )
+
+
+def shown_key(finding: Finding, gallery: str) -> str:
+    """The key; of a stray only where it is shaped like ours, else how many characters it has."""
+    if finding.kind is not FindingKind.STRAY or is_address(finding.key, gallery):
+        return finding.key
+    return f"(a foreign key of {len(finding.key)} characters)"
+
+
+def _words(report: AuditReport, house: HouseReport, findings: Sequence[Finding]) -> str:
+    kinds = Counter(finding.kind.value for finding in findings)
+    lines = [
+        f"## {'Clean' if not findings else 'Needs a person'}",
+        f"- release {report.release}: {report.objects} objects, {report.size / 1e6:.1f} MB fetched",
+        f"- {report.variants} pictures audited again, {report.links} links followed",
+        f"- {report.doors} private objects asked for as a stranger",
+        f"- {house.listed} objects listed in the public bucket",
+        *(f"- **{kind}**: {count}" for kind, count in sorted(kinds.items())),
+    ]
+    young = len(report.notes) + len(house.notes)
+    if young:
+        lines.append(f"- {young} objects in no release yet, younger than an hour")
+    return "\n".join(lines)

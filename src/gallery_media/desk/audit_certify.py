@@ -1,0 +1,79 @@
+"""An audited release goes in; its certificate comes out, and a copy lies in the private bucket."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from gallery_media.desk.audit import AuditRoom
+from gallery_media.errors import ObjectMissing, PhotoRejected
+from gallery_media.metadata.revealed import Revelation, RevelationKind
+from gallery_media.model.addresses import variant_key
+from gallery_media.model.findings import AuditReport
+from gallery_media.model.release import Manifest
+from gallery_media.publishing.certificate import SCHEMA, Certificate, certificate_json
+from gallery_media.storage.keys import PRIVATE, certificate_key, original_key
+from gallery_media.storage.port import Storage
+
+Reveal = Callable[[bytes], tuple[Revelation, ...]]
+"""The darkroom's reader: a file's bytes go in, what it gives away comes out."""
+
+
+def certify(
+    manifest: Manifest, report: AuditReport, room: AuditRoom, reveal: Reveal
+) -> Certificate:
+    """Count what was removed, and keep the certificate beside the release's manifest.
+
+    Originals are read only by the first audit of a release: what they held cannot change.
+    """
+    key = certificate_key(manifest.gallery, manifest.stamp.release)
+    removed = _counted_before(key, room.originals)
+    if removed is None:
+        removed = count_removed(manifest, room, reveal)
+    certificate = Certificate(manifest, report, removed)
+    room.originals.put(
+        key,
+        certificate_json(certificate),
+        content_type="application/json",
+        cache_control=PRIVATE,
+    )
+    return certificate
+
+
+def count_removed(manifest: Manifest, room: AuditRoom, reveal: Reveal) -> dict[str, int]:
+    """In how many originals each kind of thing was that the photo's public files do not have.
+
+    One photo's files are in memory at a time; no value is kept. All variants of a photo carry the
+    same record, so that its smallest one speaks for all.
+    """
+    counts: Counter[RevelationKind] = Counter()
+    sizes = {item.key: item.size for item in manifest.objects}
+    for picture in room.catalogue.pictures(manifest.gallery):
+        keys = (variant_key(one.sha256, one.width, one.format.value) for one in picture.variants)
+        public = sorted((key for key in keys if key in sizes), key=lambda key: sizes[key])
+        # Of a photo that was prepared anew since, this release shows other files: not counted.
+        for key in public[:1]:
+            original = original_key(picture.photo.original.sha256)
+            held = _kinds(original, room.originals, reveal)
+            counts.update(held - _kinds(key, room.public, reveal))
+    return {kind.value: counts[kind] for kind in RevelationKind if counts[kind]}
+
+
+def _kinds(key: str, storage: Storage, reveal: Reveal) -> set[RevelationKind]:
+    """What one file gives away; a missing one is a finding of the audit and counts for nothing."""
+    try:
+        return {told.kind for told in reveal(storage.get(key).body)}
+    except (ObjectMissing, PhotoRejected):
+        return set()
+
+
+def _counted_before(key: str, originals: Storage) -> Mapping[str, int] | None:
+    try:
+        earlier = json.loads(originals.get(key).body)
+    except (ObjectMissing, ValueError):
+        return None
+    if not isinstance(earlier, dict) or earlier.get("schema") != SCHEMA:
+        return None
+    removed: dict[str, int] = earlier["removed"]
+    return {kind.value: removed[kind.value] for kind in RevelationKind if kind.value in removed}

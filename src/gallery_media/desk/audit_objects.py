@@ -1,0 +1,178 @@
+"""Public objects go in, as the manifest names them; what is wrong with each comes out.
+
+Everything is fetched as a visitor fetches it. A handful of objects at a time is in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gallery_media.catalogue import Catalogue
+from gallery_media.desk.audit_links import read_page
+from gallery_media.errors import AuditRefused
+from gallery_media.model.addresses import FRESH, IMMUTABLE
+from gallery_media.model.findings import Finding, FindingKind
+from gallery_media.model.release import PublicObject, Stamp
+from gallery_media.model.variant import Developed, Format
+from gallery_media.model.verdict import Verdict
+from gallery_media.storage.anonymous import Answer
+from gallery_media.storage.visitor import Visitor
+
+SLACK = 65_536
+"""Bytes that are read beyond an object's size, so that the auditor can name what was added."""
+
+OK = 200
+_META = "x-amz-meta-"
+_ENTRY = re.compile(r"g/[^/]+/[^/]+/index\.html")
+_OF_ONE_RELEASE = re.compile(r"g/[^/]+/[^/]+/r/")
+_WIDTH = re.compile(r"m/[0-9a-f]{2}/[0-9a-f]+-([0-9]+)\.([a-z0-9]+)")
+_FORMATS = {format.value: format for format in Format}
+
+Examine = Callable[[tuple[Developed, ...]], tuple[Verdict, ...]]
+"""Today's auditor: finished variants go in; it raises AuditRefused when one is not clean."""
+
+
+@dataclass
+class Seen:
+    """What looking at some objects gave. Size in bytes; ``links``: target to a page with it.
+
+    ``policies`` and ``auditors`` are those of today's verdicts.
+    """
+
+    answered: set[str] = field(default_factory=set)
+    size: int = 0
+    variants: int = 0
+    policies: set[str] = field(default_factory=set)
+    auditors: set[str] = field(default_factory=set)
+    links: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, other: Seen) -> None:
+        """Take in what another look gave; of two pages with the same link the first one stays."""
+        self.answered |= other.answered
+        self.size += other.size
+        self.variants += other.variants
+        self.policies |= other.policies
+        self.auditors |= other.auditors
+        self.links = {**other.links, **self.links}
+        self.findings += other.findings
+
+
+def expected_cache_control(key: str) -> str:
+    """What an address promises: names that carry their own bytes or release never change."""
+    forever = key.startswith(("m/", "a/", "d/")) or _OF_ONE_RELEASE.match(key)
+    return IMMUTABLE if forever else FRESH
+
+
+def look_at(
+    objects: Sequence[PublicObject],
+    stamp: Stamp,
+    *,
+    visitor: Visitor,
+    catalogue: Catalogue,
+    examine: Examine,
+) -> Seen:
+    """Fetch each object, compare it with the manifest, and have variants audited together."""
+    seen = Seen()
+    variants: list[tuple[str, Developed]] = []
+    for item in objects:
+        answer = visitor.public(item.key, item.size + SLACK)
+        seen.size += len(answer.body)
+        if answer.status != OK:
+            told = f"visitors get {answer.status}; publish the gallery again."
+            seen.findings.append(Finding(FindingKind.MISSING, item.key, told))
+            continue
+        seen.answered.add(item.key)
+        seen.findings += _compare(item, answer)
+        seen.findings += _headers(item.key, answer, stamp)
+        if item.content_type.startswith("text/html"):
+            page = read_page(item.key, answer.body)
+            seen.links.update((target, item.key) for target in page.targets)
+            seen.findings += _stamp(item.key, answer, page.meta, stamp)
+        if item.key.startswith("m/"):
+            found = _variant(item, answer.body, catalogue.verdict(item.sha256))
+            if isinstance(found, Finding):
+                seen.findings.append(found)
+            else:
+                variants.append((item.key, found))
+    seen.variants = len(variants)
+    _examined(variants, examine, seen)
+    return seen
+
+
+def _compare(item: PublicObject, answer: Answer) -> Iterator[Finding]:
+    if hashlib.sha256(answer.body).hexdigest() != item.sha256:
+        size = len(answer.body)
+        has = "as many" if size == item.size else "more" if size > item.size else "fewer"
+        told = f"it has {has} bytes, and other ones than its manifest says; publish again."
+        yield Finding(FindingKind.OTHER_BYTES, item.key, told)
+    if answer.headers.get("content-type", "") != item.content_type:
+        told = f"it is not served as {item.content_type}, as it was put."
+        yield Finding(FindingKind.WRONG_TYPE, item.key, told)
+
+
+def _headers(key: str, answer: Answer, stamp: Stamp) -> Iterator[Finding]:
+    wanted = expected_cache_control(key)
+    if answer.headers.get("cache-control", "") != wanted:
+        told = f'it should be served with "Cache-Control: {wanted}".'
+        yield Finding(FindingKind.WRONG_CACHE, key, told)
+    allowed = _stamp_headers(stamp) if _ENTRY.fullmatch(key) else {}
+    extra = {name for name in answer.headers if name.startswith(_META)} - allowed.keys()
+    extra |= {"x-amz-tagging-count"} & answer.headers.keys()
+    if not key.startswith("d/"):  # a file name belongs to downloads alone
+        extra |= {"content-disposition"} & answer.headers.keys()
+    if extra:
+        # How many, not which: a header's name may say as much as its value.
+        told = f"{len(extra)} header(s) that this house does not write; put the object again."
+        yield Finding(FindingKind.EXTRA_HEADER, key, told)
+
+
+def _stamp(key: str, answer: Answer, meta: dict[str, str], stamp: Stamp) -> Iterator[Finding]:
+    """An entry page is the pointer to its release: its headers and its head say which."""
+    if not _ENTRY.fullmatch(key):
+        return
+    headers = {name: answer.headers.get(name) for name in _stamp_headers(stamp)}
+    if headers != _stamp_headers(stamp) or meta.get("gallery-media:release") != stamp.release:
+        told = f"it does not carry the release {stamp.release}; publish again."
+        yield Finding(FindingKind.OTHER_RELEASE, key, told)
+
+
+def _stamp_headers(stamp: Stamp) -> dict[str, str]:
+    return {
+        f"{_META}release": stamp.release,
+        f"{_META}generation": str(stamp.generation),
+        f"{_META}revision": str(stamp.revision),
+    }
+
+
+def _variant(item: PublicObject, body: bytes, verdict: Verdict | None) -> Developed | Finding:
+    """The variant as the auditor takes it, with the size of the verdict that let it out."""
+    named = _WIDTH.fullmatch(item.key)
+    if verdict is None:
+        told = "the auditor never saw these bytes; withdraw the object and publish again."
+        return Finding(FindingKind.NO_VERDICT, item.key, told)
+    if named is None or named[2] not in _FORMATS or int(named[1]) != verdict.width:
+        told = "the verdict on these bytes is about another picture; publish again."
+        return Finding(FindingKind.NO_VERDICT, item.key, told)
+    # The auditor asks for width and height; which rung of the ladder it was is nothing to it.
+    return Developed(_FORMATS[named[2]], verdict.width, verdict.width, verdict.height, body)
+
+
+def _examined(variants: list[tuple[str, Developed]], examine: Examine, seen: Seen) -> None:
+    """All in one question; only when it is refused is each asked about alone."""
+    if not variants:
+        return
+    try:
+        verdicts = examine(tuple(developed for _, developed in variants))
+    except AuditRefused as why:
+        if len(variants) == 1:
+            seen.findings.append(Finding(FindingKind.NOT_CLEAN, variants[0][0], str(why)))
+            return
+        for one in variants:
+            _examined([one], examine, seen)
+    else:
+        seen.policies |= {verdict.policy for verdict in verdicts}
+        seen.auditors |= {verdict.auditor for verdict in verdicts}

@@ -1,0 +1,69 @@
+"""A gallery goes in; whether a release of it would show something new comes out, cheaply.
+
+The running house asks every second, so nothing is rendered for it, and what editors write is read
+again only when a file's time or size says that it changed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gallery_media.catalogue import Catalogue
+from gallery_media.desk.gather import gather
+from gallery_media.model.site import Site
+from gallery_media.publishing.pages import content_digest
+from gallery_media.settings.house import HouseSettings
+from gallery_media.settings.project import Project
+
+
+class News:
+    """Remembers for each gallery which settings files were found to bring nothing new."""
+
+    def __init__(
+        self,
+        project: Project,
+        house: HouseSettings,
+        site: Site,
+        recipe: str,
+        *,
+        catalogue: Catalogue,
+    ) -> None:
+        """``recipe``: the current recipe's digest."""
+        self._project = project
+        self._house = house
+        self._site = site
+        self._recipe = recipe
+        self._catalogue = catalogue
+        self._nothing_new: dict[str, tuple[object, ...]] = {}
+
+    def about(self, slug: str) -> bool:
+        """Whether there may be news. Raises SettingsError for settings that cannot be read."""
+        row = self._catalogue.gallery(slug)
+        if row is None:
+            return False  # nothing was ever dropped there
+        live = self._catalogue.live_release(slug)
+        if live is None or row.catalog_rev > live.revision:
+            return True
+        if self._catalogue.unfinished(slug) or self._catalogue.to_prepare(slug, self._recipe):
+            return True
+        stamp = self._stamp(slug)
+        if self._nothing_new.get(slug) == stamp:
+            return False
+        gathered = gather(self._project, self._house, slug, catalogue=self._catalogue)
+        if content_digest(self._site, gathered.gallery) != live.content_digest:
+            return True
+        self._nothing_new[slug] = stamp
+        return False
+
+    def _stamp(self, slug: str) -> tuple[object, ...]:
+        """Changes whenever somebody saves something that the gallery is made from."""
+        written = (self._project.settings_file, *self._project.gallery_dir(slug).iterdir())
+        return tuple(_look_of(path) for path in sorted(written))
+
+
+def _look_of(path: Path) -> tuple[object, ...]:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:  # an editor's temporary file, gone since the folder was read
+        return (path.name,)
+    return (path.name, stat.st_mtime_ns, stat.st_size)

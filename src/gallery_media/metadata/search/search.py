@@ -1,0 +1,123 @@
+"""Objects and secrets go in, hits come out; the secret search of a release.
+
+Looking for some ten thousand needles one by one would read every object ten thousand times. So
+each object is cut into words of four bytes and these are met with the set of words that needles
+consist of, once for all: a needle of seven bytes holds a whole such word wherever it stands. Only
+needles whose word was met are then looked for. Measured: 60 MB against 24 photos in about 1 s.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from gallery_media.metadata.search.needles import Needle, Owner, needles_of
+from gallery_media.metadata.search.streams import DEPTH, Budget, holds_streams, unfold
+from gallery_media.metadata.search.views import View, views_of
+from gallery_media.metadata.secrets import Secret, SecretKind
+
+_ASSETS = "a/"  # where addresses put styles, scripts and drawings
+_WORD = 4
+_LONG = 2 * _WORD - 1
+"""Bytes of a needle that the words can find. Shorter ones would also be met by chance in the
+compressed part of a picture, once in some thousand galleries: they are looked for in text and in
+heads of pictures only. What a picture holds besides its compressed part, the audit accounts for."""
+
+_NEAR = 200  # bytes between a latitude and its longitude
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """In this place stands something of this kind that belongs to this photo (id)."""
+
+    place: str
+    kind: SecretKind
+    photo: str
+
+
+def search(objects: Iterable[tuple[str, bytes]], secrets: Iterable[Secret]) -> tuple[Hit, ...]:
+    """Every place that gives a secret away, each kind and photo once, sorted.
+
+    Args:
+        objects: place and bytes; the place is what a hit names (a key). One object is held at a
+            time.
+        secrets: what must not be found; see ``without_allowed`` for what may.
+
+    What cannot be searched to its end, because it unfolds to more than 64 MB (or four times its
+    size) or lies deeper than three times folded, is a hit too.
+    """
+    index = _Index(needles_of(secrets))
+    hits = {
+        Hit(place, kind, photo)
+        for place, data in objects
+        for kind, photo in index.owners_in(data, place.startswith(_ASSETS), Budget.of(data))
+    }
+    return tuple(sorted(hits))
+
+
+class _Index:
+    """Needles by the words that they are met by."""
+
+    def __init__(self, needles: Iterable[Needle]) -> None:
+        self._short: list[Needle] = []
+        self._by_word: dict[int, list[Needle]] = {}
+        for needle in needles:
+            if len(needle.data) < _LONG:
+                self._short.append(needle)
+                continue
+            # The last seven bytes: endings differ where beginnings (folders, names) repeat.
+            for at in range(len(needle.data) - _LONG, len(needle.data) - _WORD + 1):
+                word = int.from_bytes(needle.data[at : at + _WORD], sys.byteorder)
+                self._by_word.setdefault(word, []).append(needle)
+        self._words = frozenset(self._by_word)
+
+    def owners_in(
+        self, data: bytes, is_asset: bool, budget: Budget, depth: int = 0
+    ) -> Iterator[Owner]:
+        """Whose secrets stand in ``data``, and in what is folded up in it."""
+        for view in views_of(data):
+            for needle in self._candidates(view):
+                if not (is_asset and needle.lone_axis) and _stands_in(needle, view):
+                    yield from needle.owners
+        if depth < DEPTH:
+            for inside in unfold(data, budget):
+                yield from self.owners_in(inside, is_asset, budget, depth + 1)
+        elif holds_streams(data, budget):
+            budget.exceeded = True
+        if budget.exceeded and depth == 0:
+            yield SecretKind.UNSEARCHED, ""
+
+    def _candidates(self, view: View) -> Iterator[Needle]:
+        small = view.small
+        whole = memoryview(small)[: len(small) // _WORD * _WORD].cast("I")
+        met = self._words.intersection(whole)
+        yield from {id(needle): needle for word in met for needle in self._by_word[word]}.values()
+        yield from (needle for needle in self._short if small.find(needle.data, 0, view.plain) >= 0)
+
+
+def _stands_in(needle: Needle, view: View) -> bool:
+    """Whether the needle is there, with what must be around it."""
+    small, size = view.small, len(needle.data)
+    at = small.find(needle.data)
+    while at >= 0:
+        if (
+            (not needle.exact or view.true[at : at + size] == needle.exact)
+            and (not view.is_text or _has_right_neighbours(needle, small, at))
+            and (not needle.beside or _is_near(needle.beside, small, at))
+        ):
+            return True
+        at = small.find(needle.data, at + 1)
+    return False
+
+
+def _has_right_neighbours(needle: Needle, small: bytes, at: int) -> bool:
+    behind = at + len(needle.data)
+    if at and small[at - 1] in needle.before:
+        return False
+    return behind == len(small) or small[behind] not in needle.after
+
+
+def _is_near(others: tuple[bytes, ...], small: bytes, at: int) -> bool:
+    around = small[max(0, at - _NEAR) : at + _NEAR]
+    return any(other in around for other in others)

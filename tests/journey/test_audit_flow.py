@@ -1,0 +1,98 @@
+"""Flow ``audit_gallery``: named in words, red with findings, and no stranger's text in Prefect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.settings import get_current_settings
+from prefect.testing.utilities import prefect_test_harness
+
+from gallery_flows.audit import audit_gallery, shown_key
+from gallery_flows.room import share
+from gallery_media.desk import audit as desk
+from gallery_media.errors import AuditRefused
+from gallery_media.model.findings import Finding, FindingKind
+from gallery_media.wiring import Newsroom
+from tests.makers.images import a_jpeg
+from tests.makers.newsrooms import GALLERY, drop, publish
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prefect_server() -> Iterator[None]:
+    """One Prefect server for all flows of this file."""
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.fixture
+def shared(newsroom: Newsroom) -> Iterator[Newsroom]:
+    """The newsroom that the flow finds, with one photo live."""
+    drop(newsroom, "IMG_1.jpg", a_jpeg(400, 300))
+    publish(newsroom)
+    with share(newsroom):
+        yield newsroom
+
+
+def names() -> set[str]:
+    with get_client(sync_client=True) as client:
+        return {run.name for run in client.read_flow_runs()}
+
+
+def test_the_run_says_in_words_what_it_looks_at(shared: Newsroom) -> None:
+    """A clean gallery: the report comes back, and the run is named."""
+    report = audit_gallery(gallery=GALLERY)
+    assert report.findings == ()
+    assert f"audit {GALLERY}: {report.objects} objects" in names()
+
+
+def test_a_stray_turns_the_run_red_and_its_name_stays_out_of_prefect(
+    shared: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys that are not ours may be somebody's file name; kinds and our own keys are shown."""
+    secret = "Zenta-CNRY4712"
+    shared.stores.public.put(f"m/{secret}.jpg", b"x", content_type="image/jpeg")
+    page = f"g/{GALLERY}/lv/p/leftover.html"
+    shared.stores.public.put(page, b"x", content_type="text/html; charset=utf-8")
+    opened = desk.open_audit
+
+    def later(*parts: object) -> desk.AuditRoom:
+        from dataclasses import replace
+
+        room = opened(*parts)  # type: ignore[arg-type]
+        return replace(room, clock=lambda: datetime.now(UTC) + timedelta(hours=2))
+
+    monkeypatch.setattr("gallery_flows.audit.open_audit", later)
+    with pytest.raises(AuditRefused, match="2 findings"):
+        audit_gallery(gallery=GALLERY)
+    settings = get_current_settings()
+    url = settings.server.database.connection_url
+    assert url is not None
+    database = Path(url.get_secret_value().partition(":///")[2])
+    files = [*settings.home.rglob("*"), *database.parent.glob(f"{database.name}*")]
+    known = b"".join(path.read_bytes() for path in files if path.is_file())
+    assert page.encode() in known
+    assert b"a foreign key of" in known
+    assert b"CNRY4712" not in known
+
+
+@pytest.mark.parametrize(
+    ("key", "ours"),
+    [
+        ("m/ab/0123456789abcdef01234567-480.jpg", True),
+        ("m/IMG_0412.jpg", False),
+        ("a/gallery.0123456789abcdef.css", True),
+        (f"g/{GALLERY}/lv/p/abcd1234.html", True),
+        (f"g/{GALLERY}/lv/p/Anna Kalnina.html", False),
+        ("g/anna-kalnina/lv/index.html", False),
+    ],
+)
+def test_only_a_key_of_our_shape_is_shown(key: str, ours: bool) -> None:
+    """Of a stray; every other finding is about a key that a manifest names."""
+    assert (shown_key(Finding(FindingKind.STRAY, key, ""), GALLERY) == key) is ours
+    assert shown_key(Finding(FindingKind.MISSING, key, ""), GALLERY) == key

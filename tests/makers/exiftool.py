@@ -1,0 +1,60 @@
+"""exiftool as a stranger's eye: a folder of public files goes in, what it finds in them comes out.
+
+Also a command for CI: ``python -m tests.makers.exiftool FOLDER PICTURES`` exits 1 when it finds
+metadata, or fewer than so many pictures.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+STRUCTURE = frozenset("ExifTool System File JFIF Meta Composite QuickTime PNG SVG".split())
+"""Groups (family 1) that tell of a file's structure, and what our pages say on purpose."""
+
+
+def is_structure(group: str) -> bool:
+    """Whether a group only tells how a file is built (a page's own head counts as that)."""
+    return group in STRUCTURE or group.startswith("HTML")
+
+
+def exiftool() -> str | None:
+    return shutil.which("exiftool")
+
+
+def look(folder: Path) -> tuple[int, list[str]]:
+    """How many pictures there are, and every tag that no public file should have."""
+    told = subprocess.run(
+        [exiftool() or "exiftool", *"-r -a -u -U -G1 -ee3 -j".split(), "."],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,  # it exits 1 for files of kinds that it does not know (styles, scripts)
+    )
+    files = json.loads(told.stdout)
+    pictures = sum(file["SourceFile"].endswith((".jpg", ".avif", ".png")) for file in files)
+    found = [
+        f"{file['SourceFile']}: {tag}"
+        for file in files
+        for tag in file
+        if tag != "SourceFile"
+        and not file["SourceFile"].endswith(".json")
+        and (not is_structure(tag.partition(":")[0]) or tag.endswith(":Comment"))
+    ]
+    return pictures, found
+
+
+def main() -> int:
+    pictures, found = look(Path(sys.argv[1]))
+    for line in found:
+        print(line)
+    wanted = int(sys.argv[2])
+    print(f"exiftool looked at {pictures} pictures; {len(found)} tags should not be there")
+    return 1 if found or pictures < wanted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
