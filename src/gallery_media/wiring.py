@@ -20,6 +20,7 @@ from gallery_media.desk.doors import refuse_open_originals
 from gallery_media.desk.examine import Finding, examine
 from gallery_media.desk.export import Exported, export
 from gallery_media.desk.gather import Gathered, gather
+from gallery_media.desk.inspect import SecretSearch
 from gallery_media.desk.intake import Intake
 from gallery_media.desk.journal import keep_records
 from gallery_media.desk.live import as_released, live_manifests
@@ -169,9 +170,18 @@ class Newsroom:
             catalogue=self.catalogue,
             originals=self.stores.originals,
             public=self.stores.public,
+            inspect=lambda pages, manifest: self._search.inspect(
+                self.site, gathered.gallery, pages, (item.key for item in manifest.objects)
+            ),
         )
         keep_records(self.catalogue, self.stores.originals)
         return released
+
+    @cached_property
+    def _search(self) -> SecretSearch:
+        return SecretSearch(
+            catalogue=self.catalogue, originals=self.stores.originals, darkroom=self.darkroom
+        )
 
     def status(self) -> HouseStatus:
         """The truth about every gallery."""

@@ -13,9 +13,11 @@ from posixpath import dirname, join, normpath
 
 import pytest
 
+from gallery_media.demo.paint import paint_photo
 from gallery_media.desk.shelve import shelve
-from gallery_media.errors import AuditRefused, Conflict, StorageUnavailable
+from gallery_media.errors import AuditRefused, Conflict, SecretFound, StorageUnavailable
 from gallery_media.metadata.audit import audit_pixels_only
+from gallery_media.metadata.read import read_raw_tags
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.variant import Developed, Format
 from gallery_media.model.verdict import PIXELS_ONLY, Verdict
@@ -391,6 +393,24 @@ def test_status_says_why_files_stay_in_the_inbox(newsroom: Newsroom) -> None:
         "inbox/unknown/",
     ]
     assert all(thing.reason for thing in status.in_the_way)
+
+
+def test_a_page_that_would_give_an_original_away_stops_the_release(newsroom: Newsroom) -> None:
+    """An editor pastes the camera's serial number into a title: nothing is put, and it is said."""
+    photo = paint_photo(0, megapixels=0.3)
+    drop(newsroom, photo.name, photo.data)
+    publish(newsroom)
+    before = {found.key: found.etag for found in newsroom.stores.public.list()}
+    (serial,) = read_raw_tags(photo.data).values("Exif", "BodySerialNumber")
+    settings = newsroom.project.gallery_dir(GALLERY) / "gallery.toml"
+    right = settings.read_text()
+    settings.write_text(right.replace("Foto galerija", f"Kamera {serial}"))
+    with pytest.raises(SecretFound, match="serial number") as refused:
+        newsroom.release(GALLERY)
+    assert serial not in str(refused.value)
+    assert {found.key: found.etag for found in newsroom.stores.public.list()} == before
+    settings.write_text(right.replace("Foto galerija", "Cita galerija"))
+    assert newsroom.release(GALLERY).changed
 
 
 def assert_only_what_the_manifest_names(newsroom: Newsroom) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from gallery_media.catalogue import AuditedVariant, Catalogue, Preparation
 from gallery_media.darkroom import Darkroom
+from gallery_media.desk.secrets import search_release, secrets_of_photo
 from gallery_media.desk.shelve import shelve
 from gallery_media.errors import AuditRefused, NotReady, ObjectMissing, PhotoRejected
 from gallery_media.inbox.quarantine import set_aside
 from gallery_media.model.photo import Photo, PhotoState
-from gallery_media.model.variant import DAMAGED, Recipe
+from gallery_media.model.variant import DAMAGED, Development, Recipe
 from gallery_media.storage.keys import original_key
 from gallery_media.storage.port import Storage
 
@@ -55,6 +56,7 @@ def prepare(
                 "the file is damaged: parts of its picture may be grey; "
                 "copy it from the camera again, or export it anew."
             )
+        _search(photo, original, development, catalogue, originals, darkroom)
         variants = tuple(
             AuditedVariant(shelve(public, photo.id, developed, verdict), verdict)
             for developed, verdict in zip(development.variants, verdicts, strict=True)
@@ -82,6 +84,26 @@ def prepare(
     size = sum(found.variant.size for found in variants)
     log.info("photo %s: %d variants, %.1f MB", photo.id, len(variants), size / 1e6)
     return Prepared(photo.id, PhotoState.PREPARED, len(variants), size)
+
+
+def _search(
+    photo: Photo,
+    original: bytes,
+    development: Development,
+    catalogue: Catalogue,
+    originals: Storage,
+    darkroom: Darkroom,
+) -> None:
+    """Look for what the original must not give away in the finished variants themselves."""
+    secrets = secrets_of_photo(
+        photo, catalogue.name(photo.id), originals=originals, darkroom=darkroom, data=original
+    )
+    variants = ((f"the {one.rung} px {one.format}", one.data) for one in development.variants)
+    if hits := search_release((), variants, (), {}, secrets):
+        raise AuditRefused(
+            f"{hits[0].place} variant holds the original's {hits[0].kind.value}; "
+            "nothing of this photo was published. Report this to the maintainers."
+        )
 
 
 def _hold(photo: Photo, reason: str, catalogue: Catalogue) -> Prepared:

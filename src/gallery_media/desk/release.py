@@ -9,8 +9,9 @@ address to be what the last manifest says. Source: section 2 of the storage page
 
 from __future__ import annotations
 
+import itertools
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -61,12 +62,14 @@ def release(
     catalogue: Catalogue,
     originals: Storage,
     public: Storage,
+    inspect: Callable[[Sequence[Page], Manifest], None],
     new_release: Callable[[int], str] | None = None,
 ) -> Released:
     """Make the public bucket show ``gallery`` as it was at ``revision`` of the catalogue.
 
-    Raises Conflict when somebody else flipped meanwhile, or a newer revision is live: gather the
-    gallery anew and call again.
+    ``inspect`` sees every page that would be put, and the manifest, before anything is; what it
+    raises stops the release. Raises Conflict when somebody else flipped meanwhile, or a newer
+    revision is live: gather the gallery anew and call again.
     """
     live = look(gallery, catalogue=catalogue, originals=originals, public=public)
     if live.revision > revision:
@@ -83,11 +86,12 @@ def release(
         generation=live.generation + 1,
         revision=revision,
     )
-    catalogue.begin_release(gallery.slug, stamp.release, stamp.generation, revision)
     pages = render(site, gallery, stamp)
     lying = _in_place(public, gallery) if unfinished else None
     plan = plan_release(live.manifest, pages, lying)
     manifest = make_manifest(gallery, stamp, wanted, pages)
+    inspect((*itertools.chain(*plan.before), *plan.flip, *plan.after), manifest)
+    catalogue.begin_release(gallery.slug, stamp.release, stamp.generation, revision)
     for group in plan.before:
         _put_all(public, group)
     _check_listings(public, gallery, stamp, pages)

@@ -1,0 +1,56 @@
+"""A release that is about to be put goes in; nothing comes out, or an error that stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gallery_media.catalogue import Catalogue
+from gallery_media.darkroom import Darkroom
+from gallery_media.desk.secrets import (
+    refuse_if_found,
+    search_release,
+    secrets_of_photo,
+    words_of_the_desk,
+)
+from gallery_media.metadata.secrets import Secret, without_allowed
+from gallery_media.model.gallery import Gallery
+from gallery_media.model.photo import PhotoId
+from gallery_media.model.release import Page
+from gallery_media.model.site import Site
+from gallery_media.storage.port import Storage
+
+
+class SecretSearch:
+    """What inspects releases: remembers each original's secrets, so that they are fetched once."""
+
+    def __init__(self, *, catalogue: Catalogue, originals: Storage, darkroom: Darkroom) -> None:
+        self._catalogue = catalogue
+        self._originals = originals
+        self._darkroom = darkroom
+        self._known: dict[PhotoId, tuple[Secret, ...]] = {}
+
+    def inspect(
+        self, site: Site, gallery: Gallery, pages: Iterable[Page], keys: Iterable[str]
+    ) -> None:
+        """Look for the gallery's secrets in pages and keys. Raises SecretFound.
+
+        Variants were searched when they were made, each for its own original's secrets.
+        """
+        secrets = (secret for one in gallery.pictures for secret in self._of(one.photo))
+        public = without_allowed(tuple(secrets), tuple(words_of_the_desk(site, gallery)))
+        refuse_if_found(gallery.slug, search_release(pages, (), keys, {}, public))
+
+    def _of(self, photo_id: PhotoId) -> tuple[Secret, ...]:
+        if photo_id not in self._known:
+            photo = self._catalogue.photo(photo_id)
+            self._known[photo_id] = (
+                ()
+                if photo is None
+                else secrets_of_photo(
+                    photo,
+                    self._catalogue.name(photo_id),
+                    originals=self._originals,
+                    darkroom=self._darkroom,
+                )
+            )
+        return self._known[photo_id]
