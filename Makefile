@@ -24,7 +24,7 @@ demo: $(VENV)/.runtime ## a project with painted photos, published and served (O
 	$(BIN)/gallery-media demo $(DEMO_DIR) $(if $(ONCE),--once) $(if $(PHOTOS),--photos $(PHOTOS))
 
 test: $(VENV)/.dev ## all tests
-	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile $(PYTEST_ARGS)
 
 quick: $(VENV)/.dev ## the tests that need no server and no browser
 	$(BIN)/pytest -m "not journey and not browser and not corpus" $(PYTEST_ARGS)

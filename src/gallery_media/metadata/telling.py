@@ -33,11 +33,9 @@ class Telling:
 
 
 _K = RevelationKind
-FATES: dict[RevelationKind, Fate] = {
-    **dict.fromkeys(_K, Fate.REMOVED),
-    _K.BYLINE: Fate.KEPT,
-    _K.CAPTION: Fate.PRESS_ONLY,
-}
+FATES: dict[RevelationKind, Fate] = dict.fromkeys(_K, Fate.REMOVED)
+"""Variants carry pixels only. When they carry what the preset ``strict`` allows, a byline is kept,
+and captions leave in press downloads."""
 
 TELLINGS: dict[Lang, dict[RevelationKind, Telling]] = {
     "en": {
@@ -86,13 +84,14 @@ TELLINGS: dict[Lang, dict[RevelationKind, Telling]] = {
         ),
         _K.CAPTION: Telling(
             "caption and keywords",
-            "Nobody at the desk has read them: headline and caption may go into press downloads "
-            "once nothing private is found in them; web pictures carry neither.",
+            "Nobody at the desk has read them: visitors read the words that the gallery's editor "
+            "writes; web pictures carry neither.",
         ),
         _K.BYLINE: Telling(
             "byline and rights",
             "The law protects who made the picture and on what terms (Directive 2001/29/EC, "
-            "Article 7); only the gallery's own words take precedence.",
+            "Article 7): this version's web pictures carry pixels only, so write the credit into "
+            "the gallery, and its pages show it.",
         ),
         _K.CONTENT_CREDENTIALS: Telling(
             "content credentials",
@@ -150,13 +149,14 @@ TELLINGS: dict[Lang, dict[RevelationKind, Telling]] = {
         ),
         _K.CAPTION: Telling(
             "paraksts un atslēgvārdi",
-            "Redakcija tos vēl nav lasījusi: virsraksts un paraksts drīkst nonākt preses "
-            "lejupielādēs, ja tajos neatrod neko privātu; tīmekļa attēlos to nav.",
+            "Redakcija tos vēl nav lasījusi: apmeklētāji lasa vārdus, ko raksta galerijas "
+            "redaktors; tīmekļa attēlos to nav.",
         ),
         _K.BYLINE: Telling(
             "autors un tiesības",
             "Likums sargā ziņas par to, kurš attēlu radījis un ar kādiem noteikumiem (Direktīvas "
-            "2001/29/EK 7. pants); pirmās ir tikai pašas galerijas norādes.",
+            "2001/29/EK 7. pants): šīs versijas tīmekļa attēlos ir tikai pikseļi, tāpēc ierakstiet "
+            "autoru galerijā, un lapas to rādīs.",
         ),
         _K.CONTENT_CREDENTIALS: Telling(
             "satura apliecinājumi",
