@@ -145,6 +145,11 @@ class Newsroom:
         states = (PhotoState.RECEIVED, PhotoState.PREPARED, PhotoState.PUBLISHED)
         return sum(counts[state] for state in states)
 
+    def is_empty(self, gallery: str) -> bool:
+        """Whether there is nothing to show, and never was."""
+        never_live = self.catalogue.live_release(gallery) is None
+        return never_live and self.expected_photos(gallery) == 0
+
     def has_news(self, gallery: str) -> bool:
         """Whether what is live may differ from what a release would show now."""
         return self._news.about(gallery)

@@ -413,6 +413,19 @@ def test_a_page_that_would_give_an_original_away_stops_the_release(newsroom: New
     assert newsroom.release(GALLERY).changed
 
 
+def test_a_gallery_without_photos_brings_no_news(newsroom: Newsroom) -> None:
+    """Not when it is new, nor when all that was dropped went to quarantine."""
+    assert newsroom.is_empty(GALLERY)
+    drop(newsroom, "notes.jpg", b"no photo")
+    assert take_in(newsroom) == {"quarantined": 1}
+    assert newsroom.is_empty(GALLERY)
+    assert not newsroom.has_news(GALLERY)
+    drop(newsroom, "IMG_0001.JPG", a_jpeg(400, 300))
+    take_in(newsroom)
+    assert not newsroom.is_empty(GALLERY)
+    assert newsroom.has_news(GALLERY)
+
+
 def assert_only_what_the_manifest_names(newsroom: Newsroom) -> None:
     """Of pages with a stable address, the bucket holds exactly those of the live manifest."""
     named = {item.key for item in newsroom.live()[0].objects}

@@ -72,6 +72,7 @@ def summary(work: Work, public_endpoint: str) -> dict[str, object]:
         "waiting": work.waiting,
         "cut_off": work.cut_off,
         "mistakes": work.mistakes,
+        "empty": work.empty,
         "unmatched_captions": work.unmatched,
         "example_contacts": work.blanks,
         "galleries": [
@@ -107,6 +108,8 @@ def print_summary(work: Work, held: int) -> None:
             f"generation {released.stamp.generation}, {released.put} pages put",
             soft_wrap=True,
         )
+    for slug in work.empty:
+        console.print(f"{slug} has no photos yet")
     for slug, why in work.mistakes.items():
         console.print(f"[red]{slug}[/red] was not released: ", end="")
         console.print(why, markup=False)

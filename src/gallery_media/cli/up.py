@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
+import time
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -27,7 +27,8 @@ Port = Annotated[
     ),
 ]
 
-log = logging.getLogger(__name__)
+PAUSE_AFTER_FAILURE = 30.0
+"""Seconds before a release that failed is tried again: each try is a run in the Prefect UI."""
 
 
 def up(*, project: ProjectDir = Path(), port: Port = 8080, verbose: Verbose = False) -> None:
@@ -70,6 +71,7 @@ def watch(house: House, stop: threading.Event) -> None:
     room = house.newsroom
     publish = with_workers(room.house.darkroom.count)
     said: dict[str, str] = {}
+    not_before: dict[str, float] = {}
 
     def say(about: str, why: GalleryMediaError) -> None:
         """Once for each new sentence: the watch looks every second."""
@@ -92,10 +94,13 @@ def watch(house: House, stop: threading.Event) -> None:
         for slug in room.project.slugs():
             # One gallery's mistake (a settings file saved half-way) is not the others'.
             try:
-                if room.has_news(slug):
-                    released = publish(gallery=slug)
-                    console.print(f"[green]{slug}[/green] is live: {released.photos} photos")
+                if not room.has_news(slug) or time.monotonic() < not_before.get(slug, 0.0):
+                    continue
+                not_before[slug] = time.monotonic() + PAUSE_AFTER_FAILURE
+                released = publish(gallery=slug)
+                console.print(f"[green]{slug}[/green] is live: {released.photos} photos")
                 said.pop(slug, None)
+                not_before.pop(slug, None)
             except GalleryMediaError as why:
                 say(slug, why)
 

@@ -20,7 +20,7 @@ from rich.progress import (
 from gallery_media.cli.console import errors
 from gallery_media.cli.house import House
 from gallery_media.desk.release import Released
-from gallery_media.errors import SettingsError
+from gallery_media.errors import Never
 
 LONGEST_WAIT = 120.0
 """Seconds for which ``publish`` waits for files that are still being written."""
@@ -32,9 +32,9 @@ class Work:
     """What one run of the main job did.
 
     ``waiting``: files that are not complete yet; ``cut_off``: files that end too early;
-    ``mistakes``: galleries whose settings cannot be used, and why; ``unmatched``: how many photos
-    a gallery's ``captions.csv`` names that are not there; ``blanks``: galleries whose contact is
-    still the example's.
+    ``mistakes``: galleries that could not be released, and why; ``unmatched``: how many photos a
+    gallery's ``captions.csv`` names that are not there; ``blanks``: galleries whose contact is
+    still the example's; ``empty``: galleries that have no photo yet, and are not released.
     """
 
     received: dict[str, int] = field(default_factory=dict)
@@ -44,6 +44,7 @@ class Work:
     mistakes: dict[str, str] = field(default_factory=dict)
     unmatched: dict[str, int] = field(default_factory=dict)
     blanks: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
 
 
 def ingest(house: House, *, patience: float = LONGEST_WAIT) -> Work:
@@ -86,6 +87,9 @@ def publish(house: House, galleries: Sequence[str], work: Work) -> Work:
     flow = with_workers(newsroom.house.darkroom.count)
     with _progress() as progress:
         for slug in galleries:
+            if newsroom.is_empty(slug):
+                work.empty.append(slug)
+                continue
             total = len(newsroom.to_prepare(slug))
             bar = progress.add_task(slug, total=total or 1)
 
@@ -96,7 +100,7 @@ def publish(house: House, galleries: Sequence[str], work: Work) -> Work:
             with _polled(redraw):
                 try:
                     work.released.append(flow(gallery=slug))
-                except SettingsError as why:  # this gallery's editor's, not the others' business
+                except Never as why:  # this gallery's editor's, not the others' business
                     work.mistakes[slug] = str(why)
             progress.update(bar, completed=total or 1)
             if slug not in work.mistakes:

@@ -42,6 +42,8 @@ class News:
         if row is None:
             return False  # nothing was ever dropped there
         live = self._catalogue.live_release(slug)
+        if live is None and not any(self._catalogue.counts(slug).values()):
+            return False  # all that was dropped went to quarantine
         if live is None or row.catalog_rev > live.revision:
             return True
         if self._catalogue.unfinished(slug) or self._catalogue.to_prepare(slug, self._recipe):
