@@ -48,7 +48,9 @@ def open_house(project: Project, *, verbose: bool = False) -> Iterator[House]:
         os.environ[PROJECT_VARIABLE] = str(project.root)
         # Progress is drawn from the catalogue; log lines are in the UI, and here when asked for.
         os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "INFO" if verbose else "CRITICAL"
+        from gallery_flows.logs import send_logs
         from gallery_flows.room import share
 
+        closing.callback(send_logs)
         closing.enter_context(share(newsroom))
         yield House(newsroom, api_url, ui_url)
