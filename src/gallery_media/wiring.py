@@ -17,7 +17,7 @@ from gallery_media.catalogue import Catalogue, Receipt, open_catalogue, sqlite_u
 from gallery_media.darkroom import Darkroom, DarkroomLimits
 from gallery_media.desk.batch import each
 from gallery_media.desk.doors import refuse_open_originals
-from gallery_media.desk.examine import Finding, examine
+from gallery_media.desk.examine import Check, examine
 from gallery_media.desk.export import Exported, export
 from gallery_media.desk.gather import Gathered, gather
 from gallery_media.desk.inspect import SecretSearch
@@ -202,7 +202,7 @@ class Newsroom:
         if not self.house.storage.embedded:  # the embedded server's doors are set at each start
             refuse_open_originals(self.stores)
 
-    def examine(self) -> tuple[Finding, ...]:
+    def examine(self) -> tuple[Check, ...]:
         """Try out everything that the house relies on."""
         return examine(self.project, self.house, self.stores)
 

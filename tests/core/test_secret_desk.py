@@ -17,7 +17,6 @@ from gallery_media.desk.secrets import (
     COLLECTOR,
     refuse_if_found,
     search_release,
-    secrets_of_gallery,
     secrets_of_photo,
     words_of_the_desk,
 )
@@ -80,12 +79,12 @@ def test_secrets_are_collected_once_and_kept_in_private(darkroom: Darkroom, pain
     originals = MemoryStorage()
     photo = a_stored_photo(originals, painted)
     names = {photo.id: NAME}
-    first = secrets_of_gallery([photo], names, originals=originals, darkroom=darkroom)
+    first = secrets_of_photo(photo, names[photo.id], originals=originals, darkroom=darkroom)
     assert {secret.kind for secret in first} >= {SecretKind.PLACE, SecretKind.SERIAL_NUMBER}
     kept = originals.objects[secrets_key(photo.id)]
     assert kept.head.cache_control == "private, no-store"
     del originals.objects[original_key(photo.original.sha256)]
-    assert secrets_of_gallery([photo], names, originals=originals, darkroom=darkroom) == first
+    assert secrets_of_photo(photo, names[photo.id], originals=originals, darkroom=darkroom) == first
 
 
 @pytest.mark.parametrize(

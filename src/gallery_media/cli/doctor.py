@@ -19,12 +19,12 @@ def doctor(*, project: ProjectDir = Path(), as_json: AsJson = False) -> int:
     from gallery_media.wiring import open_newsroom
 
     with open_newsroom(open_project(project)) as room:
-        findings = room.examine()
+        checks = room.examine()
     if as_json:
-        print_json(findings)
+        print_json(checks)
     else:
-        for finding in findings:
-            mark = "[green]ok  [/green]" if finding.ok else "[red]FAIL[/red]"
-            console.print(mark, finding.name, end="")
-            console.print(f": {finding.detail}" if finding.detail else "", markup=False)
-    return 0 if all(finding.ok for finding in findings) else 1
+        for check in checks:
+            mark = "[green]ok  [/green]" if check.ok else "[red]FAIL[/red]"
+            console.print(mark, check.name, end="")
+            console.print(f": {check.detail}" if check.detail else "", markup=False)
+    return 0 if all(check.ok for check in checks) else 1

@@ -1,4 +1,4 @@
-"""An open house goes in; findings come out: what is as it should be, what is not, what to do."""
+"""An open house goes in; checks come out: what is as it should be, what is not, what to do."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LEAST_FREE = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """One thing that was looked at. ``detail`` says what to do when it is not ``ok``."""
 
     name: str
@@ -33,7 +33,7 @@ class Finding:
     detail: str = ""
 
 
-def examine(project: Project, house: HouseSettings, stores: Stores) -> tuple[Finding, ...]:
+def examine(project: Project, house: HouseSettings, stores: Stores) -> tuple[Check, ...]:
     """Set up the buckets where they are not, then try everything that the house relies on."""
     return (
         *_settings(project, house),
@@ -41,18 +41,18 @@ def examine(project: Project, house: HouseSettings, stores: Stores) -> tuple[Fin
         *_machine(),
         *_buckets(stores),
         *(
-            Finding(f"storage: {probe.name}", probe.ok, probe.detail)
+            Check(f"storage: {probe.name}", probe.ok, probe.detail)
             for probe in probe_storage(stores.client, stores.location)
         ),
     )
 
 
-def _settings(project: Project, house: HouseSettings) -> Iterator[Finding]:
+def _settings(project: Project, house: HouseSettings) -> Iterator[Check]:
     yield _tried("site settings", lambda: read_site(project, house).name.best("lv").words)
     for slug in project.slugs():
         yield _tried(f"gallery {slug}", lambda slug=slug: _gallery(project, house, slug))  # type: ignore[misc]
     if not project.slugs():
-        yield Finding("galleries", False, "there is none yet; make galleries/NAME/gallery.toml.")
+        yield Check("galleries", False, "there is none yet; make galleries/NAME/gallery.toml.")
 
 
 def _gallery(project: Project, house: HouseSettings, slug: str) -> str:
@@ -66,42 +66,42 @@ def _gallery(project: Project, house: HouseSettings, slug: str) -> str:
     return f"captions for {len(captions)} photos, articles: {articles}"
 
 
-def _folders(project: Project) -> Iterator[Finding]:
+def _folders(project: Project) -> Iterator[Check]:
     for folder in (project.inbox, project.quarantine, project.state):
         ok = folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
         detail = "" if ok else "make it, and give the house the right to read and write it."
-        yield Finding(f"folder {folder.name}", ok, detail)
+        yield Check(f"folder {folder.name}", ok, detail)
     yield _state_is_private(project.state)
     free = shutil.disk_usage(project.root).free
     detail = f"{free / 1e9:.1f} GB free"
     ok = free >= LEAST_FREE
-    yield Finding("disk space", ok, detail if ok else f"{detail}; free some before the event.")
+    yield Check("disk space", ok, detail if ok else f"{detail}; free some before the event.")
 
 
-def _state_is_private(state: Path) -> Finding:
+def _state_is_private(state: Path) -> Check:
     others = state.stat().st_mode & 0o077 if state.is_dir() else 0
     detail = "" if not others else "other accounts can look into it: chmod 700 .gallery-media"
-    return Finding("state folder is private", not others, detail)
+    return Check("state folder is private", not others, detail)
 
 
-def _machine() -> Iterator[Finding]:
+def _machine() -> Iterator[Check]:
     avif = bool(features.check("avif"))
-    yield Finding("AVIF encoder", avif, "" if avif else "this Pillow has none; install the wheel.")
+    yield Check("AVIF encoder", avif, "" if avif else "this Pillow has none; install the wheel.")
     yield _tried("auditor refuses its canaries", lambda: (self_check(), AUDITOR)[1])
 
 
-def _buckets(stores: Stores) -> Iterator[Finding]:
+def _buckets(stores: Stores) -> Iterator[Check]:
     """Make and set up what is missing; what this storage cannot do is told."""
     shortfalls = stores.prepare()
     for one in shortfalls:
         why = f"{one.why}; set it by hand, or accept that it is missing"
-        yield Finding(f"bucket {one.bucket}: {one.what}", one.unsupported, why)
+        yield Check(f"bucket {one.bucket}: {one.what}", one.unsupported, why)
     if not shortfalls:
-        yield Finding("buckets are made and their policies set", True)
+        yield Check("buckets are made and their policies set", True)
 
 
-def _tried(name: str, look: Callable[[], str]) -> Finding:
+def _tried(name: str, look: Callable[[], str]) -> Check:
     try:
-        return Finding(name, True, look())
+        return Check(name, True, look())
     except GalleryMediaError as why:
-        return Finding(name, False, str(why))
+        return Check(name, False, str(why))

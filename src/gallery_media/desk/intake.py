@@ -16,7 +16,6 @@ from gallery_media.errors import NotReady
 from gallery_media.inbox import (
     Arrival,
     Claim,
-    Held,
     ScanMemory,
     ScanResult,
     abandoned,
@@ -75,7 +74,6 @@ class Intake:
         self._complete: tuple[Arrival, ...] = ()
         self._claims: dict[str, Claim] = {}
         self._cut_off: dict[tuple[str, bytes], _CutOff] = {}
-        self.held: tuple[Held, ...] = ()
         self.taken = 0
 
     def look(self) -> Look:
@@ -91,7 +89,6 @@ class Intake:
                 settle=self._settle,
             )
             self._memory = found.memory
-            self.held = found.held
             self._cut_off = {
                 key: seen for key, seen in self._cut_off.items() if key in found.memory.seen
             }

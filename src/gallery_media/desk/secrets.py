@@ -16,7 +16,7 @@ from gallery_media.metadata.search import Hit, search
 from gallery_media.metadata.secrets import Secret, SecretKind
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Localised
-from gallery_media.model.photo import Photo, PhotoId
+from gallery_media.model.photo import Photo
 from gallery_media.model.release import Page
 from gallery_media.model.site import Site
 from gallery_media.storage.keys import PRIVATE, original_key, secrets_key
@@ -26,26 +26,6 @@ COLLECTOR = 1
 """Version of what counts as a secret; what an older one collected is collected again."""
 
 _NAMED_PLACES = 5
-
-
-def secrets_of_gallery(
-    photos: Iterable[Photo], names: Mapping[PhotoId, str], *, originals: Storage, darkroom: Darkroom
-) -> tuple[Secret, ...]:
-    """The secrets of all these photos' originals, from the private bucket or read anew.
-
-    Args:
-        photos: those that the release shows.
-        names: file names as dropped, by photo id.
-
-    Raises ObjectMissing when an original is gone, PhotoRejected when one cannot be read.
-    """
-    return tuple(
-        secret
-        for photo in photos
-        for secret in secrets_of_photo(
-            photo, names.get(photo.id, ""), originals=originals, darkroom=darkroom
-        )
-    )
 
 
 def secrets_of_photo(
