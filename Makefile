@@ -8,10 +8,14 @@ DEMO_DIR ?= demo
 PHOTOS ?=
 ONCE ?=
 PYTEST_ARGS ?=
+MODULES ?=
+FILES ?= 100000
+SECONDS ?= 1500
+SEED ?= 1
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev demo test quick journeys check format bench screenshots lock changelog clean
+.PHONY: help setup dev demo test quick journeys check format bench fuzz mutants screenshots lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -42,6 +46,12 @@ format: $(VENV)/.dev ## put the code into its style
 
 bench: $(VENV)/.dev ## measure the main steps; ratios go to docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/.dev ## mutated files through intake and audit (FILES=100000 SECONDS=1500 SEED=1); finds what breaks
+	nice -n 19 $(BIN)/python -m tests.fuzz run --files $(FILES) --seconds $(SECONDS) --seed $(SEED)
+
+mutants: $(VENV)/.dev ## spoil each rule of the auditor: a test must notice (MODULES="png webp": only these)
+	nice -n 19 $(BIN)/python -m tests.mutants $(MODULES)
 
 screenshots: $(VENV)/.dev ## take the documentation's pictures from the demo in $(DEMO_DIR)
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py $(DEMO_DIR)

@@ -7,6 +7,7 @@ import platform
 from collections.abc import Iterable
 from pathlib import Path
 
+from benchmarks.colour import measure_colour
 from benchmarks.darkroom import measure_darkroom
 from benchmarks.house import measure_house
 from benchmarks.photos import bench_photos
@@ -23,6 +24,9 @@ def main() -> None:
         f"{len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}; {origin}.",
         "## A photo in the darkroom",
         _table(measure_darkroom(photos)),
+        "## Colours",
+        "CIEDE2000, mean / 99th percentile / largest, against the arithmetic of the standards.",
+        _table(measure_colour()),
         "## The whole house",
         _table(measure_house(photos)),
     ]

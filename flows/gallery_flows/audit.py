@@ -1,21 +1,30 @@
-"""Flow ``audit_gallery``: what is live is fetched from outside and checked; findings are shown."""
+"""Flow ``audit_gallery``: what is live is fetched from outside, checked, shown and certified."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.objects import State, TaskRun
 from prefect.runtime import flow_run
+from prefect.tasks import Task
 
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_media.desk.audit import audit, audit_house, live_manifest, open_audit
 from gallery_media.desk.audit_certify import certify
+from gallery_media.desk.audit_publish import publish_certificate
 from gallery_media.desk.audit_strays import is_address
-from gallery_media.errors import AuditRefused
+from gallery_media.desk.inspect import SecretSearch
+from gallery_media.errors import AuditRefused, Conflict
 from gallery_media.model.findings import AuditReport, Finding, FindingKind, HouseReport
+from gallery_media.publishing.certificate import Certificate
+from gallery_media.publishing.certificate_words import removed_words
+from gallery_media.publishing.i18n import load_language
+from gallery_media.publishing.templates import search_path
 
 TABLE_ROWS = 500  # an artifact is one JSON document that the browser has to draw
 
@@ -33,14 +42,12 @@ def run_name() -> str:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
-def audit_release(gallery: str) -> AuditReport:
+def audit_release(gallery: str) -> Certificate:
     """Audit the live release and keep its certificate; begins anew at each try."""
     with newsroom() as room:
         tools = open_audit(room.catalogue, room.stores, room.darkroom)
         manifest = live_manifest(gallery, tools.catalogue, tools.originals)
-        report = audit(manifest, tools)
-        certify(manifest, report, tools, room.darkroom.reveal)
-        return report
+        return certify(manifest, audit(manifest, tools), tools, room.darkroom.reveal)
 
 
 @task(
@@ -54,18 +61,49 @@ def audit_shared() -> HouseReport:
         return audit_house(room.live(), open_audit(room.catalogue, room.stores, room.darkroom))
 
 
+def worth_putting_again(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
+    """As always, but for a release that went live meanwhile: its certificate needs its audit."""
+    return worth_trying_again(task, run, state) and not isinstance(state.data, Conflict)
+
+
+@task(
+    task_run_name="put the certificate of {gallery}, or take it away",
+    retry_condition_fn=worth_putting_again,
+    **TRIES,
+)
+def put_certificate(gallery: str, certificate: Certificate, house: HouseReport) -> tuple[str, ...]:
+    """Make a clean release's certificate public; its keys, none when it is not clean."""
+    with newsroom() as room:
+        return publish_certificate(
+            certificate,
+            room.site,
+            lambda: room.gather(gallery).gallery,
+            open_audit(room.catalogue, room.stores, room.darkroom),
+            house=house,
+            inspect=SecretSearch(
+                catalogue=room.catalogue,
+                originals=room.stores.originals,
+                darkroom=room.darkroom,
+            ).inspect,
+        )
+
+
 @flow(name="audit_gallery", flow_run_name=run_name, persist_result=False)
 def audit_gallery(gallery: str) -> AuditReport:
-    """Fetch everything public of a gallery as a stranger would, and check it.
+    """Fetch everything public of a gallery as a stranger would, check it, and certify it.
 
     Fails when there is a finding, so that a schedule's run turns red; the artifacts say which.
     """
     log = get_run_logger()
     with newsroom():
-        report = audit_release(gallery)
+        certificate = audit_release(gallery)
         house = audit_shared()
-    findings = (*report.findings, *house.findings)
-    _report(report, house, findings)
+        report = certificate.report
+        findings = (*report.findings, *house.findings)
+        _report(report, house, findings)
+        _report_removed(gallery, certificate.removed)
+        public = put_certificate(gallery, certificate, house)
+    log.info("%s: %s", gallery, ", ".join(public) or "no certificate is public")
     if findings:
         raise AuditRefused(
             f"{gallery}: {len(findings)} finding{'' if len(findings) == 1 else 's'}; "
@@ -99,6 +137,18 @@ def _report(report: AuditReport, house: HouseReport, findings: Sequence[Finding]
             ],
             description=f"{report.gallery}: findings of this audit",
         )
+
+
+def _report_removed(gallery: str, removed: Mapping[str, int]) -> None:
+    """In how many photos each kind of thing was that their public files do not have: counts."""
+    rows = removed_words(removed, load_language("en", search_path()))
+    table = ["| what the originals held | photos |", "| --- | ---: |"]
+    table += [f"| {words} | {count} |" for words, count in rows]
+    create_markdown_artifact(
+        key=f"{gallery}-removed",
+        markdown="\n".join(table) if rows else "Nothing: the originals held no such data.",
+        description=f"{gallery}: what was removed, by kind",
+    )
 
 
 def shown_key(finding: Finding, gallery: str) -> str:

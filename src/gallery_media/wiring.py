@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,8 +15,10 @@ from starlette.applications import Starlette
 
 from gallery_media.catalogue import Catalogue, Receipt, open_catalogue, sqlite_url
 from gallery_media.darkroom import Darkroom, DarkroomLimits
+from gallery_media.desk.audit_record import with_certificate
 from gallery_media.desk.batch import each
 from gallery_media.desk.doors import refuse_open_originals
+from gallery_media.desk.due import due
 from gallery_media.desk.examine import Check, examine
 from gallery_media.desk.export import Exported, export
 from gallery_media.desk.gather import Gathered, gather
@@ -31,7 +33,8 @@ from gallery_media.desk.release import Released, release
 from gallery_media.desk.reveal import Revealed, reveal
 from gallery_media.desk.status import HouseStatus, status
 from gallery_media.imaging.limits import Limits
-from gallery_media.model.photo import Photo, PhotoState
+from gallery_media.model.instructions import Instructions
+from gallery_media.model.photo import Photo, PhotoId, PhotoState
 from gallery_media.model.release import Manifest, Page
 from gallery_media.model.site import Site
 from gallery_media.model.variant import BALANCED, Recipe
@@ -64,6 +67,8 @@ class Newsroom:
     _closing: ExitStack = field(default_factory=ExitStack, repr=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _darkroom: Darkroom | None = field(default=None, repr=False)
+    prepared: int = field(default=0, init=False)
+    """Photos that this process has prepared or held since the house was opened."""
 
     @cached_property
     def site(self) -> Site:
@@ -119,25 +124,33 @@ class Newsroom:
 
     def to_prepare(self, gallery: str) -> list[str]:
         """Ids of photos that have no variants by the current recipe."""
-        photos = self.catalogue.to_prepare(gallery, self.recipe.digest)
-        return [photo.id for photo in photos]
+        return [photo.id for photo, _ in self._due(gallery)]
 
     def prepare(self, gallery: str, photos: Iterable[str]) -> list[Prepared]:
         """Prepare a gallery's photos by id; those that an earlier try prepared are passed over."""
-        wanted = set(photos)
-        due = self.catalogue.to_prepare(gallery, self.recipe.digest)
-        return each((photo for photo in due if photo.id in wanted), self._prepare)
+        return each(self._due(gallery, [PhotoId(photo) for photo in photos]), self._prepare)
 
-    def _prepare(self, photo: Photo) -> Prepared:
-        return prepare(
+    def _due(
+        self, gallery: str, only: Collection[PhotoId] | None = None
+    ) -> list[tuple[Photo, Instructions]]:
+        return due(
+            self.project, self.house, gallery, self.recipe, catalogue=self.catalogue, only=only
+        )
+
+    def _prepare(self, photo_and_instructions: tuple[Photo, Instructions]) -> Prepared:
+        photo, instructions = photo_and_instructions
+        prepared = prepare(
             photo,
-            self.recipe,
+            instructions,
             originals=self.stores.originals,
             public=self.stores.public,
             darkroom=self.darkroom,
             catalogue=self.catalogue,
             quarantine=self.project.quarantine,
         )
+        with self._opening:
+            self.prepared += 1
+        return prepared
 
     def expected_photos(self, gallery: str) -> int:
         """How many photos the next release will show, if none of the new ones is held."""
@@ -156,9 +169,7 @@ class Newsroom:
 
     @cached_property
     def _news(self) -> News:
-        return News(
-            self.project, self.house, self.site, self.recipe.digest, catalogue=self.catalogue
-        )
+        return News(self.project, self.house, self.site, self.recipe, catalogue=self.catalogue)
 
     def gather(self, gallery: str) -> Gathered:
         """Everything that may be shown of a gallery now."""
@@ -233,7 +244,8 @@ class Newsroom:
 
     def export(self, directory: Path) -> Exported:
         """Everything public as plain files."""
-        return export(self.live(), self.stores.public, directory, self.front_pages())
+        live = (with_certificate(one, self.stores.originals) for one in self.live())
+        return export(live, self.stores.public, directory, self.front_pages())
 
     def preview(self) -> Starlette:
         """The preview server's application."""

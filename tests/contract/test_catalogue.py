@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from gallery_media.catalogue.migrations import HEAD
 from gallery_media.catalogue.tables import metadata
 from gallery_media.errors import AuditRefused, CatalogueBusy, CatalogueUnusable, Conflict
 from gallery_media.model.localised import Localised
+from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.verdict import Verdict
 from tests.makers.catalogues import (
@@ -303,7 +305,7 @@ def test_photos_received_at_once_have_different_places(catalogue: Catalogue) -> 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda number: receive(catalogue, number), range(24)))
 
-    positions = [photo.position for photo in catalogue.to_prepare(GALLERY, RECIPE)]
+    positions = [photo.position for photo in catalogue.to_prepare(GALLERY, lambda _: RECIPE)]
     assert sorted(positions) == list(range(1, 25))
 
 
@@ -361,7 +363,7 @@ def test_mixed_work_of_many_never_waits_in_a_circle(catalogue: Catalogue) -> Non
 
     assert refused < 6 * 24
     for gallery in galleries:
-        positions = [found.position for found in catalogue.to_prepare(gallery, "another")]
+        positions = [found.position for found in catalogue.to_prepare(gallery, lambda _: "another")]
         assert len(set(positions)) == len(positions) == 6
 
 
@@ -475,9 +477,48 @@ def test_another_recipe_makes_prepared_photos_wait_again(catalogue: Catalogue) -
     received = a_received_photo(catalogue, "received")
     catalogue.hold(a_received_photo(catalogue, "held"), "why")
 
-    assert [photo.id for photo in catalogue.to_prepare(GALLERY, RECIPE)] == [received.id]
-    waiting = catalogue.to_prepare(GALLERY, "another")
+    assert [photo.id for photo in catalogue.to_prepare(GALLERY, lambda _: RECIPE)] == [received.id]
+    waiting = catalogue.to_prepare(GALLERY, lambda _: "another")
     assert [photo.id for photo in waiting] == [prepared.id, received.id]
+
+
+def test_only_the_named_photos_are_looked_at(catalogue: Catalogue) -> None:
+    """A batch asks about its own photos."""
+    first, second = (a_received_photo(catalogue, number) for number in range(2))
+
+    assert catalogue.to_prepare(GALLERY, lambda _: RECIPE, [second.id]) == (second,)
+    assert catalogue.to_prepare(GALLERY, lambda _: RECIPE, []) == ()
+    assert catalogue.to_prepare(GALLERY, lambda _: RECIPE) == (first, second)
+
+
+def test_a_photo_that_could_not_be_prepared_waits_for_other_instructions(
+    catalogue: Catalogue,
+) -> None:
+    """Under the same ones it would only be held again; a person's hold is nobody else's."""
+    photo = a_received_photo(catalogue)
+    held = catalogue.hold(photo, "its words hold a telephone number", RECIPE)
+
+    assert catalogue.to_prepare(GALLERY, lambda _: RECIPE) == ()
+    assert catalogue.to_prepare(GALLERY, lambda _: "another") == (held,)
+
+    prepared = catalogue.mark_prepared(held, a_preparation(photo.id, recipe="another"))
+    assert (prepared.state, prepared.reason) == (PhotoState.PREPARED, "")
+    with pytest.raises(Conflict):
+        catalogue.mark_prepared(catalogue.hold(prepared, "why"), a_preparation(photo.id))
+
+
+def test_variants_are_found_again_by_what_made_them(catalogue: Catalogue) -> None:
+    """Each with its verdict, and with what it says about itself."""
+    photo = a_received_photo(catalogue)
+    record = PublicMetadata(creators=("Jānis Bērziņš", "Žanete Ķīļņa"), copyright_notice="© Žanete")
+    made = replace(an_audited_variant(photo.id), record=record, made_by="this")
+    preparation = replace(a_preparation(photo.id), variants=(made,))
+    catalogue.mark_prepared(photo, preparation)
+
+    assert catalogue.made_before(photo.id, ["this", "that"]) == (made,)
+    assert catalogue.made_before(photo.id, ["that"]) == ()
+    assert catalogue.audited(made.variant.sha256) == made
+    assert catalogue.audited(a_digest("never seen")) is None
 
 
 def test_a_held_photo_leaves_the_pictures_and_comes_back(catalogue: Catalogue) -> None:

@@ -44,7 +44,14 @@ from tests.makers.records import FINISHED, FULL, SIZE, a_finished
 
 TOKEN = b"CNRY-4711-0815"
 PLANTED = {planted.carrier: planted for planted in plant_blocks(TOKEN)}
-WRITTEN = {format: embed(data, format, FULL) for format, data in FINISHED.items()}
+
+
+def a_press_file(format: PublicFormat, record: PublicMetadata) -> bytes:
+    """With every word of the record, and in JPEG the colour profile."""
+    return embed(FINISHED[format], format, record, preset=Preset.CREDITS)
+
+
+WRITTEN = {format: a_press_file(format, FULL) for format in FINISHED}
 
 
 def _refuses(data: bytes, format: str, record: PublicMetadata = FULL) -> bool:
@@ -65,7 +72,8 @@ def test_what_the_house_writes_is_accepted(
 ) -> None:
     """The verdict names the policy and the auditor."""
     record = FULL.narrowed(preset)
-    verdict = audit(embed(FINISHED[format], format, record), format, *SIZE, record, preset)
+    data = embed(FINISHED[format], format, record, preset=preset)
+    verdict = audit(data, format, *SIZE, record, preset)
     assert (verdict.policy, verdict.auditor) == (policy, AUDITOR)
     assert (verdict.width, verdict.height) == SIZE
 
@@ -73,7 +81,7 @@ def test_what_the_house_writes_is_accepted(
 def test_the_formats_of_variants_are_formats_of_the_audit() -> None:
     """A caller that knows only ``Format`` need not translate."""
     for format in Format:
-        data = embed(FINISHED[PublicFormat(format)], format, FULL)
+        data = WRITTEN[PublicFormat(format)]
         assert audit(data, format, *SIZE, FULL, Preset.CREDITS).policy == CREDITS
         with pytest.raises(AuditRefused):
             audit_pixels_only(data, format, *SIZE)
@@ -123,16 +131,17 @@ def test_a_value_that_differs_is_missing_or_extra_is_refused(
     """Each field in each format; the file against the record, and the other way round."""
     for other in OTHERS[field]:
         record = replace(FULL, **{field: other})
-        assert _refuses(embed(FINISHED[format], format, record), format), "other in the file"
+        assert _refuses(a_press_file(format, record), format), "other in the file"
         assert _refuses(WRITTEN[format], format, record), "other in the record"
 
 
 @pytest.mark.parametrize("format", PublicFormat)
 def test_no_metadata_is_as_wrong_as_too_much(format: PublicFormat) -> None:
     """Rights must not get lost, and nothing may come in without a record."""
-    assert _refuses(FINISHED[format], format)
+    silent = a_press_file(format, PublicMetadata())
+    assert _refuses(silent, format)
     assert _refuses(WRITTEN[format], format, PublicMetadata())
-    assert not _refuses(FINISHED[format], format, PublicMetadata())
+    assert not _refuses(silent, format, PublicMetadata())
 
 
 @pytest.mark.parametrize("carrier", PLANTED)
@@ -304,7 +313,7 @@ def test_whatever_a_record_says_a_file_that_says_it_is_accepted(
     record: PublicMetadata, format: PublicFormat
 ) -> None:
     """Strictness must never stop a good photo, and the next record is never taken for this one."""
-    data = embed(FINISHED[format], format, record)
+    data = a_press_file(format, record)
     assert audit(data, format, *SIZE, record, Preset.CREDITS).policy == CREDITS
     if record != FULL:
         assert _refuses(data, format)

@@ -18,7 +18,7 @@ from gallery_media.model.addresses import FRESH, IMMUTABLE
 from gallery_media.model.findings import Finding, FindingKind
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.release import PublicObject
-from gallery_media.model.verdict import PIXELS_ONLY
+from gallery_media.model.verdict import STRICT
 from gallery_media.publishing.manifest import manifest_json
 from tests.makers.audits import GALLERY, AuditedHouse, a_released_house
 from tests.makers.storages import MemoryStorage
@@ -66,7 +66,7 @@ def test_a_clean_release_has_no_findings(house: AuditedHouse) -> None:
     assert report.size == sum(item.size for item in house.manifest.objects)
     assert report.variants == sum(i.key.startswith("m/") for i in house.manifest.objects) > 2
     assert report.links > 10
-    assert (report.policies, report.auditors) == ((PIXELS_ONLY,), (AUDITOR,))
+    assert (report.policies, report.auditors) == ((STRICT,), (AUDITOR,))
     assert report.doors == 3  # two originals and the manifest
     assert audit_house([house.manifest], house.room).findings == ()
 
@@ -109,14 +109,14 @@ def test_a_planted_file_that_manifest_and_catalogue_vouch_for_is_found(
         return replace(found, sha256=digest, size=len(planted)) if found == item else found
 
     manifest = replace(house.manifest, objects=tuple(map(vouched, house.manifest.objects)))
-    verdict = house.room.catalogue.verdict(item.sha256)
+    audited = house.room.catalogue.audited(item.sha256)
 
     class Vouching:
         def __getattr__(self, name: str) -> object:
             return getattr(house.room.catalogue, name)
 
-        def verdict(self, sha256: str) -> object:
-            return house.room.catalogue.verdict(sha256) or verdict
+        def audited(self, sha256: str) -> object:
+            return house.room.catalogue.audited(sha256) or audited
 
     room = replace(house.room, catalogue=Vouching())  # type: ignore[arg-type]
     kinds = [(one.kind, one.key) for one in audit(manifest, room).findings]

@@ -9,15 +9,24 @@ from datetime import UTC, datetime
 
 import pytest
 
+from gallery_media.errors import ObjectMissing
 from gallery_media.metadata.revealed import RevelationKind
 from gallery_media.model.findings import AuditReport, Finding, FindingKind
 from gallery_media.model.gallery import Gallery
+from gallery_media.model.localised import Localised
 from gallery_media.model.release import Manifest
+from gallery_media.model.site import SiteAsset
 from gallery_media.publishing import certificate as certificates
 from gallery_media.publishing.certificate import (
     Certificate,
     certificate_json,
     certificate_pages,
+    for_strangers,
+)
+from gallery_media.publishing.certificate_keys import (
+    certificates_beside,
+    is_certificate,
+    json_key,
     page_key,
 )
 from gallery_media.publishing.certificate_words import finding_words, kind_words
@@ -99,15 +108,97 @@ def test_the_page_is_readable_in_each_language(lang: str, words: tuple[str, ...]
     assert f'href="{lang}/index.html"' in page
 
 
-def test_links_of_the_page_lead_to_what_comes_with_it() -> None:
-    """Styles, scripts and the JSON are among the pages that are handed over."""
-    pages = certificate_pages(a_site(), a_gallery(), a_certificate())
-    keys = {page.key for page in pages}
-    html = next(page.body.decode() for page in pages if page.key.endswith("lv.html"))
-    own = re.findall(r'(?:href|src)="\.\./\.\./(a/[^"]+)"', html)
-    assert own
-    assert set(own) <= keys
-    assert "g/lampa-2017/certificate.json" in keys
+def links(page: bytes) -> set[str]:
+    """Keys of styles, scripts and artwork that a page beside the languages refers to."""
+    return set(re.findall(r'(?:href|src)="\.\./\.\./(a/[^"]+)"', page.decode()))
+
+
+def test_the_pages_link_to_what_the_release_has() -> None:
+    """An audit after an upgrade puts no newer styles, and nobody else did."""
+    certificate = a_certificate()
+    manifest = certificate.manifest
+    styles = next(item for item in manifest.objects if item.key.endswith(".css"))
+    older = replace(styles, key="a/gallery.0123456789abcdef.css")
+    objects = (*(item for item in manifest.objects if item is not styles), older)
+    manifest = replace(manifest, objects=objects)
+    _, page, _ = certificate_pages(a_site(), a_gallery(), replace(certificate, manifest=manifest))
+    assert older.key in links(page.body)
+    assert links(page.body) <= {item.key for item in objects}
+
+
+def test_artwork_that_the_release_does_not_have_is_left_out() -> None:
+    """New arms in the settings are shown when the gallery is published again."""
+    site = replace(a_site(), arms=SiteAsset("arms", "svg", b"<svg/>", Localised.of({"lv": "G"})))
+    _, page, _ = certificate_pages(site, a_gallery(), a_certificate())
+    assert "a/arms." not in page.body.decode()
+    manifest = make_manifest(a_gallery(), a_stamp(), "0" * 64, render(site, a_gallery(), a_stamp()))
+    _, page, _ = certificate_pages(site, a_gallery(), replace(a_certificate(), manifest=manifest))
+    assert "a/arms." in page.body.decode()
+
+
+def test_a_release_without_styles_has_to_be_published_again_first() -> None:
+    """Said with the gallery's name, and no page is made that nobody could read."""
+    certificate = a_certificate()
+    objects = tuple(item for item in certificate.manifest.objects if "a/" not in item.key)
+    manifest = replace(certificate.manifest, objects=objects)
+    with pytest.raises(ObjectMissing, match=r"lampa-2017.*gallery\.css.*publish"):
+        certificate_pages(a_site(), a_gallery(), replace(certificate, manifest=manifest))
+
+
+def test_a_language_that_is_not_live_yet_gets_no_page() -> None:
+    """It could only link to an entry page that is not there."""
+    certificate = a_certificate()
+    more = replace(a_gallery(), languages=("lv", "en"))
+    objects = tuple(item for item in certificate.manifest.objects if "/en/" not in item.key)
+    manifest = replace(certificate.manifest, objects=objects)
+    pages = certificate_pages(a_site(), more, replace(certificate, manifest=manifest))
+    assert [page.key for page in pages] == [json_key("lampa-2017"), page_key("lampa-2017", "lv")]
+    assert "certificate.en.html" not in pages[1].body.decode()
+
+
+def test_strangers_read_no_notes_and_no_findings() -> None:
+    """Both may name what nobody outside should hear of."""
+    note = Finding(FindingKind.STRAY, "m/Zenta-CNRY.jpg", "somebody's")
+    noted = replace(a_certificate(), report=replace(a_certificate().report, notes=(note,)))
+    assert b"CNRY" in certificate_json(noted)
+    assert b"CNRY" not in certificate_json(for_strangers(noted))
+    assert certificate_json(for_strangers(noted)) == certificate_json(a_certificate())
+    with pytest.raises(ValueError, match="house's own"):
+        for_strangers(a_certificate(note))
+
+
+def test_each_page_says_in_its_head_which_release_it_is_of() -> None:
+    """So that an audit, and a reader of its source, can tell."""
+    for page in certificate_pages(a_site(), a_gallery(), a_certificate())[1:]:
+        named = f'<meta name="gallery-media:release" content="{a_stamp().release}">'
+        assert named in page.body.decode()
+
+
+def test_certificates_lie_beside_the_entry_pages() -> None:
+    """A page for each language, and the JSON that they link to, last."""
+    keys = ("a/x.css", "g/lampa/lv/index.html", "g/lampa/pt-BR/index.html", "g/lampa/lv/p/x.html")
+    beside = certificates_beside(keys)
+    assert beside == (
+        "g/lampa/certificate.lv.html",
+        "g/lampa/certificate.pt-br.html",
+        "g/lampa/certificate.json",
+    )
+    assert all(map(is_certificate, beside))
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "g/lampa/certificate.anna-kalnina-2017.html",
+        "g/lampa/certificate.lv.html.bak",
+        "g/lampa/lv/certificate.json",
+        "g/lampa/certificate.html",
+        "m/certificate.json",
+    ],
+)
+def test_nothing_else_passes_for_a_certificate(key: str) -> None:
+    """What only looks like one is a stray like any other."""
+    assert not is_certificate(key)
 
 
 def test_a_large_release_shows_some_hashes_and_says_where_the_rest_is(

@@ -28,7 +28,8 @@ from gallery_media.errors import (
 )
 from gallery_media.imaging.develop import develop
 from gallery_media.imaging.limits import Limits
-from gallery_media.metadata.audit import audit_pixels_only
+from gallery_media.metadata.audit import audit
+from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.variant import BALANCED, Developed, Format, Recipe, Rung
 from tests.makers.images import LIMITS, SMALL_RECIPE, a_jpeg, a_scene, as_file
 
@@ -64,7 +65,7 @@ def test_it_gives_the_same_as_developing_and_auditing_here(darkroom: Darkroom) -
     development, verdicts = darkroom.develop_and_audit(data, SMALL_RECIPE)
     assert development == develop(data, SMALL_RECIPE, LIMITS)
     assert verdicts == tuple(
-        audit_pixels_only(v.data, v.format, v.width, v.height) for v in development.variants
+        audit(v.data, v.format, v.width, v.height, PublicMetadata()) for v in development.variants
     )
 
 

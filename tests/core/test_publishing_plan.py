@@ -69,6 +69,27 @@ def test_unchanged_pages_are_kept_and_gone_photo_pages_named() -> None:
     assert (keys(plan), plan.keep, plan.gone) == ([], (kept.key,), (gone.key,))
 
 
+def test_a_release_takes_the_last_certificate_away() -> None:
+    """No manifest lists it: it is known by the entry pages of the old release and of the new."""
+    old = a_page("g/lampa/lv/index.html", "old", Step.ENTRY)
+    german = a_page("g/lampa/de/index.html", "alt", Step.ENTRY)
+    new = a_page(old.key, "new", Step.ENTRY)
+    plan = plan_release(live_with(old, german), (new,))
+    assert plan.gone == (
+        "g/lampa/de/index.html",
+        "g/lampa/certificate.de.html",
+        "g/lampa/certificate.json",
+        "g/lampa/certificate.lv.html",
+    )
+    lying = ("g/lampa/certificate.en.html", "g/lampa/lv/r/000001-ab/page-2.html")
+    recovered = plan_release(live_with(old), (new,), lying)
+    assert set(recovered.gone) == {
+        "g/lampa/certificate.en.html",
+        "g/lampa/certificate.json",
+        "g/lampa/certificate.lv.html",
+    }
+
+
 @given(
     st.dictionaries(st.sampled_from([f"g/l/lv/p/{n:04}.html" for n in range(8)]), st.text()),
     st.dictionaries(st.sampled_from([f"g/l/lv/p/{n:04}.html" for n in range(8)]), st.text()),

@@ -76,8 +76,11 @@ def test_the_two_languages_are_not_the_same_words() -> None:
 
 
 def test_what_is_said_to_be_kept_is_what_variants_carry() -> None:
-    """Pixels only, so everything is removed; nobody may be promised more than happens."""
-    assert set(FATES.values()) == {Fate.REMOVED}
+    """The rights block, and words in press downloads; nobody may be promised more than happens."""
+    assert {kind: fate for kind, fate in FATES.items() if fate is not Fate.REMOVED} == {
+        RevelationKind.BYLINE: Fate.KEPT,
+        RevelationKind.CAPTION: Fate.PRESS_ONLY,
+    }
 
 
 def test_a_camera_file_is_told_with_its_place_on_a_map(
@@ -90,7 +93,7 @@ def test_a_camera_file_is_told_with_its_place_on_a_map(
     assert {"place", "people", "owner", "serial number", "comment"} <= set(found)
     assert found["owner"]["value"] == "Zane Izdomniece"
     assert found["hidden thumbnail"]["value"].endswith(" bytes")
-    assert found["byline"]["fate"] == "removed"
+    assert found["byline"]["fate"] == "kept"
     assert "2001/29/EC" in found["byline"]["why"]
     assert found["serial number"]["fate"] == "removed"
     place = found["place"]["place"]
@@ -222,7 +225,7 @@ def test_terms_are_told_as_rights(tmp_path: Path, capsys: pytest.CaptureFixture[
     path.write_bytes(with_xmp('xmpRights:WebStatement="https://example.lv/terms"'))
     (file,) = told(capsys, path, "--lang", "en")["files"]
     (only,) = file["gives_away"]
-    assert (only["kind"], only["fate"]) == ("byline", "removed")
+    assert (only["kind"], only["fate"]) == ("byline", "kept")
     assert only["value"] == "https://example.lv/terms"
 
 

@@ -18,7 +18,7 @@ from gallery_media.storage.location import S3Location
 from gallery_media.storage.visitor import WAITS, AnonymousVisitor
 from gallery_media.wiring import Newsroom
 from tests.makers.images import a_jpeg
-from tests.makers.newsrooms import GALLERY, drop, publish
+from tests.makers.newsrooms import GALLERY, drop, public_keys, publish
 
 pytestmark = pytest.mark.journey
 
@@ -99,6 +99,11 @@ def test_the_command_is_green_and_then_red(
     assert run([*words, "--certificates", str(tmp_path / "shown")]) == DONE
     shown = capsys.readouterr().out
     assert f"{GALLERY}: " in shown
+    assert f"{live.stores.public_endpoint}/g/{GALLERY}/certificate.lv.html" in shown
+    public = AnonymousVisitor(live.stores.location).public(f"g/{GALLERY}/certificate.json", 10**6)
+    assert json.loads(public.body)["removed"]["comment"] == 2
+    assert SERIAL.encode() not in public.body
+    assert list((tmp_path / "shown/a").glob("gallery.*.css"))
     page = (tmp_path / "shown/g" / GALLERY / "certificate.lv.html").read_text(encoding="utf-8")
     assert "Komentāri" in page
     assert SERIAL not in page
@@ -107,6 +112,7 @@ def test_the_command_is_green_and_then_red(
     assert run([*words, "--json"]) == NEEDS_A_PERSON
     told = json.loads(capsys.readouterr().out)
     assert told["clean"] is False
+    assert told["certificates"] == {GALLERY: []}
     (gallery,) = told["galleries"]
     assert {(one["kind"], one["key"]) for one in gallery["findings"]} == {
         ("other bytes", key),
@@ -114,6 +120,37 @@ def test_the_command_is_green_and_then_red(
     }
     assert run(words) == NEEDS_A_PERSON
     assert key in capsys.readouterr().out.replace("\n", "")
+
+
+def test_an_editors_mistake_costs_the_certificate_and_not_the_report(
+    live: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was found is told; the old certificate is gone, and why there is no new one is said."""
+    words = ["audit", GALLERY, "--project", str(live.project.root), "--json"]
+    assert run(words) == DONE
+    assert len(json.loads(capsys.readouterr().out)["certificates"][GALLERY]) == 3
+    settings = live.project.gallery_dir(GALLERY) / "gallery.toml"
+    settings.write_text(settings.read_text() + "\nlanguages = [")
+    assert run(words) == NEEDS_A_PERSON
+    told = json.loads(capsys.readouterr().out)
+    assert told["clean"] is True
+    assert "gallery.toml" in told["mistakes"][GALLERY]
+    assert not [key for key in public_keys(live) if "certificate" in key]
+
+
+def test_a_new_release_takes_the_certificate_of_the_old_one_away(live: Newsroom) -> None:
+    """Until the next audit; and then it is of the new release."""
+    words = ["audit", GALLERY, "--project", str(live.project.root)]
+    key = f"g/{GALLERY}/certificate.json"
+    assert run(words) == DONE
+    first = json.loads(live.stores.public.get(key).body)
+    drop(live, "IMG_0009.JPG", a_jpeg(710, 500))
+    released = publish(live)
+    assert not [key for key in public_keys(live) if "certificate" in key]
+    assert run(words) == DONE
+    second = json.loads(live.stores.public.get(key).body)
+    assert (first["photos"], second["photos"]) == (2, 3)
+    assert second["release"] == released.stamp.release
 
 
 def test_only_what_is_live_can_be_audited(

@@ -18,7 +18,7 @@ from gallery_media.errors import AuditRefused
 from gallery_media.model.findings import Finding, FindingKind
 from gallery_media.wiring import Newsroom
 from tests.makers.images import a_jpeg
-from tests.makers.newsrooms import GALLERY, drop, publish
+from tests.makers.newsrooms import GALLERY, drop, public_keys, publish
 
 pytestmark = pytest.mark.journey
 
@@ -49,6 +49,37 @@ def test_the_run_says_in_words_what_it_looks_at(shared: Newsroom) -> None:
     report = audit_gallery(gallery=GALLERY)
     assert report.findings == ()
     assert f"audit {GALLERY}: {report.objects} objects" in names()
+
+
+def artifacts() -> dict[str, str]:
+    """The latest artifact of each key, as its text."""
+    with get_client(sync_client=True) as client:
+        found = sorted(client.read_artifacts(), key=lambda one: one.created or 0)
+    return {str(one.key): str(one.data) for one in found}
+
+
+def test_what_was_removed_is_shown_by_kind_and_number(shared: Newsroom) -> None:
+    """In words and in how many photos; no value of any file reaches Prefect."""
+    drop(shared, "IMG_2.jpg", a_jpeg(404, 300, comment=b"Zenta-CNRY5812"))
+    drop(shared, "IMG_3.jpg", a_jpeg(408, 300, comment=b"Zenta-CNRY5813"))
+    publish(shared)
+    audit_gallery(gallery=GALLERY)
+    shown = artifacts()[f"{GALLERY}-removed"]
+    assert "| Comments | 2 |" in shown
+    assert "CNRY" not in str(artifacts())
+
+
+def test_a_clean_run_puts_the_certificate_and_a_red_one_takes_it_away(shared: Newsroom) -> None:
+    """With what a visitor reads between the two."""
+    audit_gallery(gallery=GALLERY)
+    keys = {f"g/{GALLERY}/certificate.{end}" for end in ("json", "lv.html", "en.html")}
+    assert keys <= public_keys(shared)
+    assert audit_gallery(gallery=GALLERY).findings == ()
+    page = shared.live()[0].objects[-1].key
+    shared.stores.public.delete(page)
+    with pytest.raises(AuditRefused):
+        audit_gallery(gallery=GALLERY)
+    assert not keys & public_keys(shared)
 
 
 def test_a_stray_turns_the_run_red_and_its_name_stays_out_of_prefect(
@@ -86,6 +117,8 @@ def test_a_stray_turns_the_run_red_and_its_name_stays_out_of_prefect(
     [
         ("m/ab/0123456789abcdef01234567-480.jpg", True),
         ("m/IMG_0412.jpg", False),
+        (f"g/{GALLERY}/certificate.lv.html", True),
+        (f"g/{GALLERY}/certificate of Anna.html", False),
         ("a/gallery.0123456789abcdef.css", True),
         (f"g/{GALLERY}/lv/p/abcd1234.html", True),
         (f"g/{GALLERY}/lv/p/Anna Kalnina.html", False),

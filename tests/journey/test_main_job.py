@@ -16,11 +16,11 @@ import pytest
 from gallery_media.demo.paint import paint_photo
 from gallery_media.desk.shelve import shelve
 from gallery_media.errors import AuditRefused, Conflict, SecretFound, StorageUnavailable
-from gallery_media.metadata.audit import audit_pixels_only
+from gallery_media.metadata.audit import audit
 from gallery_media.metadata.read import read_raw_tags
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.variant import Developed, Format
-from gallery_media.model.verdict import PIXELS_ONLY, Verdict
+from gallery_media.model.verdict import STRICT, Verdict
 from gallery_media.wiring import Newsroom
 from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, drop, public_keys, publish, take_in
@@ -160,8 +160,10 @@ def test_every_public_variant_passes_the_auditor_again(newsroom: Newsroom) -> No
     known = {item.sha256: item.key for item in manifest.objects}
     for variant in picture.variants:
         body = newsroom.stores.public.get(known[variant.sha256]).body
-        verdict = audit_pixels_only(body, variant.format, variant.width, variant.height)
-        assert verdict.sha256 == variant.sha256
+        known_as = newsroom.catalogue.audited(variant.sha256)
+        assert known_as is not None
+        size = (variant.width, variant.height)
+        assert audit(body, variant.format, *size, known_as.record) == known_as.verdict
 
 
 @pytest.mark.parametrize(
@@ -177,7 +179,7 @@ def test_without_a_verdict_on_these_bytes_nothing_is_put(
 ) -> None:
     """The only door to the variants refuses bytes that nobody audited."""
     developed = Developed(Format.JPEG, 10, 10, 8, b"bytes")
-    right = {"sha256": developed.sha256, "policy": PIXELS_ONLY, "width": 10, "height": 8}
+    right = {"sha256": developed.sha256, "policy": STRICT, "width": 10, "height": 8}
     verdict = Verdict(**{**right, "auditor": "test", **change})  # type: ignore[arg-type]
     with pytest.raises(AuditRefused):
         shelve(newsroom.stores.public, PhotoId("aaaa"), developed, verdict)

@@ -29,7 +29,9 @@ pytestmark = [
 
 RECIPE = Recipe(rungs=(Rung(Format.AVIF, 240, 50, 10), Rung(Format.JPEG, 240, 70)), name="rights")
 
-STRUCTURE = frozenset("File System ExifTool Composite JFIF QuickTime Meta SourceFile".split())
+STRUCTURE = frozenset(
+    "File System ExifTool Composite JFIF QuickTime Meta ICC-header ICC_Profile SourceFile".split()
+)
 ALLOWED = frozenset(
     "IFD0:Artist IFD0:Copyright IFD0:ImageDescription "
     "IPTC:CodedCharacterSet IPTC:ApplicationRecordVersion IPTC:By-line IPTC:Headline IPTC:Credit "
@@ -97,7 +99,7 @@ def test_what_a_file_says_about_rights_survives(
     expected = CREDITS if preset is Preset.CREDITS else STRICT
     survived = 0
     for variant in develop(data, RECIPE, Limits()).variants:
-        public = embed(variant.data, variant.format, record)
+        public = embed(variant.data, variant.format, record, preset=preset)
         audit(public, variant.format, variant.width, variant.height, record, preset)
         path = tmp_path / f"public.{variant.format}"
         path.write_bytes(public)

@@ -11,8 +11,9 @@ from gallery_media.desk.audit import AuditRoom, live_manifest
 from gallery_media.desk.release import release
 from gallery_media.desk.shelve import shelve
 from gallery_media.imaging.develop import develop
-from gallery_media.metadata.audit import audit_pixels_only
+from gallery_media.metadata.audit import audit
 from gallery_media.model.gallery import Picture
+from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import Original, PhotoId
 from gallery_media.model.release import Manifest
 from gallery_media.model.variant import Developed
@@ -28,7 +29,7 @@ GALLERY = "lampa-2017"
 
 def examine(variants: tuple[Developed, ...]) -> tuple[Verdict, ...]:
     """Today's auditor, in this process: the bytes are our own tests'."""
-    return tuple(audit_pixels_only(v.data, v.format, v.width, v.height) for v in variants)
+    return tuple(audit(v.data, v.format, v.width, v.height, v.record, v.preset) for v in variants)
 
 
 @dataclass
@@ -139,6 +140,6 @@ def _picture(
         for verdict in examine((developed,))
     )
     facts = (development.width, development.height, development.mean_colour)
-    catalogue.mark_prepared(photo, Preparation(SMALL_RECIPE.digest, *facts, audited))
+    catalogue.mark_prepared(photo, Preparation(Instructions(SMALL_RECIPE).digest, *facts, audited))
     variants = tuple(found.variant for found in audited)
     return Picture(photo.id, *facts, variants, a_caption(number))

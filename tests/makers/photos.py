@@ -9,7 +9,7 @@ from pathlib import Path
 from gallery_media.catalogue import AuditedVariant, Catalogue, Preparation, Receipt
 from gallery_media.model.photo import Original, Photo, PhotoId
 from gallery_media.model.variant import Format, Variant
-from gallery_media.model.verdict import PIXELS_ONLY, Verdict
+from gallery_media.model.verdict import STRICT, Verdict
 
 RECIPE = "0123456789abcdef"
 GALLERY = "lampa-2017"
@@ -66,7 +66,7 @@ def an_audited_variant(
     sha256 = a_digest((photo, rung, format, content))
     return AuditedVariant(
         Variant(photo, format, rung, width, height, sha256, 31_000),
-        Verdict(sha256, PIXELS_ONLY, "test auditor", width, height),
+        Verdict(sha256, STRICT, "test auditor", width, height),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, or_, select
@@ -22,20 +23,40 @@ class PhotoVerbs(Ledger):
         with self._reading() as connection:
             return find_photo(connection, photo)
 
-    def to_prepare(self, gallery: str, recipe: str) -> tuple[Photo, ...]:
-        """Photos without variants by this recipe (its digest), in the gallery's order."""
+    def to_prepare(
+        self,
+        gallery: str,
+        digest: Callable[[PhotoId], str],
+        only: Collection[PhotoId] | None = None,
+    ) -> tuple[Photo, ...]:
+        """Photos whose variants do not follow their instructions (``digest`` names those of each),
+        in the gallery's order.
+
+        A photo that could not be prepared is tried again when its instructions are others; one
+        that a person holds is not. ``only``: among these.
+        """
+        p = t.photo.c
         query = (
             photos_in(gallery)
             .where(
                 or_(
-                    t.photo.c.state == PhotoState.RECEIVED,
-                    t.photo.c.state.in_(VISIBLE) & (t.photo.c.recipe != recipe),
+                    p.state == PhotoState.RECEIVED,
+                    p.state.in_(VISIBLE),
+                    (p.state == PhotoState.HELD) & p.held_recipe.is_not(None),
                 )
             )
             .order_by(t.gallery_photo.c.position)
         )
+        if only is not None:
+            query = query.where(p.id.in_(only))
         with self._reading() as connection:
-            return tuple(photo_of(row) for row in connection.execute(query))
+            return tuple(
+                photo_of(row)
+                for row in connection.execute(query)
+                if row.state == PhotoState.RECEIVED
+                or digest(PhotoId(row.id))
+                != (row.held_recipe if row.state == PhotoState.HELD else row.recipe)
+            )
 
 
 def photos_in(gallery: str) -> Select[Any]:

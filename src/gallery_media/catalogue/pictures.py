@@ -14,6 +14,7 @@ from gallery_media.catalogue.photos import VISIBLE, photo_of, photos_in
 from gallery_media.catalogue.values import GalleryRow, PreparedPhoto, Snapshot
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.variant import Format, Variant
+from gallery_media.model.verdict import PRESETS
 
 GREY = (128, 128, 128)
 
@@ -43,7 +44,7 @@ def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ..
     variants: dict[str, list[Variant]] = {}
     v = t.variant.c
     query = (
-        select(v.photo_id, v.format, v.rung, v.width, v.height, v.sha256, v.bytes)
+        select(v.photo_id, v.format, v.rung, v.width, v.height, v.sha256, v.bytes, v.policy)
         .select_from(
             t.variant.join(t.photo, (t.photo.c.id == v.photo_id) & (t.photo.c.recipe == v.recipe))
             .join(t.gallery_photo, t.gallery_photo.c.photo_id == t.photo.c.id)
@@ -52,9 +53,10 @@ def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ..
         .where(t.gallery.c.slug == gallery, t.photo.c.state.in_(VISIBLE))
         .order_by(v.photo_id, v.format, v.rung)
     )
-    for photo, format, rung, width, height, sha256, size in connection.execute(query):
+    for photo, format, rung, width, height, sha256, size, policy in connection.execute(query):
+        preset = PRESETS[policy]
         variants.setdefault(photo, []).append(
-            Variant(PhotoId(photo), Format(format), rung, width, height, sha256, size)
+            Variant(PhotoId(photo), Format(format), rung, width, height, sha256, size, preset)
         )
     rows = connection.execute(
         photos_in(gallery)

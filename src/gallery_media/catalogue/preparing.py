@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
@@ -10,9 +11,11 @@ from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.photos import VISIBLE
 from gallery_media.catalogue.steps import StepVerbs, locked, reread
 from gallery_media.catalogue.values import AuditedVariant, Preparation
-from gallery_media.errors import AuditRefused
+from gallery_media.errors import AuditRefused, Conflict
+from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
-from gallery_media.model.verdict import Verdict
+from gallery_media.model.variant import Format, Variant
+from gallery_media.model.verdict import PRESETS, Verdict
 
 
 class PreparationVerbs(StepVerbs):
@@ -22,18 +25,20 @@ class PreparationVerbs(StepVerbs):
         """The photo's variants are audited and stored: its next release shows them.
 
         The same preparation twice is one. Raises AuditRefused when a variant's verdict is about
-        other bytes, Conflict when the photo changed meanwhile or is held.
+        other bytes, Conflict when the photo changed meanwhile or a person holds it.
         """
         for audited in preparation.variants:
             _check_verdict(audited)
         with self._writing() as connection:
             row = locked(connection, photo)
+            if row.state == PhotoState.HELD and row.held_recipe is None:
+                raise Conflict(f"photo {photo.id}: a person holds it; decide about it first.")
             if row.state in VISIBLE and _says_already(connection, row, preparation):
                 return reread(connection, photo)
             self._move(
                 connection,
                 photo,
-                allowed=(PhotoState.RECEIVED, *VISIBLE),
+                allowed=(PhotoState.RECEIVED, *VISIBLE, PhotoState.HELD),
                 to=PhotoState.PREPARED,
                 kind="prepared",
                 values={
@@ -42,6 +47,8 @@ class PreparationVerbs(StepVerbs):
                     "height": preparation.height,
                     "mean_colour": preparation.mean_colour,
                     "flags": list(preparation.flags),
+                    "clearance": dict(preparation.clearance),
+                    "held_recipe": None,
                     "attempts": 0,
                     "reason": "",
                 },
@@ -52,10 +59,23 @@ class PreparationVerbs(StepVerbs):
 
     def verdict(self, sha256: str) -> Verdict | None:
         """What the auditor said about a variant's bytes; None: never audited, never let it out."""
+        audited = self.audited(sha256)
+        return audited.verdict if audited else None
+
+    def audited(self, sha256: str) -> AuditedVariant | None:
+        """The variant with these bytes and what it may say; None: never audited."""
         query = select(t.variant).where(t.variant.c.sha256 == sha256).limit(1)
         with self._reading() as connection:
             row = connection.execute(query).one_or_none()
-            return Verdict(sha256, row.policy, row.auditor, row.width, row.height) if row else None
+            return _audited_of(row) if row else None
+
+    def made_before(self, photo: PhotoId, made_by: Collection[str]) -> tuple[AuditedVariant, ...]:
+        """Variants of the photo that were made by exactly this; each once."""
+        v = t.variant.c
+        query = select(t.variant).where(v.photo_id == photo, v.made_by.in_(made_by))
+        with self._reading() as connection:
+            found = {row.made_by: _audited_of(row) for row in connection.execute(query)}
+            return tuple(found.values())
 
     def _keep_variants(
         self, connection: Connection, photo: PhotoId, preparation: Preparation
@@ -77,11 +97,33 @@ class PreparationVerbs(StepVerbs):
                 "policy": verdict.policy,
                 "auditor": verdict.auditor,
                 "uploaded_at": now,
+                "record": audited.record.as_values(),
+                "made_by": audited.made_by,
             }
-            for variant, verdict in ((a.variant, a.verdict) for a in preparation.variants)
+            for audited, variant, verdict in (
+                (a, a.variant, a.verdict) for a in preparation.variants
+            )
         ]
         if rows:
             connection.execute(insert(t.variant), rows)
+
+
+def _audited_of(row: Row[Any]) -> AuditedVariant:
+    return AuditedVariant(
+        Variant(
+            PhotoId(row.photo_id),
+            Format(row.format),
+            row.rung,
+            row.width,
+            row.height,
+            row.sha256,
+            row.bytes,
+            PRESETS[row.policy],
+        ),
+        Verdict(row.sha256, row.policy, row.auditor, row.width, row.height),
+        PublicMetadata.of_values(row.record),
+        row.made_by,
+    )
 
 
 def _check_verdict(audited: AuditedVariant) -> None:
@@ -104,10 +146,20 @@ def _says_already(connection: Connection, row: Row[Any], preparation: Preparatio
             t.variant.c.sha256,
             t.variant.c.policy,
             t.variant.c.auditor,
+            t.variant.c.made_by,
         ).where(t.variant.c.photo_id == row.id, t.variant.c.recipe == preparation.recipe)
     )
     given = {
-        (v.format.value, v.rung, v.width, v.height, v.sha256, a.verdict.policy, a.verdict.auditor)
+        (
+            v.format.value,
+            v.rung,
+            v.width,
+            v.height,
+            v.sha256,
+            a.verdict.policy,
+            a.verdict.auditor,
+            a.made_by,
+        )
         for v, a in ((a.variant, a) for a in preparation.variants)
     }
     facts = (row.recipe, row.width, row.height, row.mean_colour, tuple(row.flags))

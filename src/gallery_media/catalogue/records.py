@@ -17,7 +17,7 @@ from gallery_media.catalogue.ledger import Ledger
 from gallery_media.catalogue.values import PhotoRecord
 from gallery_media.model.photo import PhotoId, PhotoState
 
-FORMAT = 1
+FORMAT = 2
 """Of the record's content; a reader refuses what it does not know."""
 
 
@@ -69,6 +69,7 @@ def _record(connection: Connection, photo: PhotoId) -> PhotoRecord | None:
         "mean_colour": list(row.mean_colour) if row.mean_colour else None,
         "flags": row.flags,
         "recipe": row.recipe,
+        "clearance": row.clearance,
         "photographer": row.photographer,
         "state": state.value,
         "reason": row.reason,
@@ -118,7 +119,18 @@ def _receipts(connection: Connection, photo: PhotoId) -> list[dict[str, Any]]:
 def _variants(connection: Connection, photo: Row[Any]) -> list[dict[str, Any]]:
     v = t.variant.c
     rows = connection.execute(
-        select(v.format, v.rung, v.width, v.height, v.sha256, v.bytes, v.policy, v.auditor)
+        select(
+            v.format,
+            v.rung,
+            v.width,
+            v.height,
+            v.sha256,
+            v.bytes,
+            v.policy,
+            v.auditor,
+            v.record,
+            v.made_by,
+        )
         .where(v.photo_id == photo.id, v.recipe == photo.recipe)
         .order_by(v.format, v.rung)
     )

@@ -23,8 +23,12 @@ class StepVerbs(EventVerbs):
     that very version; otherwise it raises Conflict, and the caller reads again.
     """
 
-    def hold(self, photo: Photo, reason: str) -> Photo:
-        """Keep the photo out of releases until a person decides; ``reason`` is for that person."""
+    def hold(self, photo: Photo, reason: str, recipe: str | None = None) -> Photo:
+        """Keep the photo out of releases until a person decides; ``reason`` is for that person.
+
+        ``recipe``: the instructions (their digest) under which it could not be prepared; when
+        they change, it is tried again by itself.
+        """
         with self._writing() as connection:
             self._move(
                 connection,
@@ -32,7 +36,7 @@ class StepVerbs(EventVerbs):
                 allowed=(PhotoState.RECEIVED, *VISIBLE, PhotoState.HELD),
                 to=PhotoState.HELD,
                 kind="held",
-                values={"reason": reason},
+                values={"reason": reason, "held_recipe": recipe},
             )
             return reread(connection, photo)
 
@@ -46,7 +50,7 @@ class StepVerbs(EventVerbs):
                 allowed=(PhotoState.HELD,),
                 to=PhotoState.PREPARED if row.recipe else PhotoState.RECEIVED,
                 kind="hold released",
-                values={"reason": "", "attempts": 0},
+                values={"reason": "", "attempts": 0, "held_recipe": None},
             )
             return reread(connection, photo)
 

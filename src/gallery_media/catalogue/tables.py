@@ -116,7 +116,7 @@ photo = Table(
     Column("height", Integer, nullable=False),
     Column("mean_colour", Colour),
     Column("flags", JSON, nullable=False),
-    Column("recipe", String(64)),  # digest of the recipe that the current variants are made by
+    Column("recipe", String(64)),  # digest of the instructions that the current variants follow
     Column(
         "gallery_id", _Serial, ForeignKey("gallery.id", name="fk_photo_gallery"), nullable=False
     ),
@@ -125,6 +125,10 @@ photo = Table(
     Column("reason", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_try_at", Moment),
+    # How many things clearance kept and dropped: reasons and numbers, never values.
+    Column("clearance", JSON, nullable=False, server_default="{}"),
+    # The instructions under which preparing it ended in a hold: others are a reason to try again.
+    Column("held_recipe", String(64)),
     Column("lease_owner", String(120)),
     Column("lease_until", Moment),
     Column("row_version", BigInteger, nullable=False),
@@ -162,6 +166,10 @@ variant = Table(
     Column("policy", String(80), nullable=False),
     Column("auditor", String(80), nullable=False),
     Column("uploaded_at", Moment, nullable=False),
+    Column(
+        "record", JSON, nullable=False, server_default="{}"
+    ),  # what the file says, to the letter
+    Column("made_by", String(64), nullable=False, server_default=""),  # names all that made it
     PrimaryKeyConstraint("photo_id", "recipe", "format", "rung", name="pk_variant"),
     Index("ix_variant_sha256", "sha256"),
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import Photo, PhotoId
 from gallery_media.model.variant import Variant
 from gallery_media.model.verdict import Verdict
@@ -52,17 +53,23 @@ class GalleryRow:
 
 @dataclass(frozen=True, slots=True)
 class AuditedVariant:
-    """A stored variant together with the auditor's answer about its bytes."""
+    """A stored variant together with the auditor's answer about its bytes.
+
+    ``record`` is what the file says about itself; ``made_by`` the digest of what it was made by.
+    """
 
     variant: Variant
     verdict: Verdict
+    record: PublicMetadata = PublicMetadata()
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """What preparing one photo gave. Width and height: upright original, in pixels.
 
-    ``recipe`` is the recipe's digest. ``flags`` are words for the operator ("animated").
+    ``recipe`` is the instructions' digest. ``flags`` are words for the operator ("animated").
+    ``clearance`` is its summary: reasons and numbers.
     """
 
     recipe: str
@@ -71,6 +78,7 @@ class Preparation:
     mean_colour: tuple[int, int, int]
     variants: tuple[AuditedVariant, ...]
     flags: tuple[str, ...] = ()
+    clearance: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

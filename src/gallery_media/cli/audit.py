@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gallery_media.cli.console import console, errors, megabytes, print_json
 from gallery_media.cli.options import AsJson, ProjectDir
-from gallery_media.errors import ProjectError
+from gallery_media.errors import Never, ProjectError
 from gallery_media.model.findings import AuditReport, Finding, HouseReport
-from gallery_media.model.release import Manifest, Page
+from gallery_media.model.release import Manifest, Page, Step
 from gallery_media.settings.project import open_project
+from gallery_media.storage.open import Stores
+from gallery_media.storage.port import Storage
+
+if TYPE_CHECKING:
+    from gallery_media.model.gallery import Gallery
+    from gallery_media.wiring import Newsroom
 
 CertificateDir = Annotated[
     Path | None,
@@ -33,7 +39,8 @@ def audit(
 
     Bytes, headers, links and metadata are compared with the release; objects that should not be
     there are found, and so is an open door to the originals. Each release gets a certificate in
-    the private bucket. Exit code 1 when there is a finding.
+    the private bucket; a clean one is public beside its gallery. Exit code 1 when there is a
+    finding.
 
     For example:
 
@@ -43,30 +50,61 @@ def audit(
     from gallery_media.desk.audit import audit as audit_release
     from gallery_media.desk.audit import audit_house, open_audit
     from gallery_media.desk.audit_certify import certify
+    from gallery_media.desk.audit_publish import publish_certificate
+    from gallery_media.desk.inspect import SecretSearch
     from gallery_media.publishing.certificate import certificate_pages
     from gallery_media.wiring import open_newsroom
 
-    reports = []
+    reports: list[AuditReport] = []
+    public: dict[str, tuple[str, ...]] = {}
+    mistakes: dict[str, str] = {}
     with open_newsroom(open_project(project)) as newsroom:
         live = newsroom.live()
         chosen = choose(live, galleries)
-        room = open_audit(newsroom.catalogue, newsroom.stores, newsroom.darkroom)
+        darkroom, stores = newsroom.darkroom, newsroom.stores
+        room = open_audit(newsroom.catalogue, stores, darkroom)
+        search = SecretSearch(
+            catalogue=newsroom.catalogue, originals=stores.originals, darkroom=darkroom
+        )
+        house = audit_house(live, room)
         with _progress() as progress:
             for manifest in chosen:
                 bar = progress.add_task(manifest.gallery, total=len(manifest.objects))
                 report = audit_release(manifest, room, partial(progress.advance, bar))
-                certificate = certify(manifest, report, room, newsroom.darkroom.reveal)
-                if certificates:
-                    gallery = newsroom.gather(manifest.gallery).gallery
-                    _write(certificates, certificate_pages(newsroom.site, gallery, certificate))
                 reports.append(report)
-        house = audit_house(live, room)
+                certificate = certify(manifest, report, room, darkroom.reveal)
+                slug = manifest.gallery
+                gather = partial(_gallery, newsroom, slug)
+                try:  # what was found is told, whatever an editor is just saving
+                    public[slug] = publish_certificate(
+                        certificate,
+                        newsroom.site,
+                        gather,
+                        room,
+                        house=house,
+                        inspect=search.inspect,
+                    )
+                    if certificates:
+                        pages = certificate_pages(newsroom.site, gather(), certificate)
+                        _write(certificates, (*pages, *_assets(manifest, stores.public)))
+                except Never as why:
+                    mistakes[slug] = str(why)
+        addresses = {slug: _addresses(keys, stores) for slug, keys in public.items()}
     found = [*house.findings, *(one for report in reports for one in report.findings)]
     if as_json:
-        print_json({"clean": not found, "galleries": reports, "house": house})
+        print_json(
+            {
+                "clean": not found,
+                "galleries": reports,
+                "house": house,
+                "certificates": addresses,
+                "mistakes": mistakes,
+            }
+        )
     else:
         _print(reports, house)
-    return 1 if found else 0
+        _print_certificates(addresses, mistakes)
+    return 1 if found or mistakes else 0
 
 
 def choose(live: tuple[Manifest, ...], galleries: tuple[str, ...]) -> tuple[Manifest, ...]:
@@ -79,6 +117,22 @@ def choose(live: tuple[Manifest, ...], galleries: tuple[str, ...]) -> tuple[Mani
             f"Live are: {', '.join(there) or 'none yet'}."
         )
     return tuple(there[slug] for slug in dict.fromkeys(galleries)) or live
+
+
+def _gallery(newsroom: Newsroom, slug: str) -> Gallery:
+    return newsroom.gather(slug).gallery
+
+
+def _assets(manifest: Manifest, public: Storage) -> Iterator[Page]:
+    """The release's styles and scripts, for pages that are opened from a folder."""
+    for item in manifest.objects:
+        if item.key.startswith("a/"):
+            body = public.get(item.key).body
+            yield Page(item.key, body, item.content_type, Step.ASSET, immutable=True)
+
+
+def _addresses(keys: Iterable[str], stores: Stores) -> list[str]:
+    return [f"{stores.public_endpoint}/{key}" for key in keys]
 
 
 def _write(directory: Path, pages: Iterable[Page]) -> None:
@@ -110,6 +164,18 @@ def _print(reports: Iterable[AuditReport], house: HouseReport) -> None:
         _print_findings(report.findings, report.notes)
     console.print(f"{_mark(house.findings)} the house: {house.listed} objects listed")
     _print_findings(house.findings, house.notes)
+
+
+def _print_certificates(
+    addresses: Mapping[str, Iterable[str]], mistakes: Mapping[str, str]
+) -> None:
+    for slug, urls in addresses.items():
+        pages = [url for url in urls if url.endswith(".html")]
+        console.print(f"     certificate of {slug}: ", end="")
+        console.print(" ".join(pages) or "none is public", markup=False, soft_wrap=True)
+    for slug, why in mistakes.items():
+        console.print(f"[red]{slug}[/red] has no certificate: ", end="")
+        console.print(why, markup=False)
 
 
 def _mark(findings: tuple[Finding, ...]) -> str:

@@ -20,6 +20,7 @@ from gallery_media.cli.up import Port, serve
 from gallery_media.demo.project import GALLERY, fill_with_photos, make_demo, paint_into
 from gallery_media.demo.report import revelations_table
 from gallery_media.errors import ProjectError
+from gallery_media.metadata.telling import FATES
 from gallery_media.settings.project import Project
 
 
@@ -79,7 +80,8 @@ def _print_revelations(house: House) -> None:
     table.add_column("what")
     table.add_column("in the originals", justify="right")
     table.add_column("published", justify="right")
-    table.add_column("for example", overflow="fold", max_width=60)
+    table.add_column("decision")
+    table.add_column("for example", overflow="fold", max_width=48)
     for row in revelations_table(found.originals, found.published):
-        table.add_row(row.what, row.before, row.after, Text(row.example))
+        table.add_row(row.what, row.before, row.after, FATES[row.kind].value, Text(row.example))
     console.print(table)

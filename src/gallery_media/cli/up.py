@@ -14,6 +14,7 @@ from cyclopts import Parameter, validators
 from gallery_media.cli.console import console, errors
 from gallery_media.cli.house import House
 from gallery_media.cli.options import ProjectDir, Verbose
+from gallery_media.cli.self_check import SelfCheck
 from gallery_media.errors import GalleryMediaError
 from gallery_media.model.addresses import article_key, entry_key
 from gallery_media.preview.server import PreviewServer
@@ -33,6 +34,9 @@ PAUSE_AFTER_FAILURE = 30.0
 
 def up(*, project: ProjectDir = Path(), port: Port = 8080, verbose: Verbose = False) -> None:
     """Run storage, Prefect server and preview, and publish whatever is dropped into the inbox.
+
+    At its start and every 24 hours the auditor is shown its canaries; nothing is published while
+    it does not refuse them all.
 
     Stop it with Ctrl-C; a running photo is finished first.
 
@@ -57,14 +61,19 @@ def serve(house: House, port: int) -> None:
         with PreviewServer(house.newsroom.preview(), port) as preview:
             print_addresses(house, preview.url)
             console.print("Drop photos into inbox/<gallery>/. Ctrl-C stops the house.")
-            watch(house, stop)
+            from gallery_flows.check import check_auditor
+
+            watch(house, stop, SelfCheck(check_auditor))
     finally:
         for kind, handler in before.items():
             signal.signal(kind, handler)
 
 
-def watch(house: House, stop: threading.Event) -> None:
-    """Look into the inbox again and again; each wave of complete files is one flow run."""
+def watch(house: House, stop: threading.Event, self_check: SelfCheck) -> None:
+    """Look into the inbox again and again; each wave of complete files is one flow run.
+
+    Files are taken in whatever the ``self_check`` says: they only get safe by it.
+    """
     from gallery_flows.ingest import ingest_inbox
     from gallery_flows.publish import with_workers
 
@@ -91,6 +100,10 @@ def watch(house: House, stop: threading.Event) -> None:
                     )
         except GalleryMediaError as why:
             say("inbox", why)
+        if unfit := self_check.trouble():
+            say("auditor", unfit)
+            continue
+        said.pop("auditor", None)
         for slug in room.project.slugs():
             # One gallery's mistake (a settings file saved half-way) is not the others'.
             try:

@@ -93,9 +93,10 @@ def publish(house: House, galleries: Sequence[str], work: Work) -> Work:
             total = len(newsroom.to_prepare(slug))
             bar = progress.add_task(slug, total=total or 1)
 
-            def redraw(slug: str = slug, total: int = total, bar: object = bar) -> None:
-                done = total - len(newsroom.to_prepare(slug))
-                progress.update(bar, completed=done)  # type: ignore[arg-type]
+            before = newsroom.prepared
+
+            def redraw(before: int = before, bar: object = bar) -> None:
+                progress.update(bar, completed=newsroom.prepared - before)  # type: ignore[arg-type]
 
             with _polled(redraw):
                 try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from gallery_media.darkroom import wire
@@ -17,7 +18,7 @@ from gallery_media.darkroom.confine import allow_cpu, confine
 from gallery_media.darkroom.frames import BrokenFrame, read_frame, write_frame
 from gallery_media.errors import GalleryMediaError
 from gallery_media.imaging.limits import Limits
-from gallery_media.model.variant import Format
+from gallery_media.model.metadata import Preset, PublicMetadata
 
 Answer = tuple[dict[str, Any], tuple[bytes, ...]]
 Work = Callable[[dict[str, Any], tuple[bytes, ...]], Answer]
@@ -67,27 +68,37 @@ def _answer(work: Work, header: dict[str, Any], parts: tuple[bytes, ...]) -> Ans
 
 
 def _developer(setup: dict[str, Any]) -> Work:
-    from gallery_media.imaging.develop import develop  # the auditor never loads this
+    from gallery_media.imaging.develop import develop  # the auditor never loads these
+    from gallery_media.metadata.embed import embed
 
     limits = Limits(**setup["photo"])
 
     def work(header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:
-        development = develop(parts[0], wire.unpack_recipe(header["recipe"]), limits)
-        return wire.pack_development(development)
+        recipe, record, only = wire.unpack_order(header)
+        development = develop(parts[0], recipe, limits, only)
+        finished = tuple(
+            replace(
+                one,
+                data=embed(one.data, one.format, record.narrowed(one.preset), preset=one.preset),
+            )
+            for one in development.variants
+        )
+        return wire.pack_development(replace(development, variants=finished))
 
     return work
 
 
 def _auditor(setup: dict[str, Any]) -> Work:  # noqa: ARG001
-    from gallery_media.metadata.audit import audit_pixels_only, self_check
+    from gallery_media.metadata.audit import audit, self_check, self_check_blocks
 
     self_check()
+    self_check_blocks()
 
     def work(header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:
         pairs = zip(header["files"], parts, strict=True)
         verdicts = [
-            audit_pixels_only(data, Format(format), width, height)
-            for (format, width, height), data in pairs
+            audit(data, format, width, height, PublicMetadata.of_values(record), Preset(preset))
+            for (format, width, height, preset, record), data in pairs
         ]
         return {"cleared": [verdict.sha256 for verdict in verdicts]}, ()
 
@@ -95,11 +106,17 @@ def _auditor(setup: dict[str, Any]) -> Work:  # noqa: ARG001
 
 
 def _reader(setup: dict[str, Any]) -> Work:  # noqa: ARG001
+    from gallery_media.metadata.guards.held import guarded
+    from gallery_media.metadata.policy import clear
     from gallery_media.metadata.read import read_raw_tags
     from gallery_media.metadata.revealed import what_it_reveals
     from gallery_media.metadata.secrets import secrets_of
 
     def work(header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:
+        if header.get("question") == "clearance":
+            given, preset = PublicMetadata.of_values(header["given"]), Preset(header["preset"])
+            clearance = clear(read_raw_tags(parts[0]), given, preset)
+            return wire.pack_clearance(clearance, guarded(clearance)), ()
         if header.get("question") == "secrets":
             found = secrets_of(read_raw_tags(parts[0]), header["name"], header["sha256"])
             return wire.pack_secrets(found), ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TypeVar
@@ -19,9 +19,12 @@ from gallery_media.darkroom.frames import BrokenFrame
 from gallery_media.darkroom.limits import DarkroomLimits
 from gallery_media.darkroom.process import Child, Role
 from gallery_media.errors import AuditRefused, DarkroomFailed, PhotoRejected
+from gallery_media.metadata.clearance import Clearance
+from gallery_media.metadata.guards.scan import GuardKind
 from gallery_media.metadata.revealed import Revelation
 from gallery_media.metadata.secrets import Secret
-from gallery_media.model.variant import Developed, Development, Recipe
+from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
+from gallery_media.model.variant import Developed, Development, Recipe, RungName
 from gallery_media.model.verdict import Verdict
 
 _DEVELOPERS_PER_AUDITOR = 4  # developing takes about 8 times as long as auditing
@@ -71,18 +74,25 @@ class Darkroom:
         self._starter.shutdown()
 
     def develop_and_audit(
-        self, data: bytes, recipe: Recipe
+        self,
+        data: bytes,
+        recipe: Recipe,
+        record: PublicMetadata = NOTHING_SAID,
+        only: Collection[RungName] | None = None,
     ) -> tuple[Development, tuple[Verdict, ...]]:
         """Develop an original's bytes and have the finished variants audited, one verdict each.
 
-        Waits for a free child. Raises PhotoRejected (PhotoTruncated) with the reason, also when
-        the photo kills or outlasts two children in a row; AuditRefused when a variant is not
+        ``record`` is what the files say about themselves, each as much of it as its preset
+        allows; ``only`` names the rungs that are wanted. Waits for a free child.
+
+        Raises PhotoRejected (PhotoTruncated) with the reason, also when the photo kills or
+        outlasts two children in a row; AuditRefused when a variant is not
         clean or could not be audited; DarkroomFailed when the darkroom is closed meanwhile;
         ServiceNotReady when children do not start at all.
         """
         try:
             development = self._twice(
-                Role.DEVELOP, lambda child: self._develop(child, data, recipe)
+                Role.DEVELOP, lambda child: self._develop(child, data, recipe, record, only)
             )
         except DarkroomFailed as why:
             self._must_be_open()
@@ -110,6 +120,26 @@ class Darkroom:
         except DarkroomFailed as why:
             self._must_be_open()
             raise AuditRefused(f"auditing it {why}, twice; withdraw it.") from why
+
+    def clear(
+        self, data: bytes, given: PublicMetadata, preset: Preset
+    ) -> tuple[Clearance, frozenset[GuardKind]]:
+        """Decide what an original's variants may say; see ``metadata.policy``.
+
+        The second answer names what of the file's own words needs a person's eyes first. Raises
+        PhotoRejected when reading it kills or outlasts two children in a row.
+        """
+        question = {"question": "clearance", "given": given.as_values(), "preset": str(preset)}
+
+        def ask(child: Child) -> tuple[Clearance, frozenset[GuardKind]]:
+            answer, _ = child.ask(question, (data,))
+            return wire.unpack_clearance(answer, preset)
+
+        try:
+            return self._twice(Role.READ, ask)
+        except DarkroomFailed as why:
+            self._must_be_open()
+            raise PhotoRejected(f"reading its metadata {why}, twice; do not publish it.") from why
 
     def reveal(self, data: bytes) -> tuple[Revelation, ...]:
         """What an original's metadata gives away, for the operator's eyes only.
@@ -144,9 +174,16 @@ class Darkroom:
         with self._lock:
             return tuple(child.pid for child in self._alive)
 
-    def _develop(self, child: Child, data: bytes, recipe: Recipe) -> Development:
-        answer, parts = child.ask({"recipe": wire.pack_recipe(recipe)}, (data,))
-        return wire.unpack_development(answer, parts, recipe, self._limits.photo)
+    def _develop(
+        self,
+        child: Child,
+        data: bytes,
+        recipe: Recipe,
+        record: PublicMetadata,
+        only: Collection[RungName] | None,
+    ) -> Development:
+        answer, parts = child.ask(wire.pack_order(recipe, record, only), (data,))
+        return wire.unpack_development(answer, parts, recipe, self._limits.photo, record, only)
 
     def _twice(self, role: Role, question: Callable[[Child], Result]) -> Result:
         """The first failure may be an accident of the machine; the second is the photo's."""

@@ -7,21 +7,25 @@ taken over by a hostile file can spoil that photo's pixels, but not the bookkeep
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from typing import Any
 
 from gallery_media.darkroom.frames import BrokenFrame
-from gallery_media.imaging.geometry import Size, plan
+from gallery_media.imaging.geometry import Size, Step, plan
 from gallery_media.imaging.limits import Limits
 from gallery_media.metadata.audit import AUDITOR
+from gallery_media.metadata.clearance import Clearance, Dropped, Kept, Origin
+from gallery_media.metadata.guards.scan import GuardKind
 from gallery_media.metadata.read import Position
 from gallery_media.metadata.revealed import Revelation, RevelationKind
 from gallery_media.metadata.secrets import LONGEST_VALUE, MOST_SECRETS, Secret, SecretKind
-from gallery_media.model.variant import Developed, Development, Format, Recipe, Rung
-from gallery_media.model.verdict import PIXELS_ONLY, Verdict
+from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
+from gallery_media.model.variant import Developed, Development, Format, Recipe, Rung, RungName
+from gallery_media.model.verdict import POLICIES, Verdict
 
 _MAX_FLAGS, _MAX_FLAG = 8, 60
-_MAX_TOLD, _MAX_SHOWN = 100, 500
+_MAX_TOLD, _MAX_SHOWN, _MAX_DROPPED = 100, 500, 2_000
 
 
 def pack_recipe(recipe: Recipe) -> dict[str, Any]:
@@ -31,8 +35,31 @@ def pack_recipe(recipe: Recipe) -> dict[str, Any]:
 
 def unpack_recipe(values: dict[str, Any]) -> Recipe:
     """The recipe again; this way it comes from the house, and is trusted."""
-    rungs = tuple(Rung(**{**rung, "format": Format(rung["format"])}) for rung in values["rungs"])
+    rungs = tuple(
+        Rung(**{**rung, "format": Format(rung["format"]), "preset": Preset(rung["preset"])})
+        for rung in values["rungs"]
+    )
     return Recipe(**{**values, "rungs": rungs, "background": tuple(values["background"])})
+
+
+def pack_order(
+    recipe: Recipe, record: PublicMetadata, only: Collection[RungName] | None
+) -> dict[str, Any]:
+    """What is to be developed, and what its files shall say."""
+    return {
+        "recipe": pack_recipe(recipe),
+        "record": record.as_values(),
+        "only": None if only is None else [[str(format), edge] for format, edge in sorted(only)],
+    }
+
+
+def unpack_order(
+    header: dict[str, Any],
+) -> tuple[Recipe, PublicMetadata, frozenset[RungName] | None]:
+    """The order again; it comes from the house, and is trusted."""
+    only = header["only"]
+    names = None if only is None else frozenset((Format(format), edge) for format, edge in only)
+    return unpack_recipe(header["recipe"]), PublicMetadata.of_values(header["record"]), names
 
 
 def pack_development(development: Development) -> tuple[dict[str, Any], tuple[bytes, ...]]:
@@ -48,33 +75,54 @@ def pack_development(development: Development) -> tuple[dict[str, Any], tuple[by
 
 
 def unpack_development(
-    header: dict[str, Any], parts: tuple[bytes, ...], recipe: Recipe, limits: Limits
+    header: dict[str, Any],
+    parts: tuple[bytes, ...],
+    recipe: Recipe,
+    limits: Limits,
+    record: PublicMetadata = NOTHING_SAID,
+    only: Collection[RungName] | None = None,
 ) -> Development:
     """The development that a child claims, with the sizes that the house works out itself.
 
-    Raises BrokenFrame when the claim does not fit the recipe.
+    What its files must say is taken from the house as well. Raises BrokenFrame when the claim
+    does not fit the order.
     """
     try:
         width, height = (_number(header[name], 1, limits.max_edge) for name in ("width", "height"))
         red, green, blue = (_number(level, 0, 255) for level in header["mean_colour"])
         flags = tuple(_flag(word) for word in header["flags"][:_MAX_FLAGS])
-        steps = plan(Size(width, height), recipe.rungs)
+        every = plan(Size(width, height), recipe.rungs)
+        steps = [step for step in every if only is None or step.rung.name in only]
         pairs = zip(steps, parts, header["digests"], strict=True)
-        variants = tuple(_developed(step.rung, step.size, *rest) for step, *rest in pairs)
+        variants = tuple(_developed(step, record, *rest) for step, *rest in pairs)
     except (KeyError, TypeError, ValueError) as why:
         raise BrokenFrame("its answer does not fit the question") from why
     return Development(width, height, (red, green, blue), variants, flags)
 
 
-def _developed(rung: Rung, size: Size, data: bytes, digest: str) -> Developed:
+def _developed(step: Step, record: PublicMetadata, data: bytes, digest: str) -> Developed:
     if hashlib.sha256(data).hexdigest() != digest or not data:
         raise ValueError("bytes were lost on the way")
-    return Developed(rung.format, rung.long_edge, size.width, size.height, data)
+    rung, size = step.rung, step.size
+    return Developed(
+        rung.format,
+        rung.long_edge,
+        size.width,
+        size.height,
+        data,
+        rung.preset,
+        record.narrowed(rung.preset),
+    )
 
 
 def pack_question(variants: tuple[Developed, ...]) -> dict[str, Any]:
     """What the auditor must know of each variant besides its bytes."""
-    return {"files": [[str(v.format), v.width, v.height] for v in variants]}
+    return {
+        "files": [
+            [str(v.format), v.width, v.height, str(v.preset), v.record.as_values()]
+            for v in variants
+        ]
+    }
 
 
 def unpack_verdicts(header: dict[str, Any], variants: tuple[Developed, ...]) -> tuple[Verdict, ...]:
@@ -82,7 +130,37 @@ def unpack_verdicts(header: dict[str, Any], variants: tuple[Developed, ...]) -> 
     expected = [variant.sha256 for variant in variants]
     if header.get("cleared") != expected:
         raise BrokenFrame("its verdicts are about other bytes")
-    return tuple(Verdict(v.sha256, PIXELS_ONLY, AUDITOR, v.width, v.height) for v in variants)
+    return tuple(
+        Verdict(v.sha256, POLICIES[v.preset], AUDITOR, v.width, v.height) for v in variants
+    )
+
+
+def pack_clearance(clearance: Clearance, guarded: Iterable[GuardKind]) -> dict[str, Any]:
+    """The policy's decision as plain values, and what of the file's own words must not leave."""
+    return {
+        "public": clearance.public.as_values(),
+        "kept": [[one.field, one.origin.value] for one in clearance.kept],
+        "dropped": [[one.what, one.why] for one in clearance.dropped],
+        "guarded": sorted(guarded),
+    }
+
+
+def unpack_clearance(
+    header: dict[str, Any], preset: Preset
+) -> tuple[Clearance, frozenset[GuardKind]]:
+    """The decision that a child claims: at most what the preset allows. Raises BrokenFrame."""
+    try:
+        public = PublicMetadata.of_values(header["public"])
+        if public != public.narrowed(preset):
+            raise ValueError("it says more than the preset allows")
+        kept = tuple(Kept(_word(field), Origin(origin)) for field, origin in header["kept"])
+        dropped = tuple(
+            Dropped(_word(what), _word(why)) for what, why in header["dropped"][:_MAX_DROPPED]
+        )
+        guarded = frozenset(map(GuardKind, header["guarded"]))
+    except (KeyError, TypeError, ValueError) as why:
+        raise BrokenFrame("its answer does not fit the question") from why
+    return Clearance(preset, public, kept, dropped), guarded
 
 
 def pack_revelations(told: tuple[Revelation, ...]) -> dict[str, Any]:
@@ -142,6 +220,12 @@ def _number(value: object, lowest: int, highest: int) -> int:
     if type(value) is not int or not lowest <= value <= highest:
         raise ValueError("a number is out of range")
     return value
+
+
+def _word(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError("a word is a text")
+    return text[:_MAX_SHOWN]
 
 
 def _flag(word: object) -> str:

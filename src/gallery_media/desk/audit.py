@@ -1,7 +1,8 @@
 """A live release goes in; what a stranger finds of it outside, and should not, comes out.
 
 Nothing is believed: every public object is fetched without credentials, and compared with the
-manifest, the catalogue's verdicts and today's auditor. Reads only.
+manifest, the catalogue's verdicts and today's auditor; the last audit's public certificate is
+compared with what that audit wrote down. Reads only.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from gallery_media.catalogue import Catalogue
 from gallery_media.darkroom import Darkroom
 from gallery_media.desk.audit_links import OUTSIDE
 from gallery_media.desk.audit_objects import OK, Examine, Seen, look_at
+from gallery_media.desk.audit_record import published
 from gallery_media.desk.audit_strays import own_prefixes, retained_manifests, strays, unlisted
 from gallery_media.errors import Conflict, ProjectError
 from gallery_media.model.findings import AuditReport, Finding, FindingKind, HouseReport
-from gallery_media.model.release import Manifest
+from gallery_media.model.release import Manifest, PublicObject, Stamp
 from gallery_media.publishing.manifest import read_manifest
 from gallery_media.storage.keys import manifest_key, manifest_prefix, original_key
 from gallery_media.storage.open import Stores
@@ -73,15 +75,20 @@ def audit(manifest: Manifest, room: AuditRoom, told: Told = lambda _: None) -> A
     release went live meanwhile: then nothing that was found means anything.
     """
     at = room.clock()
+    certificate = published(manifest, room.originals)
     with ThreadPoolExecutor(THREADS, thread_name_prefix="audit") as threads:
-        seen = _objects(manifest, room, threads, told)
+        seen = _objects(manifest.objects, manifest.stamp, room, threads, told)
+        size, links = seen.size, len(seen.links)
+        # A certificate counts what is released, and is not counted itself.
+        if certificate.whole:
+            seen.add(_objects(certificate.objects, manifest.stamp, room, threads, lambda _: None))
         dead = list(_dead_links(seen, room, threads))
         doors, opened = _doors(manifest, room, threads)
     own = [
         listed for prefix in own_prefixes(manifest.gallery) for listed in room.public.list(prefix)
     ]
     found, notes = strays(
-        unlisted(own, [manifest]),
+        unlisted(own, [manifest], certificate.knows),
         retained=retained_manifests(room.originals, manifest_prefix(manifest.gallery)),
         public=room.public,
         catalogue=room.catalogue,
@@ -97,9 +104,9 @@ def audit(manifest: Manifest, room: AuditRoom, told: Told = lambda _: None) -> A
         release=manifest.stamp.release,
         at=at,
         objects=len(manifest.objects),
-        size=seen.size,
+        size=size,
         variants=seen.variants,
-        links=len(seen.links),
+        links=links,
         doors=doors,
         policies=tuple(sorted(seen.policies)),
         auditors=tuple(sorted(seen.auditors)),
@@ -139,12 +146,18 @@ def audit_house(live: Sequence[Manifest], room: AuditRoom) -> HouseReport:
     return HouseReport(listed, _sorted([*opened, *found]), notes)
 
 
-def _objects(manifest: Manifest, room: AuditRoom, threads: ThreadPoolExecutor, told: Told) -> Seen:
+def _objects(
+    objects: Sequence[PublicObject],
+    stamp: Stamp,
+    room: AuditRoom,
+    threads: ThreadPoolExecutor,
+    told: Told,
+) -> Seen:
     def look(start: int) -> tuple[int, Seen]:
-        some = manifest.objects[start : start + AT_ONCE]
+        some = objects[start : start + AT_ONCE]
         seen = look_at(
             some,
-            manifest.stamp,
+            stamp,
             visitor=room.visitor,
             catalogue=room.catalogue,
             examine=room.examine,
@@ -152,7 +165,7 @@ def _objects(manifest: Manifest, room: AuditRoom, threads: ThreadPoolExecutor, t
         return len(some), seen
 
     everything = Seen()
-    for count, seen in threads.map(look, range(0, len(manifest.objects), AT_ONCE)):
+    for count, seen in threads.map(look, range(0, len(objects), AT_ONCE)):
         everything.add(seen)
         told(count)
     return everything

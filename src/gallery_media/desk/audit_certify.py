@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 
 from gallery_media.desk.audit import AuditRoom
+from gallery_media.desk.audit_record import keep, kept, published
 from gallery_media.errors import ObjectMissing, PhotoRejected
 from gallery_media.metadata.revealed import Revelation, RevelationKind
 from gallery_media.model.addresses import variant_key
 from gallery_media.model.findings import AuditReport
 from gallery_media.model.release import Manifest
-from gallery_media.publishing.certificate import SCHEMA, Certificate, certificate_json
-from gallery_media.storage.keys import PRIVATE, certificate_key, original_key
+from gallery_media.publishing.certificate import Certificate
+from gallery_media.storage.keys import original_key
 from gallery_media.storage.port import Storage
 
 Reveal = Callable[[bytes], tuple[Revelation, ...]]
@@ -27,17 +27,11 @@ def certify(
 
     Originals are read only by the first audit of a release: what they held cannot change.
     """
-    key = certificate_key(manifest.gallery, manifest.stamp.release)
-    removed = _counted_before(key, room.originals)
+    removed = _counted_before(manifest, room.originals)
     if removed is None:
         removed = count_removed(manifest, room, reveal)
     certificate = Certificate(manifest, report, removed)
-    room.originals.put(
-        key,
-        certificate_json(certificate),
-        content_type="application/json",
-        cache_control=PRIVATE,
-    )
+    keep(certificate, published(manifest, room.originals), room.originals)
     return certificate
 
 
@@ -68,12 +62,8 @@ def _kinds(key: str, storage: Storage, reveal: Reveal) -> set[RevelationKind]:
         return set()
 
 
-def _counted_before(key: str, originals: Storage) -> Mapping[str, int] | None:
-    try:
-        earlier = json.loads(originals.get(key).body)
-    except (ObjectMissing, ValueError):
+def _counted_before(manifest: Manifest, originals: Storage) -> Mapping[str, int] | None:
+    removed = kept(manifest, originals).get("removed")
+    if not isinstance(removed, dict):
         return None
-    if not isinstance(earlier, dict) or earlier.get("schema") != SCHEMA:
-        return None
-    removed: dict[str, int] = earlier["removed"]
     return {kind.value: removed[kind.value] for kind in RevelationKind if kind.value in removed}

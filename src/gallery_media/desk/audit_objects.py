@@ -6,11 +6,12 @@ Everything is fetched as a visitor fetches it. A handful of objects at a time is
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from gallery_media.catalogue import Catalogue
+from gallery_media.catalogue import AuditedVariant, Catalogue
 from gallery_media.desk.audit_links import read_page
 from gallery_media.errors import AuditRefused
 from gallery_media.model.addresses import FRESH, IMMUTABLE
@@ -18,6 +19,7 @@ from gallery_media.model.findings import Finding, FindingKind
 from gallery_media.model.release import PublicObject, Stamp
 from gallery_media.model.variant import Developed, Format
 from gallery_media.model.verdict import Verdict
+from gallery_media.publishing.certificate_keys import is_certificate
 from gallery_media.storage.anonymous import Answer
 from gallery_media.storage.visitor import Visitor
 
@@ -25,6 +27,9 @@ SLACK = 65_536
 """Bytes that are read beyond an object's size, so that the auditor can name what was added."""
 
 OK = 200
+RELEASE = "gallery-media:release"
+"""The meta element that says which release a page is of."""
+
 _META = "x-amz-meta-"
 _ENTRY = re.compile(r"g/[^/]+/[^/]+/index\.html")
 _OF_ONE_RELEASE = re.compile(r"g/[^/]+/[^/]+/r/")
@@ -82,7 +87,7 @@ def look_at(
         answer = visitor.public(item.key, item.size + SLACK)
         seen.size += len(answer.body)
         if answer.status != OK:
-            told = f"visitors get {answer.status}; publish the gallery again."
+            told = f"visitors get {answer.status}; {_remedy(item.key)}."
             seen.findings.append(Finding(FindingKind.MISSING, item.key, told))
             continue
         seen.answered.add(item.key)
@@ -92,8 +97,10 @@ def look_at(
             page = read_page(item.key, answer.body)
             seen.links.update((target, item.key) for target in page.targets)
             seen.findings += _stamp(item.key, answer, page.meta, stamp)
+        if is_certificate(item.key):
+            seen.findings += _certified(item, answer.body, stamp)
         if item.key.startswith("m/"):
-            found = _variant(item, answer.body, catalogue.verdict(item.sha256))
+            found = _variant(item, answer.body, catalogue.audited(item.sha256))
             if isinstance(found, Finding):
                 seen.findings.append(found)
             else:
@@ -107,7 +114,7 @@ def _compare(item: PublicObject, answer: Answer) -> Iterator[Finding]:
     if hashlib.sha256(answer.body).hexdigest() != item.sha256:
         size = len(answer.body)
         has = "as many" if size == item.size else "more" if size > item.size else "fewer"
-        told = f"it has {has} bytes, and other ones than its manifest says; publish again."
+        told = f"it has {has} bytes, and other ones than were put; {_remedy(item.key)}."
         yield Finding(FindingKind.OTHER_BYTES, item.key, told)
     if answer.headers.get("content-type", "") != item.content_type:
         told = f"it is not served as {item.content_type}, as it was put."
@@ -135,9 +142,29 @@ def _stamp(key: str, answer: Answer, meta: dict[str, str], stamp: Stamp) -> Iter
     if not _ENTRY.fullmatch(key):
         return
     headers = {name: answer.headers.get(name) for name in _stamp_headers(stamp)}
-    if headers != _stamp_headers(stamp) or meta.get("gallery-media:release") != stamp.release:
+    if headers != _stamp_headers(stamp) or meta.get(RELEASE) != stamp.release:
         told = f"it does not carry the release {stamp.release}; publish again."
         yield Finding(FindingKind.OTHER_RELEASE, key, told)
+
+
+def _certified(item: PublicObject, body: bytes, stamp: Stamp) -> Iterator[Finding]:
+    """A certificate says itself which release it is of, as a page and as JSON."""
+    if item.content_type.startswith("text/html"):
+        told: object = read_page(item.key, body).meta.get(RELEASE)
+    else:
+        try:
+            values = json.loads(body)
+        except ValueError:
+            values = None
+        told = values.get("release") if isinstance(values, dict) else None
+    if told != stamp.release:
+        words = f"it is no certificate of the release {stamp.release}; audit again."
+        yield Finding(FindingKind.OTHER_RELEASE, item.key, words)
+
+
+def _remedy(key: str) -> str:
+    """What to do about an object that is not as it was put: whoever put it puts it again."""
+    return "audit again, which puts it" if is_certificate(key) else "publish the gallery again"
 
 
 def _stamp_headers(stamp: Stamp) -> dict[str, str]:
@@ -148,17 +175,29 @@ def _stamp_headers(stamp: Stamp) -> dict[str, str]:
     }
 
 
-def _variant(item: PublicObject, body: bytes, verdict: Verdict | None) -> Developed | Finding:
-    """The variant as the auditor takes it, with the size of the verdict that let it out."""
+def _variant(
+    item: PublicObject, body: bytes, audited: AuditedVariant | None
+) -> Developed | Finding:
+    """The variant as the auditor takes it: the size of the verdict that let it out, and what the
+    catalogue's record says that it may say."""
     named = _WIDTH.fullmatch(item.key)
-    if verdict is None:
+    if audited is None:
         told = "the auditor never saw these bytes; withdraw the object and publish again."
         return Finding(FindingKind.NO_VERDICT, item.key, told)
+    verdict, preset = audited.verdict, audited.variant.preset
     if named is None or named[2] not in _FORMATS or int(named[1]) != verdict.width:
         told = "the verdict on these bytes is about another picture; publish again."
         return Finding(FindingKind.NO_VERDICT, item.key, told)
     # The auditor asks for width and height; which rung of the ladder it was is nothing to it.
-    return Developed(_FORMATS[named[2]], verdict.width, verdict.width, verdict.height, body)
+    return Developed(
+        _FORMATS[named[2]],
+        verdict.width,
+        verdict.width,
+        verdict.height,
+        body,
+        preset,
+        audited.record,
+    )
 
 
 def _examined(variants: list[tuple[str, Developed]], examine: Examine, seen: Seen) -> None:

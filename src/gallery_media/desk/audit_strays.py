@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from gallery_media.catalogue import Catalogue
@@ -16,6 +16,7 @@ from gallery_media.desk.audit_objects import expected_cache_control
 from gallery_media.model.addresses import IMMUTABLE
 from gallery_media.model.findings import Finding, FindingKind
 from gallery_media.model.release import Manifest
+from gallery_media.publishing.certificate_keys import is_certificate
 from gallery_media.publishing.manifest import read_manifest
 from gallery_media.storage.keys import MANIFESTS
 from gallery_media.storage.port import ListedObject, Storage
@@ -30,12 +31,16 @@ _OWN_ADDRESS = re.compile(
     r"[a-z]{2,3}/(index|article|p/[a-z0-9]{4,32}|r/[0-9]{6}-[0-9a-f]{8}/page-[0-9]{1,5})\.html"
 )
 
+Excuse = Callable[[str], bool]
+"""Says of a key whether an object may lie there, though no manifest lists it."""
+
 
 def is_address(key: str, gallery: str) -> bool:
     """Whether a key is shaped like one that this house gives; any other may be a file's name."""
     beginning = f"g/{gallery}/"
     if key.startswith(beginning):
-        return _OWN_ADDRESS.fullmatch(key.removeprefix(beginning)) is not None
+        own = _OWN_ADDRESS.fullmatch(key.removeprefix(beginning))
+        return own is not None or is_certificate(key)
     return _SHARED_ADDRESS.fullmatch(key) is not None
 
 
@@ -44,10 +49,14 @@ def own_prefixes(gallery: str) -> tuple[str, ...]:
     return (f"g/{gallery}/", f"d/{gallery}/")
 
 
-def unlisted(found: Iterable[ListedObject], live: Iterable[Manifest]) -> dict[str, ListedObject]:
-    """What is there and in no live manifest."""
+def unlisted(
+    found: Iterable[ListedObject], live: Iterable[Manifest], excuse: Excuse = lambda _: False
+) -> dict[str, ListedObject]:
+    """What is there, in no live manifest, and not excused."""
     known = {item.key for manifest in live for item in manifest.objects}
-    return {listed.key: listed for listed in found if listed.key not in known}
+    return {
+        listed.key: listed for listed in found if listed.key not in known and not excuse(listed.key)
+    }
 
 
 def strays(
@@ -83,6 +92,8 @@ def retained_manifests(originals: Storage, prefix: str = MANIFESTS) -> Iterator[
 
 
 def _detail(key: str, public: Storage, catalogue: Catalogue) -> str:
+    if is_certificate(key):
+        return "a certificate of no live release: audit the gallery again, which replaces it."
     head = public.head(key)
     if head and head.sha256 and key.startswith("m/") and catalogue.verdict(head.sha256):
         return "audited, but no release shows it: publish its gallery, or take it away."

@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import features
 
 from gallery_media.errors import GalleryMediaError, SettingsError
-from gallery_media.metadata.audit import AUDITOR, self_check
+from gallery_media.metadata.audit import AUDITOR, self_check, self_check_blocks
 from gallery_media.settings.captions import read_captions
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
@@ -87,7 +87,13 @@ def _state_is_private(state: Path) -> Check:
 def _machine() -> Iterator[Check]:
     avif = bool(features.check("avif"))
     yield Check("AVIF encoder", avif, "" if avif else "this Pillow has none; install the wheel.")
-    yield _tried("auditor refuses its canaries", lambda: (self_check(), AUDITOR)[1])
+    yield _tried("auditor refuses its canaries", _canaries)
+
+
+def _canaries() -> str:
+    self_check()
+    self_check_blocks()
+    return AUDITOR
 
 
 def _buckets(stores: Stores) -> Iterator[Check]:

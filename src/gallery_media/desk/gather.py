@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from gallery_media.catalogue import Catalogue, Receipt
+from gallery_media.desk.words import written_for
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.words import Caption
@@ -35,7 +36,7 @@ def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Cata
     snapshot = catalogue.snapshot(slug, described.languages)
     order = _by_name(catalogue.receipts(slug), [found.photo.id for found in snapshot.pictures])
     # What the editor wrote wins over what the catalogue remembers.
-    by_photo = {**snapshot.captions, **_by_photo(words, catalogue.names(slug))}
+    by_photo = {**snapshot.captions, **written_for(words, catalogue.names(slug))}
     pictures = tuple(
         Picture(
             photo=found.photo.id,
@@ -70,14 +71,3 @@ def _counted(path: str) -> tuple[object, ...]:
     """Text and numbers in turn, so that equal places hold equal kinds."""
     parts = re.split(r"(\d+)", path.casefold())
     return tuple(int(part) if at % 2 else part for at, part in enumerate(parts))
-
-
-def _by_photo(words: Mapping[str, Caption], names: Mapping[str, PhotoId]) -> dict[PhotoId, Caption]:
-    """Captions by photo id; a line may name the file as it was dropped, or the photo's id."""
-    ids = set(names.values())
-    found: dict[PhotoId, Caption] = {}
-    for name, caption in words.items():
-        photo = names.get(name) or (PhotoId(name) if name in ids else None)
-        if photo is not None:
-            found[photo] = caption
-    return found

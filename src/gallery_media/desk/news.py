@@ -9,8 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from gallery_media.catalogue import Catalogue
+from gallery_media.desk.due import due
 from gallery_media.desk.gather import gather
+from gallery_media.model.photo import PhotoState
 from gallery_media.model.site import Site
+from gallery_media.model.variant import Recipe
 from gallery_media.publishing.pages import content_digest
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
@@ -24,11 +27,10 @@ class News:
         project: Project,
         house: HouseSettings,
         site: Site,
-        recipe: str,
+        recipe: Recipe,
         *,
         catalogue: Catalogue,
     ) -> None:
-        """``recipe``: the current recipe's digest."""
         self._project = project
         self._house = house
         self._site = site
@@ -42,15 +44,18 @@ class News:
         if row is None:
             return False  # nothing was ever dropped there
         live = self._catalogue.live_release(slug)
-        if live is None and not any(self._catalogue.counts(slug).values()):
+        counts = self._catalogue.counts(slug)
+        if live is None and not any(counts.values()):
             return False  # all that was dropped went to quarantine
         if live is None or row.catalog_rev > live.revision:
             return True
-        if self._catalogue.unfinished(slug) or self._catalogue.to_prepare(slug, self._recipe):
+        if counts[PhotoState.RECEIVED] or self._catalogue.unfinished(slug):
             return True
         stamp = self._stamp(slug)
         if self._nothing_new.get(slug) == stamp:
             return False
+        if due(self._project, self._house, slug, self._recipe, catalogue=self._catalogue):
+            return True
         gathered = gather(self._project, self._house, slug, catalogue=self._catalogue)
         if content_digest(self._site, gathered.gallery) != live.content_digest:
             return True

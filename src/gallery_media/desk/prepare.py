@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,13 @@ from gallery_media.desk.secrets import search_release, secrets_of_photo
 from gallery_media.desk.shelve import shelve
 from gallery_media.errors import AuditRefused, NotReady, ObjectMissing, PhotoRejected
 from gallery_media.inbox.quarantine import set_aside
+from gallery_media.metadata.audit import AUDITOR
+from gallery_media.metadata.guards import hold_reason
+from gallery_media.metadata.secrets import without_allowed
+from gallery_media.model.instructions import Instructions
+from gallery_media.model.metadata import Preset
 from gallery_media.model.photo import Photo, PhotoState
-from gallery_media.model.variant import DAMAGED, Development, Recipe
+from gallery_media.model.variant import DAMAGED, Development, RungName
 from gallery_media.storage.keys import original_key
 from gallery_media.storage.port import Storage
 
@@ -22,18 +28,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What became of one photo; size in bytes of all its variants. ``reason`` when it is held."""
+    """What became of one photo; size in bytes of all its variants. ``reason`` when it is held.
+
+    ``kept`` and ``dropped`` count what clearance let out and what it did not.
+    """
 
     photo: str
     state: PhotoState
     variants: int = 0
     size: int = 0
     reason: str = ""
+    kept: int = 0
+    dropped: int = 0
 
 
 def prepare(
     photo: Photo,
-    recipe: Recipe,
+    instructions: Instructions,
     *,
     originals: Storage,
     public: Storage,
@@ -41,7 +52,9 @@ def prepare(
     catalogue: Catalogue,
     quarantine: Path,
 ) -> Prepared:
-    """Develop, audit and store one photo's variants, then say so in the catalogue.
+    """Clear, develop, audit and store one photo's variants, then say so in the catalogue.
+
+    Variants that were made by exactly these instructions before are not made again.
 
     A photo that cannot be published is held with its reason, a copy of the file and the reason
     lie in quarantine, and the other photos go on. Raises errors of the try-again family only.
@@ -49,7 +62,18 @@ def prepare(
     original = b""
     try:
         original = originals.get(original_key(photo.original.sha256)).body
-        development, verdicts = darkroom.develop_and_audit(original, recipe)
+        clearance, guarded = darkroom.clear(original, instructions.given, instructions.preset)
+        if guarded:
+            raise PhotoRejected(hold_reason(guarded))
+        names = {
+            instructions.rung_digest(rung, photo.original.sha256): rung.name
+            for rung in instructions.recipe.rungs
+        }
+        kept = _kept(photo, names, catalogue)
+        missing = frozenset(names.values()) - {names[one.made_by] for one in kept}
+        development, verdicts = darkroom.develop_and_audit(
+            original, instructions.recipe, clearance.public, missing
+        )
         if DAMAGED in development.flags:
             # It could be shown, grey patches and all; whether it should is for a person to say.
             raise PhotoRejected(
@@ -57,14 +81,21 @@ def prepare(
                 "copy it from the camera again, or export it anew."
             )
         _search(photo, original, development, catalogue, originals, darkroom)
-        variants = tuple(
-            AuditedVariant(shelve(public, photo.id, developed, verdict), verdict)
+        made_by = {name: digest for digest, name in names.items()}
+        variants = kept + tuple(
+            AuditedVariant(
+                shelve(public, photo.id, developed, verdict),
+                verdict,
+                developed.record,
+                made_by[developed.format, developed.rung],
+            )
             for developed, verdict in zip(development.variants, verdicts, strict=True)
         )
     except ObjectMissing:
-        return _hold(photo, "its original is not in the storage; drop the file again.", catalogue)
+        lost = "its original is not in the storage; drop the file again."
+        return _hold(photo, lost, instructions, catalogue)
     except (PhotoRejected, AuditRefused) as why:
-        held = _hold(photo, str(why), catalogue)
+        held = _hold(photo, str(why), instructions, catalogue)
         try:
             set_aside(original, catalogue.name(photo.id), photo.id, quarantine, str(why))
         except NotReady as trouble:  # the hold stands, and status shows its reason
@@ -73,17 +104,41 @@ def prepare(
     catalogue.mark_prepared(
         photo,
         Preparation(
-            recipe=recipe.digest,
+            recipe=instructions.digest,
             width=development.width,
             height=development.height,
             mean_colour=development.mean_colour,
             variants=variants,
             flags=development.flags,
+            clearance=clearance.summary(),
         ),
     )
     size = sum(found.variant.size for found in variants)
-    log.info("photo %s: %d variants, %.1f MB", photo.id, len(variants), size / 1e6)
-    return Prepared(photo.id, PhotoState.PREPARED, len(variants), size)
+    log.info(
+        "photo %s: %d variants (%d made now), %.1f MB; %d things kept, %d dropped",
+        photo.id,
+        len(variants),
+        len(verdicts),
+        size / 1e6,
+        len(clearance.kept),
+        len(clearance.dropped),
+    )
+    return Prepared(
+        photo.id,
+        PhotoState.PREPARED,
+        len(variants),
+        size,
+        kept=len(clearance.kept),
+        dropped=len(clearance.dropped),
+    )
+
+
+def _kept(
+    photo: Photo, names: Mapping[str, RungName], catalogue: Catalogue
+) -> tuple[AuditedVariant, ...]:
+    """What is as it should be already, and was let out by today's auditor."""
+    found = catalogue.made_before(photo.id, names.keys())
+    return tuple(one for one in found if one.verdict.auditor == AUDITOR)
 
 
 def _search(
@@ -94,19 +149,26 @@ def _search(
     originals: Storage,
     darkroom: Darkroom,
 ) -> None:
-    """Look for what the original must not give away in the finished variants themselves."""
+    """Look for what the original must not give away in the finished variants themselves.
+
+    What a variant's record says is public in it, and only in it: a caption that the press gets
+    must not stand in a web picture.
+    """
     secrets = secrets_of_photo(
         photo, catalogue.name(photo.id), originals=originals, darkroom=darkroom, data=original
     )
-    variants = ((f"the {one.rung} px {one.format}", one.data) for one in development.variants)
-    if hits := search_release((), variants, (), {}, secrets):
-        raise AuditRefused(
-            f"{hits[0].place} variant holds the original's {hits[0].kind.value}; "
-            "nothing of this photo was published. Report this to the maintainers."
-        )
+    for preset in Preset:
+        made = [one for one in development.variants if one.preset is preset]
+        said = {text for one in made for text in one.record.texts()}
+        variants = ((f"the {one.rung} px {one.format}", one.data) for one in made)
+        if hits := search_release((), variants, (), {}, without_allowed(secrets, said)):
+            raise AuditRefused(
+                f"{hits[0].place} variant holds the original's {hits[0].kind.value}; "
+                "nothing of this photo was published. Report this to the maintainers."
+            )
 
 
-def _hold(photo: Photo, reason: str, catalogue: Catalogue) -> Prepared:
+def _hold(photo: Photo, reason: str, instructions: Instructions, catalogue: Catalogue) -> Prepared:
     log.warning("photo %s is held: %s", photo.id, reason)
-    catalogue.hold(photo, reason)
+    catalogue.hold(photo, reason, instructions.digest)
     return Prepared(photo.id, PhotoState.HELD, reason=reason)

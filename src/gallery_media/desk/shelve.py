@@ -12,7 +12,7 @@ from gallery_media.errors import AuditRefused
 from gallery_media.model.addresses import IMMUTABLE, variant_key
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.variant import Developed, Variant
-from gallery_media.model.verdict import PIXELS_ONLY, Verdict
+from gallery_media.model.verdict import POLICIES, Verdict
 from gallery_media.storage.port import Storage
 
 
@@ -23,7 +23,7 @@ def shelve(public: Storage, photo: PhotoId, developed: Developed, verdict: Verdi
     or when the storage says that it keeps something else than what was audited.
     """
     sha256 = developed.sha256
-    if verdict.sha256 != sha256 or verdict.policy != PIXELS_ONLY:
+    if verdict.sha256 != sha256 or verdict.policy != POLICIES.get(developed.preset):
         raise AuditRefused(
             f"Photo {photo}: the verdict for its {developed.rung} px variant is about other bytes; "
             "nothing was published. Publish again; if it stays so, report it."
@@ -54,6 +54,7 @@ def shelve(public: Storage, photo: PhotoId, developed: Developed, verdict: Verdi
         height=developed.height,
         sha256=sha256,
         size=len(developed.data),
+        preset=developed.preset,
     )
 
 

@@ -27,6 +27,11 @@ _MAX_PROFILE = 4_000_000  # bytes; the largest press profiles have under 3 MB
 # marker (d9) the same words mean damage.
 _HARMLESS = re.compile(r"\d+ extraneous bytes before marker 0x(?!d[0-79])")
 
+# A HEIC whose items cannot be shown is opened as a list without pictures: hence LookupError.
+_DECODERS_COMPLAIN = (
+    *(pyvips.Error, OSError, ValueError, RuntimeError, SyntaxError, EOFError, LookupError),
+)
+
 _LOADERS: dict[str, Callable[..., Any]] = {
     "image/jpeg": pyvips.Image.jpegload_buffer,  # also for Ultra HDR: gives its SDR picture
     "image/png": pyvips.Image.pngload_buffer,
@@ -50,7 +55,7 @@ def decode(data: bytes, sniffed: Sniffed, recipe: Recipe) -> Negative:
         except pyvips.Error as complaint:
             flags = () if _HARMLESS.search(str(complaint)) else (DAMAGED,)
             return _fitted(_open(data, sniffed, recipe, "truncated"), sniffed, recipe, flags)
-    except (pyvips.Error, OSError, ValueError, RuntimeError, SyntaxError, EOFError) as why:
+    except _DECODERS_COMPLAIN as why:
         raise PhotoRejected(
             "the file is damaged: its picture cannot be decoded to the end; "
             "copy it from the camera again, or export it anew."
@@ -63,7 +68,7 @@ def _open(data: bytes, sniffed: Sniffed, recipe: Recipe, fail_on: str) -> Negati
     options: dict[str, Any] = {"access": "sequential", "fail_on": fail_on}
     whole = load(data, **options)
     orientation = _orientation(whole)
-    stored = Size(whole.width, whole.height)
+    stored = _as_promised(Size(whole.width, whole.height), sniffed)
     upright = stored.turned() if orientation >= 5 else stored
     top = _top(upright, recipe)
     if sniffed.mime == "image/jpeg":
@@ -79,6 +84,7 @@ def _open_heic(data: bytes, sniffed: Sniffed) -> Negative:
     options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
     photo = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
     profile = photo.info.get("icc_profile") or b""
+    _as_promised(Size(*photo.size), sniffed)
     picture = photo.to_pillow()
     if picture.mode not in ("L", "LA", "RGB", "RGBA"):
         picture = picture.convert("RGBA" if "A" in picture.mode else "RGB")
@@ -120,6 +126,17 @@ def _fitted(
         negative.profile,
         (*words, *flags),
     )
+
+
+def _as_promised(found: Size, sniffed: Sniffed) -> Size:
+    """The size, unless the decoder makes more of the file than the limits were checked for."""
+    promised = Size(sniffed.width, sniffed.height)
+    if found.long_edge > promised.long_edge or found.short_edge > promised.short_edge:
+        raise PhotoRejected(
+            "the file is damaged: its picture is larger than its header says; "
+            "export it anew and drop it again."
+        )
+    return found
 
 
 def _top(upright: Size, recipe: Recipe) -> Size:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -18,12 +18,15 @@ from gallery_media.imaging.ladder import climb_down, mean_colour
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.negative import Negative
 from gallery_media.imaging.sniff import sniff
-from gallery_media.model.variant import Developed, Development, Format, Recipe
+from gallery_media.model.variant import Developed, Development, Recipe, RungName
 
 
-def develop(data: bytes, recipe: Recipe, limits: Limits) -> Development:
+def develop(
+    data: bytes, recipe: Recipe, limits: Limits, only: Collection[RungName] | None = None
+) -> Development:
     """Decode once, turn upright, convert to sRGB, flatten, then every rung of the recipe.
 
+    ``only`` names the rungs that are wanted; the others are not encoded, and nothing else differs.
     The same bytes and recipe give the same variants, byte for byte. Raises PhotoRejected (or
     PhotoTruncated) with a reason for the photo desk.
     """
@@ -36,7 +39,7 @@ def develop(data: bytes, recipe: Recipe, limits: Limits) -> Development:
         raise PhotoRejected(
             "its colours cannot be converted; export it as a JPEG in sRGB and drop it again."
         ) from why
-    return _all_rungs(negative, recipe)
+    return _rungs(negative, recipe, only)
 
 
 def _turn_upright(negative: Negative, recipe: Recipe) -> Negative:  # noqa: ARG001
@@ -76,22 +79,25 @@ _TURNS: dict[int, Callable[[Any], Any]] = {
 }
 
 
-def _all_rungs(negative: Negative, recipe: Recipe) -> Development:
-    steps = plan(negative.original, recipe.rungs)
-    made: dict[tuple[Format, int], Developed] = {}
+def _rungs(negative: Negative, recipe: Recipe, only: Collection[RungName] | None) -> Development:
+    every = plan(negative.original, recipe.rungs)
+    steps = [step for step in every if only is None or step.rung.name in only]
+    made: dict[RungName, Developed] = {}
     mean = (0, 0, 0)
-    sizes = [step.size for step in steps]
+    # Every size is computed, wanted or not: a smaller one is made from a larger one.
+    sizes = [step.size for step in every]
     for pixels in climb_down(negative.image, sizes, recipe.linear_light_up_to):
         mean = mean_colour(pixels)  # the last one is the smallest
         for step in steps:
             if step.size == Size(pixels.width, pixels.height):
-                made[step.rung.format, step.rung.long_edge] = Developed(
+                made[step.rung.name] = Developed(
                     step.rung.format,
                     step.rung.long_edge,
                     pixels.width,
                     pixels.height,
                     encode(pixels, step.rung),
+                    step.rung.preset,
                 )
-    variants = tuple(made[step.rung.format, step.rung.long_edge] for step in steps)
+    variants = tuple(made[step.rung.name] for step in steps)
     size = negative.original
     return Development(size.width, size.height, mean, variants, negative.flags)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gallery_media.model.variant import Rung
+from gallery_media.model.metadata import Preset
+from gallery_media.model.variant import Format, Rung
 
 MIN_SHORT_EDGE = 160
 """Pixels. A 30:1 panorama would be 320 x 11 on the lowest rung, and nothing to look at."""
@@ -39,6 +40,11 @@ class Step:
     rung: Rung
     size: Size
 
+    @property
+    def makes(self) -> tuple[Format, Preset, Size]:
+        """Two steps that make the same are one too many."""
+        return self.rung.format, self.rung.preset, self.size
+
 
 def fit(original: Size, long_edge: int) -> Size:
     """Scale to a long edge, never up; a panorama keeps MIN_SHORT_EDGE, or what it has.
@@ -57,14 +63,14 @@ def _scaled(edge: int, scale: Fraction) -> int:
 
 
 def plan(original: Size, rungs: Iterable[Rung]) -> tuple[Step, ...]:
-    """The steps of this photo's ladder, smallest first in each format, equal sizes dropped.
+    """The steps of this photo's ladder, smallest first in each format and preset, equals dropped.
 
     Of several rungs that come out equal, the lowest stays: its quality is meant for small sizes.
     """
     steps: list[Step] = []
-    for rung in sorted(rungs, key=lambda rung: (rung.format, rung.long_edge)):
+    for rung in sorted(rungs, key=lambda rung: (rung.format, rung.preset, rung.long_edge)):
         step = Step(rung, fit(original, rung.long_edge))
-        if not steps or (steps[-1].rung.format, steps[-1].size) != (rung.format, step.size):
+        if not steps or steps[-1].makes != step.makes:
             steps.append(step)
     return tuple(steps)
 

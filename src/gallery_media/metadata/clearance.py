@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from gallery_media.model.metadata import Preset, PublicMetadata
 
@@ -42,3 +44,11 @@ class Clearance:
     public: PublicMetadata
     kept: tuple[Kept, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+
+    def summary(self) -> dict[str, dict[str, Any]]:
+        """What the catalogue keeps, JSON-ready: each kept field's origin, and how many things were
+        dropped for which reason."""
+        return {
+            "kept": {one.field: one.origin.value for one in self.kept},
+            "dropped": dict(sorted(Counter(one.why for one in self.dropped).items())),
+        }

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gallery_media.metadata.read_code_page import declared, texts
+from gallery_media.metadata.said import Said, guessed_code_page
+
 IIM, IIM_DIGEST, THUMBNAILS = 0x0404, 0x0425, frozenset({0x0409, 0x040C})
 """Resource numbers in Adobe's Photoshop file format: IPTC-NAA record, its MD5, thumbnails 4.0
 and 5.0."""
+
+_CHARACTER_SET, _VERSION = (1, 90), (2, 0)
 
 _NAMES = {
     5: "ObjectName", 10: "Urgency", 15: "Category", 25: "Keywords", 26: "ContentLocationCode",
@@ -31,24 +36,40 @@ def resources(body: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def datasets(block: bytes) -> Iterator[tuple[str, str]]:
-    """Name and text of each dataset (IPTC-NAA IIM 4.2); bytes that are no text are counted."""
+    """Name and text of each dataset (IPTC-NAA IIM 4.2); bytes that are no text are counted.
+
+    Texts are ``Said`` with a code page where the block does not declare how it is written.
+    """
+    found = list(_raw_datasets(block))
+    declaration = next((declared(value) for place, value in found if place == _CHARACTER_SET), "")
+    # Structure, not words.
+    kept = [(place, value) for place, value in found if place not in (_CHARACTER_SET, _VERSION)]
+    # Only the application record holds words; bytes of the others would mislead the guess.
+    words = iter(texts([value for (record, _), value in kept if record == 2], declaration))
+    for (record, number), value in kept:
+        text = next(words) if record == 2 else _plain(value)
+        name = _NAMES.get(number, "") if record == 2 else ""
+        yield name or f"{record}:{number:03}", _stripped(text)
+
+
+def _raw_datasets(block: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
     at = 0
     while block[at : at + 1] == b"\x1c" and at + 5 <= len(block):
-        record, number = block[at + 1], block[at + 2]
         size = int.from_bytes(block[at + 3 : at + 5], "big")
         if size & 0x8000:  # an extended dataset: its length has a length of its own
             return
-        value = block[at + 5 : at + 5 + size]
+        yield (block[at + 1], block[at + 2]), block[at + 5 : at + 5 + size]
         at += 5 + size
-        if (record, number) in ((1, 90), (2, 0)):
-            continue  # character set and version: structure, not words
-        name = _NAMES.get(number, "") if record == 2 else ""
-        yield name or f"{record}:{number:03}", _text(value)
 
 
-def _text(value: bytes) -> str:
-    """Most writers use UTF-8 whether they announce it or not; the others Latin-1."""
+def _plain(value: bytes) -> str:
     try:
-        return value.decode("utf-8").strip("\0 ")
+        return value.decode("utf-8")
     except UnicodeDecodeError:
-        return value.decode("latin-1").strip("\0 ")
+        return value.decode("latin-1")
+
+
+def _stripped(text: str) -> str:
+    words = text.strip("\0 ")
+    page = guessed_code_page(text)
+    return Said(words, code_page=page) if page else words

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gallery_media.metadata.read import RawTags
+from gallery_media.metadata.said import octets
 
 _LICENSOR = "plus:Licensor/plus:Licensor"
 _PLACES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -58,34 +59,45 @@ def candidates(raw: RawTags, field: str) -> tuple[Candidate, ...]:
     An EXIF text whose letters were replaced by question marks, as writers do that take EXIF for
     ASCII, stands behind the same text with its letters whole ("J?nis" behind "Jānis").
     """
+    return in_order(raw, _PLACES.get(field, ()), _IIM_LIMITS.get(field, 0))
+
+
+def in_order(
+    raw: RawTags, places: tuple[tuple[str, str], ...], iim_limit: int
+) -> tuple[Candidate, ...]:
+    """What these places say, given as EXIF, XMP, IIM, by the same rules.
+
+    ``iim_limit``: the most octets that IIM takes of this text; 0 where it is never cut.
+    """
     found = [
         Candidate(group, name, values)
-        for group, name in _PLACES.get(field, ())
+        for group, name in places
         if (values := raw.values(group, name))
     ]
     if raw.iim_in_step is False:
-        found = _newer_first(field, found)
+        found = _newer_first(found, iim_limit)
     if found and found[0].group == "IFD0":
-        whole = [c for c in found[1:] if _has_lost_letters(found[0].values, c.values)]
+        said = "; ".join(found[0].values)
+        whole = [c for c in found[1:] if has_lost_letters(said, "; ".join(c.values))]
         if whole:
             found = [whole[0], *(c for c in found if c is not whole[0])]
     return tuple(found)
 
 
-def _newer_first(field: str, found: list[Candidate]) -> list[Candidate]:
+def _newer_first(found: list[Candidate], iim_limit: int) -> list[Candidate]:
     """IIM was written last, so it stands before XMP, unless it is only the beginning of it."""
     iim = next((c for c in found if c.group == "IIM"), None)
     xmp = next((c for c in found if c.group == "XMP"), None)
     if iim is None or xmp is None:
         return found
-    said, whole, limit = iim.values[0], xmp.values[0], _IIM_LIMITS[field]
-    is_cut = limit - 3 <= len(said.encode()) <= limit and len(whole) > len(said)
+    said, whole = iim.values[0], xmp.values[0]
+    is_cut = iim_limit - 3 <= octets(said) <= iim_limit and len(whole) > len(said)
     if is_cut and whole.startswith(said):
         return found
     return sorted(found, key=lambda c: ("IFD0", "IIM", "XMP").index(c.group))
 
 
-def _has_lost_letters(poor: tuple[str, ...], rich: tuple[str, ...]) -> bool:
-    one, other = "; ".join(poor), "; ".join(rich)
-    same_length = "?" in one and one != other and len(one) == len(other)
-    return same_length and all(a in ("?", b) for a, b in zip(one, other, strict=True))
+def has_lost_letters(poor: str, rich: str) -> bool:
+    """Whether the first is the second with letters replaced by question marks."""
+    same_length = "?" in poor and poor != rich and len(poor) == len(rich)
+    return same_length and all(a in ("?", b) for a, b in zip(poor, rich, strict=True))

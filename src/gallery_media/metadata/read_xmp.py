@@ -6,8 +6,11 @@ entity ends the reading, so no bomb unfolds and no address is asked.
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 from xml.parsers import expat
+
+from gallery_media.metadata.said import Said
 
 MOST_PROPERTIES = 5_000
 MOST_DEPTH = 60
@@ -15,6 +18,8 @@ MOST_BYTES = 4_000_000
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XML = "http://www.w3.org/XML/1998/namespace"
+_LANG = f"{_XML} lang"
+_LANG_FORM = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8}){0,7}")
 _STRUCTURE = frozenset({"RDF", "Description", "Seq", "Bag", "Alt", "li"})
 _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc",
@@ -42,8 +47,11 @@ class XmpRefused(Exception):
     """The packet is not well-formed, too large, or wants something that photos never need."""
 
 
-def properties(packet: bytes) -> tuple[tuple[str, str], ...]:
+def properties(packet: bytes, *, only_xmp: bool = False) -> tuple[tuple[str, str], ...]:
     """Every property with its text: ``("xmpMM:History/stEvt:action", "saved")``, in file order.
+
+    A text whose language the packet names is ``Said`` with it. With ``only_xmp`` other kinds of
+    XML are refused.
 
     Raises:
         XmpRefused: a DTD or entity, more than 5,000 properties or 60 levels, or broken XML.
@@ -53,18 +61,25 @@ def properties(packet: bytes) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     path: list[str] = []
     texts: list[list[str]] = [[]]
+    langs: list[str] = [""]
+    outermost: set[str] = set()
 
     def keep(names: list[str], text: str) -> None:
         if len(found) >= MOST_PROPERTIES:
             raise XmpRefused("more than 5,000 properties")
-        if text.strip():
-            found.append(("/".join(name for name in names if name), text.strip()))
+        if words := text.strip():
+            said = Said(words, lang=langs[-1]) if langs[-1] else words
+            found.append(("/".join(name for name in names if name), said))
 
     def start(name: str, attributes: dict[str, str]) -> None:
         path.append(_short(name))
         if len(path) > MOST_DEPTH:
             raise XmpRefused("nested deeper than 60 levels")
         texts.append([])
+        lang = attributes.get(_LANG, langs[-1])  # inherited (XML 1.0, 2.12)
+        langs.append(lang if _LANG_FORM.fullmatch(lang) else "")
+        if len(path) < 3:
+            outermost.add(name)
         for attribute, value in attributes.items():
             if not attribute.startswith((_RDF, _XML)) and " " in attribute:
                 keep([*path, _short(attribute)], value)
@@ -74,6 +89,7 @@ def properties(packet: bytes) -> tuple[tuple[str, str], ...]:
         if any(path):
             keep(path, text)
         path.pop()
+        langs.pop()
 
     def refuse(*_anything: object) -> NoReturn:
         raise XmpRefused("it declares a document type or an entity")
@@ -90,6 +106,8 @@ def properties(packet: bytes) -> tuple[tuple[str, str], ...]:
         parser.Parse(packet.strip(b"\0 \t\r\n"), True)
     except (expat.ExpatError, ValueError, LookupError) as broken:
         raise XmpRefused("it is not well-formed XML") from broken
+    if only_xmp and f"{_RDF} RDF" not in outermost:
+        raise XmpRefused("it is XML of another kind")
     return tuple(found)
 
 

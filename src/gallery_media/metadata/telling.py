@@ -33,9 +33,12 @@ class Telling:
 
 
 _K = RevelationKind
-FATES: dict[RevelationKind, Fate] = dict.fromkeys(_K, Fate.REMOVED)
-"""Variants carry pixels only. When they carry what the preset ``strict`` allows, a byline is kept,
-and captions leave in press downloads."""
+FATES: dict[RevelationKind, Fate] = {
+    **dict.fromkeys(_K, Fate.REMOVED),
+    _K.BYLINE: Fate.KEPT,
+    _K.CAPTION: Fate.PRESS_ONLY,
+}
+"""What the presets ``strict`` and ``credits`` do with each kind."""
 
 TELLINGS: dict[Lang, dict[RevelationKind, Telling]] = {
     "en": {
@@ -84,14 +87,15 @@ TELLINGS: dict[Lang, dict[RevelationKind, Telling]] = {
         ),
         _K.CAPTION: Telling(
             "caption and keywords",
-            "Nobody at the desk has read them: visitors read the words that the gallery's editor "
-            "writes; web pictures carry neither.",
+            "Nobody at the desk has read them: web pictures carry neither, and visitors read what "
+            "the gallery's editor writes. A download for the press carries headline, caption and "
+            "alt text; keywords stay here.",
         ),
         _K.BYLINE: Telling(
             "byline and rights",
             "The law protects who made the picture and on what terms (Directive 2001/29/EC, "
-            "Article 7): this version's web pictures carry pixels only, so write the credit into "
-            "the gallery, and its pages show it.",
+            "Article 7). What the gallery's settings say comes first; what they leave open stays "
+            "as the file has it. E-mail and telephone never leave.",
         ),
         _K.CONTENT_CREDENTIALS: Telling(
             "content credentials",
@@ -149,14 +153,15 @@ TELLINGS: dict[Lang, dict[RevelationKind, Telling]] = {
         ),
         _K.CAPTION: Telling(
             "paraksts un atslēgvārdi",
-            "Redakcija tos vēl nav lasījusi: apmeklētāji lasa vārdus, ko raksta galerijas "
-            "redaktors; tīmekļa attēlos to nav.",
+            "Redakcija tos vēl nav lasījusi: tīmekļa attēlos to nav, apmeklētāji lasa vārdus, ko "
+            "raksta galerijas redaktors. Lejupielādē presei paliek virsraksts, paraksts un "
+            "alternatīvais teksts; atslēgvārdi paliek šeit.",
         ),
         _K.BYLINE: Telling(
             "autors un tiesības",
             "Likums sargā ziņas par to, kurš attēlu radījis un ar kādiem noteikumiem (Direktīvas "
-            "2001/29/EK 7. pants): šīs versijas tīmekļa attēlos ir tikai pikseļi, tāpēc ierakstiet "
-            "autoru galerijā, un lapas to rādīs.",
+            "2001/29/EK 7. pants). Vispirms der galerijas iestatījumi; ko tie nesaka, paliek, kā "
+            "bijis failā. E-pasts un tālrunis nekad netiek publicēti.",
         ),
         _K.CONTENT_CREDENTIALS: Telling(
             "satura apliecinājumi",

@@ -7,6 +7,7 @@ from datetime import date
 
 from gallery_media.model.article import Article
 from gallery_media.model.localised import Localised
+from gallery_media.model.metadata import Preset, PublicMetadata
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.variant import Format, Variant
 from gallery_media.model.words import Caption, Licence
@@ -24,9 +25,18 @@ class Picture:
     caption: Caption
 
     def in_format(self, format: Format) -> tuple[Variant, ...]:
-        """The variants of one format, smallest first."""
-        found = (variant for variant in self.variants if variant.format is format)
+        """The web variants of one format, smallest first."""
+        found = (
+            variant
+            for variant in self.variants
+            if variant.format is format and variant.preset is not Preset.CREDITS
+        )
         return tuple(sorted(found, key=lambda variant: variant.width))
+
+    @property
+    def press(self) -> Variant | None:
+        """The download for the press, if there is one."""
+        return next((one for one in self.variants if one.preset is Preset.CREDITS), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """The pictures of one article, in the order they are shown."""
+    """The pictures of one article, in the order they are shown.
+
+    ``rights``: what the gallery's files say, where the desk has said it; ``preset``: how much of
+    it web variants carry; ``press``: whether there is a large JPEG for the press as well.
+    """
 
     slug: str
     title: Localised
@@ -55,6 +69,9 @@ class Gallery:
     removal_contact: str = ""
     articles: tuple[Article, ...] = ()
     per_page: int = 60
+    rights: PublicMetadata = PublicMetadata()
+    preset: Preset = Preset.STRICT
+    press: bool = False
 
     @property
     def is_still_a_blank(self) -> bool:

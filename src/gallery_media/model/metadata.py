@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Any
 
 
 class Preset(StrEnum):
@@ -147,6 +149,35 @@ class PublicMetadata:
         """Names of the fields that have a value."""
         return frozenset(field.name for field in fields(self) if getattr(self, field.name))
 
+    def texts(self) -> tuple[str, ...]:
+        """Every value as it stands in files."""
+        filled = (getattr(self, name) for name in self.filled)
+        return tuple(
+            str(text)
+            for value in filled
+            for text in (value if isinstance(value, tuple) else (value,))
+        )
+
+    def as_values(self) -> dict[str, str | list[str]]:
+        """The filled fields as JSON-ready values, in the order of the fields."""
+        return {
+            field.name: list(value) if isinstance(value, tuple) else str(value)
+            for field in fields(self)
+            if (value := getattr(self, field.name))
+        }
+
+    @classmethod
+    def of_values(cls, values: Mapping[str, Any]) -> PublicMetadata:
+        """The record again. Raises ValueError or TypeError for anything that is none."""
+        given: dict[str, Any] = dict(values)
+        if "creators" in given:
+            given["creators"] = tuple(given["creators"])
+        if "data_mining" in given:
+            given["data_mining"] = DataMining(given["data_mining"])
+        if "digital_source_type" in given:
+            given["digital_source_type"] = DigitalSourceType(given["digital_source_type"])
+        return cls(**given)
+
     def narrowed(self, preset: Preset) -> PublicMetadata:
         """What of it this preset embeds."""
         if preset is Preset.CREDITS:
@@ -167,3 +198,7 @@ def _can_be_carried(text: str) -> bool:
     return all(
         c == "\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in unsafe) for c in text
     )
+
+
+NOTHING_SAID = PublicMetadata()
+"""The record of a file that says nothing about itself."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from gallery_media.model.metadata import Preset, PublicMetadata
 from gallery_media.model.photo import PhotoId
 
 
@@ -20,17 +21,27 @@ class Format(StrEnum):
         return {Format.AVIF: "image/avif", Format.JPEG: "image/jpeg"}[self]
 
 
+RungName = tuple[Format, int]
+"""What tells one rung of a recipe from the others: its format and long edge."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """One step of the ladder: a long edge in pixels, and how to encode it.
 
-    ``speed`` is libaom's (0 slow to 10 fast) and means nothing for JPEG.
+    ``speed`` is libaom's (0 slow to 10 fast) and means nothing for JPEG. ``preset`` says what is
+    embedded, and so for whom it is: web pages (strict, none) or the press (credits).
     """
 
     format: Format
     long_edge: int
     quality: int
     speed: int = 8
+    preset: Preset = Preset.STRICT
+
+    @property
+    def name(self) -> RungName:
+        return self.format, self.long_edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +56,17 @@ class Recipe:
     linear_light_up_to: int = 720
     background: tuple[int, int, int] = (255, 255, 255)
 
-    @property
-    def digest(self) -> str:
-        """Names the recipe's content: another digest means other bytes may come out."""
-        return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()[:16]
+    def with_press(self) -> Recipe:
+        """The same with a large JPEG for the press, which carries words as well as rights."""
+        return replace(self, rungs=(*self.rungs, PRESS))
 
+    def without_metadata(self) -> Recipe:
+        """The same with files that carry pixels only."""
+        return replace(self, rungs=tuple(replace(r, preset=Preset.NONE) for r in self.rungs))
+
+
+PRESS = Rung(Format.JPEG, 4000, 88, preset=Preset.CREDITS)
+"""The press download (architecture page, ladder)."""
 
 BALANCED = Recipe(
     rungs=(
@@ -80,17 +97,23 @@ class Variant:
     height: int
     sha256: str
     size: int
+    preset: Preset = Preset.STRICT
 
 
 @dataclass(frozen=True, slots=True)
 class Developed:
-    """What the darkroom hands back for one rung: finished bytes, not yet audited."""
+    """What the darkroom hands back for one rung: finished bytes, not yet audited.
+
+    ``record`` is what it must say about itself, no less and no more: what ``preset`` allows.
+    """
 
     format: Format
     rung: int
     width: int
     height: int
     data: bytes
+    preset: Preset = Preset.STRICT
+    record: PublicMetadata = PublicMetadata()
 
     @property
     def sha256(self) -> str:

@@ -1,6 +1,7 @@
 """A release, its audit and what was removed go in; its certificate comes out, as JSON and as pages.
 
-Counts and keys only: what was removed is told by kind and number, never by value.
+Counts and keys only: what was removed is told by kind and number, never by value. What strangers
+read (``for_strangers``) names nothing but what the release itself made public.
 """
 
 from __future__ import annotations
@@ -8,16 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from gallery_media.model.addresses import entry_key, gallery_file_key
+from gallery_media.errors import ObjectMissing
+from gallery_media.model.addresses import entry_key
 from gallery_media.model.findings import AuditReport
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest, Page, PublicObject, Step
 from gallery_media.model.site import Site
-from gallery_media.publishing.assets import build_assets
-from gallery_media.publishing.certificate_words import finding_words, kind_words, object_words
+from gallery_media.publishing.assets import Assets, build_assets
+from gallery_media.publishing.certificate_keys import json_key, page_key
+from gallery_media.publishing.certificate_words import finding_words, object_words, removed_words
 from gallery_media.publishing.frame import Crumb, Place, build_frame
 from gallery_media.publishing.i18n import load_language
 from gallery_media.publishing.links import relative
@@ -28,7 +31,6 @@ from gallery_media.publishing.templates import environment, search_path
 
 SCHEMA = "gallery-media/certificate/1"
 
-JSON_NAME = "certificate.json"
 HASHES_SHOWN = 500
 """Objects on the readable page: a browser has to draw them, and the JSON has them all."""
 
@@ -54,10 +56,25 @@ class Share:
     size: int
 
 
-def certificate_json(certificate: Certificate) -> bytes:
-    """Deterministic JSON (sorted keys, UTF-8, one line feed at the end)."""
+def for_strangers(certificate: Certificate) -> Certificate:
+    """What may be public of a clean certificate: all but the notes.
+
+    Notes name objects that no release shows, perhaps by somebody's file name. Raises ValueError
+    for a certificate with findings: whoever reads of an open door finds it sooner than the house.
+    """
+    if certificate.report.findings:
+        raise ValueError("a certificate with findings is the house's own")
+    return replace(certificate, report=replace(certificate.report, notes=()))
+
+
+def certificate_json(certificate: Certificate, **more: object) -> bytes:
+    """Deterministic JSON (sorted keys, UTF-8, one line feed at the end).
+
+    ``more``: what the house writes beside it into its own copy.
+    """
     manifest, report = certificate.manifest, certificate.report
     values = {
+        **more,
         "schema": SCHEMA,
         "gallery": manifest.gallery,
         **asdict(manifest.stamp),
@@ -86,17 +103,29 @@ def certificate_json(certificate: Certificate) -> bytes:
 def certificate_pages(
     site: Site, gallery: Gallery, certificate: Certificate, overrides: tuple[Path, ...] = ()
 ) -> tuple[Page, ...]:
-    """The assets, the JSON, and one readable page in each of the gallery's languages.
+    """The JSON, then one readable page in each of the gallery's languages that is live.
 
-    Their addresses are beside the gallery's languages; putting them there is somebody else's
-    decision. Raises SettingsError for a language without a catalog.
+    They link to the release's own pages, styles and scripts, and to nothing else. Putting them
+    there is somebody else's decision. Raises SettingsError for a language without a catalog,
+    ObjectMissing when the release has other styles and scripts than today's pages need.
     """
     folders = search_path(overrides)
-    assets = build_assets(site, folders)
+    manifest = certificate.manifest
+    assets = _released(build_assets(site, folders), manifest)
+    site = replace(
+        site,
+        arms=site.arms if assets.arms else None,
+        funding_logo=site.funding_logo if assets.funding_logo else None,
+    )
     written = certificate_json(certificate)
-    key = gallery_file_key(gallery.slug, JSON_NAME)
-    made = [*assets.pages, Page(key, written, "application/json", Step.AFTER)]
-    languages = tuple(load_language(code, folders) for code in gallery.languages)
+    key = json_key(gallery.slug)
+    made = [Page(key, written, "application/json", Step.AFTER)]
+    live = {item.key for item in manifest.objects}
+    languages = tuple(
+        load_language(code, folders)
+        for code in gallery.languages
+        if entry_key(gallery.slug, code) in live
+    )
     others = tuple((other, page_key(gallery.slug, other.code)) for other in languages)
     for language in languages:
         own = page_key(gallery.slug, language.code)
@@ -113,14 +142,11 @@ def certificate_pages(
                 preview=Preview(title, "", "", 0, 0, ""),
                 title=title,
                 report=report,
-                removed=[
-                    (kind_words(kind, language), count)
-                    for kind, count in certificate.removed.items()
-                ],
+                removed=removed_words(certificate.removed, language),
                 findings=[(finding_words(one.kind, language), one) for one in report.findings],
                 shares=[(object_words(one.sort, language), one) for one in shares(certificate)],
-                objects=certificate.manifest.objects[:HASHES_SHOWN],
-                manifest_sha256=_sha256(manifest_json(certificate.manifest)),
+                objects=manifest.objects[:HASHES_SHOWN],
+                manifest_sha256=_sha256(manifest_json(manifest)),
                 json_href=relative(own, key),
                 json_sha256=_sha256(written),
             )
@@ -129,9 +155,38 @@ def certificate_pages(
     return tuple(made)
 
 
-def page_key(gallery: str, lang: str) -> str:
-    """``g/<gallery>/certificate.<lang>.html``."""
-    return gallery_file_key(gallery, f"certificate.{lang.lower()}.html")
+def _released(today: Assets, manifest: Manifest) -> Assets:
+    """The release's own assets by the names of today's; artwork that it does not have is left out.
+
+    Today's own may be newer, and nobody put those.
+    """
+    there = {_name(item.key): item.key for item in manifest.objects if item.key.startswith("a/")}
+
+    def needed(key: str) -> str:
+        if _name(key) not in there:
+            name, ending = _name(key)
+            raise ObjectMissing(
+                f"Gallery {manifest.gallery}: its live release has no {name}.{ending}, which the "
+                "certificate's pages need; publish the gallery again, then audit it."
+            )
+        return there[_name(key)]
+
+    return replace(
+        today,
+        styles=needed(today.styles),
+        prefs=needed(today.prefs),
+        script=needed(today.script),
+        favicon=needed(today.favicon),
+        arms=there.get(_name(today.arms), ""),
+        funding_logo=there.get(_name(today.funding_logo), ""),
+        pages=(),
+    )
+
+
+def _name(key: str) -> tuple[str, str]:
+    """Name and ending of an asset's key, without the digest between them."""
+    name, _, ending = key.removeprefix("a/").partition(".")
+    return name, ending.rpartition(".")[2]
 
 
 def shares(certificate: Certificate) -> Iterator[Share]:

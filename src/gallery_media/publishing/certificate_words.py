@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gallery_media.model.findings import FindingKind
 from gallery_media.publishing.i18n import Language
 
@@ -30,6 +32,11 @@ def kind_words(kind: str, language: Language) -> str:
         "trailer": gettext("Data behind the picture"),
         "unreadable part": gettext("Parts that could not be read"),
     }.get(kind, kind)
+
+
+def removed_words(removed: Mapping[str, int], language: Language) -> tuple[tuple[str, int], ...]:
+    """Counts by kind become counts by words, in the same order."""
+    return tuple((kind_words(kind, language), count) for kind, count in removed.items())
 
 
 def finding_words(kind: FindingKind, language: Language) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from gallery_media.model.addresses import variant_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest, Page, PublicObject, Stamp, Step
+from gallery_media.publishing.certificate_keys import certificates_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class ReleasePlan:
 
     ``before`` is put first, group after group; pages of one group do not depend on each other.
     Then ``flip`` (the entry pages, one conditional put each), then ``after``. ``keep`` are keys
-    that are already right; ``gone`` are keys of the live release that the new one no longer has.
+    that are already right; ``gone`` are keys of the live release that the new one no longer has,
+    among them its certificate: nobody may read what was proved about another release, or find
+    in it the address of a photo that was taken away. Some of these may not be there.
     """
 
     before: tuple[tuple[Page, ...], ...]
@@ -54,7 +57,9 @@ def plan_release(
             groups.setdefault((page.step, page.key in known), []).append(page)
     keys = {page.key for page in wanted}
     to_put = {page.key for page in changed}
-    gone = (key for key in (*known, *lying) if key not in keys and rewritten_in_place(key))
+    # No manifest lists certificates, so that they are known by the entry pages beside them.
+    stale = certificates_beside((*known, *keys))
+    gone = (key for key in (*known, *lying, *stale) if key not in keys and rewritten_in_place(key))
     return ReleasePlan(
         before=tuple(tuple(groups[order]) for order in sorted(groups)),
         flip=tuple(page for page in wanted if page.step is Step.ENTRY),

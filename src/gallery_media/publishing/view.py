@@ -60,13 +60,17 @@ class Thumb:
 
 
 @dataclass(frozen=True, slots=True)
-class Largest:
-    """The largest JPEG of a picture: where it is, and how large (pixels, told size)."""
+class Download:
+    """A JPEG to take along: where it is, how large (pixels, told size), and the file's name.
+
+    The name is the gallery's and the photo's id, never what a camera called the file.
+    """
 
     href: str
     width: int
     height: int
     size: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ class PhotoView:
     caption: Text
     long_description: Text
     credit_line: str
-    largest: Largest | None
+    largest: Download | None
+    press: Download | None
 
 
 def anchor(picture: Picture) -> str:
@@ -151,7 +156,8 @@ def photo_view(gallery: Gallery, index: int, language: Language, page: str) -> P
         caption=words(picture.caption.caption, language.code),
         long_description=words(picture.caption.long_description, language.code),
         credit_line=picture.caption.credit_line or gallery.credit_line,
-        largest=_largest(picture, language, page),
+        largest=_download(gallery, picture, _largest(picture), language, page),
+        press=_download(gallery, picture, picture.press, language, page),
     )
 
 
@@ -225,13 +231,20 @@ def _srcset(page: str, variants: tuple[Variant, ...]) -> str:
     return ", ".join(f"{variant_link(page, variant)} {variant.width}w" for variant in variants)
 
 
-def _largest(picture: Picture, language: Language, page: str) -> Largest | None:
+def _largest(picture: Picture) -> Variant | None:
     variants = picture.in_format(Format.JPEG)
-    if not variants:
+    return variants[-1] if variants else None
+
+
+def _download(
+    gallery: Gallery, picture: Picture, variant: Variant | None, language: Language, page: str
+) -> Download | None:
+    if variant is None:
         return None
-    return Largest(
-        href=variant_link(page, variants[-1]),
-        width=variants[-1].width,
-        height=variants[-1].height,
-        size=language.file_size(variants[-1].size),
+    return Download(
+        href=variant_link(page, variant),
+        width=variant.width,
+        height=variant.height,
+        size=language.file_size(variant.size),
+        name=f"{gallery.slug}-{picture.photo}.{variant.format.value}",
     )

@@ -16,6 +16,7 @@ from gallery_media.model.words import Licence
 from gallery_media.settings.article import read_article
 from gallery_media.settings.house import HouseSettings, HttpUrl, Language, Texts
 from gallery_media.settings.project import Project
+from gallery_media.settings.rights import CreditLine, RightsSettings, event_day
 from gallery_media.settings.toml import Strict, parse, read_text, validate
 
 
@@ -44,11 +45,13 @@ class GallerySettings(Strict):
     intro: Texts = Field(default_factory=dict)
     languages: tuple[Language, ...] = ()
     event: EventSettings = EventSettings()
-    credit: str = ""
+    credit: CreditLine = ""
     licence: LicenceSettings | None = None
     privacy_notice: Texts = Field(min_length=1)
     removal_contact: Annotated[str, StringConstraints(min_length=3)]
     per_page: int = Field(default=60, ge=1, le=200)
+    rights: RightsSettings = RightsSettings()
+    press_downloads: bool = False
 
 
 def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
@@ -79,6 +82,13 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
         removal_contact=settings.removal_contact,
         articles=_articles(project, slug, languages),
         per_page=settings.per_page,
+        rights=settings.rights.record(
+            credit=settings.credit,
+            licence_url=settings.licence.url if settings.licence else "",
+            day=event_day(settings.event.start, settings.event.end),
+        ),
+        preset=settings.rights.embeds,
+        press=settings.press_downloads,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 from gallery_media.imaging.headers.header import Header, Malformed
 
 _TRAILER, _EXTENSION, _IMAGE = 0x3B, 0x21, 0x2C
@@ -10,7 +12,9 @@ _TRAILER, _EXTENSION, _IMAGE = 0x3B, 0x21, 0x2C
 def read_header(data: bytes) -> Header:
     """Walk the blocks until a second frame or the trailer (GIF89a, section 18 onwards).
 
-    Raises Malformed at a block that the format does not have before any frame was seen.
+    The size is that of the logical screen, or of the first frame where that reaches beyond it:
+    decoders widen the screen to it. Raises Malformed at a block that the format does not have
+    before any frame was seen.
     """
     width = int.from_bytes(data[6:8], "little")
     height = int.from_bytes(data[8:10], "little")
@@ -25,6 +29,8 @@ def read_header(data: bytes) -> Header:
             frames += 1
             if frames == 2:
                 break
+            left, top, across, down = struct.unpack_from("<HHHH", data, position + 1)
+            width, height = max(width, left + across), max(height, top + down)
         elif kind == _EXTENSION:
             end = _after_blocks(data, position + 2)
             if end < 0:

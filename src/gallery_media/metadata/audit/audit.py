@@ -19,7 +19,7 @@ from gallery_media.model.metadata import Preset, PublicFormat, PublicMetadata
 from gallery_media.model.variant import Format
 from gallery_media.model.verdict import CREDITS, PIXELS_ONLY, STRICT, Verdict
 
-AUDITOR = "value-walk/2"
+AUDITOR = "value-walk/3"
 """Names this auditor in verdicts; a stricter one gets another name, and old verdicts expire."""
 
 _WALKS = {Format.JPEG: walk_jpeg, Format.AVIF: walk_avif}
@@ -59,7 +59,8 @@ def audit(
     """Read finished bytes back: pixels, and metadata whose values equal the record's.
 
     ``expected`` is the extension of a ``PublicFormat`` (or a ``Format``); ``record`` comes from the
-    catalogue, narrowed to the preset. A value that is missing, added or different is refused, and
+    catalogue, narrowed to the preset. A press JPEG (``CREDITS``) must have the pinned colour
+    profile, and no other file may. A value that is missing, added or different is refused, and
     so is every byte that belongs neither to the picture nor to such a value. Raises AuditRefused.
     """
 
@@ -68,7 +69,9 @@ def audit(
         require(record == record.narrowed(preset), "its record says more than its preset allows")
         format = PublicFormat(expected)
         blocks = _OPENERS[format](data, width, height)
-        prove_blocks(blocks, record, has_iim=format is PublicFormat.JPEG)
+        is_jpeg = format is PublicFormat.JPEG
+        is_press = is_jpeg and preset is Preset.CREDITS
+        prove_blocks(blocks, record, has_iim=is_jpeg, has_profile=is_press)
         prove_pixels(data, expected, width, height, blocks.decoder_names)
         return _POLICIES[preset]
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from gallery_media.metadata.audit import jpeg_tables as tables
 from gallery_media.metadata.audit.refusal import Refusal, require
+from gallery_media.metadata.audit.scan_order import Sent, require_whole, send
 
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 _QUANTISATION, _HUFFMAN, _RESTART, _SCAN, _FINISH = 0xDB, 0xC4, 0xDD, 0xDA, 0xD9
 _BASELINE, _PROGRESSIVE = 0xC0, 0xC2
-_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00]", re.DOTALL)
+_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00]")
 _MAX_SCANS = 32
 
 
@@ -29,6 +30,7 @@ class _Walk:
     unused_huffman: set[tuple[int, int]] = field(default_factory=set)
     known_huffman: set[tuple[int, int]] = field(default_factory=set)
     frame: tables.Frame | None = None
+    sent: Sent = field(default_factory=dict)
     restart_interval: int = 0
     scans: int = 0
 
@@ -49,12 +51,14 @@ def walk_jpeg(data: bytes, width: int, height: int) -> None:
             break
         length = int.from_bytes(data[position + 2 : position + 4], "big")
         body = data[position + 4 : position + 2 + length]
-        require(length >= 2 and len(body) == length - 2, "a segment is longer than the file")
+        require(len(body) == length - 2, "a segment is longer than the file")
         position += 2 + length
         _segment(marker, body, walk, width, height)
         if marker == _SCAN:
             position = _scan_end(data, position, walk)
-    require(walk.scans > 0, "it has no picture")
+    if walk.frame is None or walk.scans == 0:
+        raise Refusal("it has no picture")
+    require_whole(walk.frame, walk.sent)
     require(not walk.unused_huffman, "it has a Huffman table that no scan uses")
     require(data[position:] == _END, "there are bytes behind the end marker")
 
@@ -85,6 +89,7 @@ def _segment(marker: int, body: bytes, walk: _Walk, width: int, height: int) -> 
         walk.scans += 1
         require(walk.scans <= _MAX_SCANS, "it has too many scans")
         used = tables.read_scan(body, walk.frame)
+        send(body, walk.sent)
         require(used <= walk.known_huffman, "a scan uses a Huffman table that is not there")
         walk.unused_huffman -= used
         require(not walk.unused_huffman, "it has a Huffman table that no scan uses")

@@ -14,6 +14,8 @@ _BEHIND_JFIF = 20
 _SEGMENTS = (
     (b"\xff\xe1", b"Exif\x00\x00"),
     (b"\xff\xe1", b"http://ns.adobe.com/xap/1.0/\x00"),
+    # The first part of one: a profile in several parts is larger than the house's.
+    (b"\xff\xe2", b"ICC_PROFILE\x00\x01\x01"),
     (b"\xff\xed", b"Photoshop 3.0\x00"),
 )
 
@@ -31,4 +33,5 @@ def open_jpeg(data: bytes, width: int, height: int) -> Blocks:
             block, position = data[start:end], end
         cut.append(block)
     walk_jpeg(data[:_BEHIND_JFIF] + data[position:], width, height)
-    return Blocks(*cut)
+    exif, xmp, icc_profile, photoshop = cut
+    return Blocks(exif, xmp, photoshop, icc_profile)

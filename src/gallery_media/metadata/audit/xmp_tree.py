@@ -64,7 +64,7 @@ def parse(packet: bytes) -> Element:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    parser.ProcessingInstructionHandler = lambda _target, _data: None  # compared below
+    # Processing instructions may pass here: the two that are right are compared below.
     parser.CommentHandler = refuse
     parser.StartCdataSectionHandler = refuse
     parser.XmlDeclHandler = refuse

@@ -27,5 +27,6 @@ def hold_reason(kinds: Iterable[GuardKind]) -> str:
     listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     return (
         f"Its words hold {listed}, which must not become public by accident. "
-        "Write its words anew in captions.csv, or export the file without them and drop that again."
+        "Say them anew (rights and credit in gallery.toml, captions in captions.csv), and it is "
+        "tried again by itself; or export the file without them and drop that."
     )

@@ -1,0 +1,22 @@
+"""Words about a photo: tags of files, sidecars and an editor's words go in, a Caption comes out.
+
+Pure: texts in, values out. The words come from strangers, so they are cleaned before anybody sees
+them, and scanned before they are published.
+"""
+
+from gallery_media.metadata.words.caption import caption_from
+from gallery_media.metadata.words.extract import words_of
+from gallery_media.metadata.words.guarded import guarded
+from gallery_media.metadata.words.merge import merged
+from gallery_media.metadata.words.repeated import repeated
+from gallery_media.metadata.words.sidecar import SidecarRefused, read_sidecar
+
+__all__ = [
+    "SidecarRefused",
+    "caption_from",
+    "guarded",
+    "merged",
+    "read_sidecar",
+    "repeated",
+    "words_of",
+]

@@ -1,0 +1,62 @@
+"""Words of a photo and of its sidecar go in, those of both come out: the sidecar speaks first."""
+
+from __future__ import annotations
+
+from gallery_media.metadata.words.tags import same_language
+from gallery_media.model.localised import Localised
+from gallery_media.model.words import LOCALISED, FileWords, WordOrigin, WordSource
+
+
+def merged(original: FileWords, sidecar: FileWords) -> FileWords:
+    """One FileWords; what comes from the sidecar says so in ``sources``.
+
+    The sidecar wins for each field and language, because it was written later and on purpose. A
+    text of the original may be in the same language if nobody knows that of the one or the other:
+    then it yields. People are those of both, because they are held, not published.
+    """
+    localised = {
+        name: _together(getattr(original, name), getattr(sidecar, name)) for name in LOCALISED
+    }
+    return FileWords(
+        headline=localised["headline"],
+        caption=localised["caption"],
+        alt_text=localised["alt_text"],
+        long_description=localised["long_description"],
+        byline=sidecar.byline or original.byline,
+        credit_line=sidecar.credit_line or original.credit_line,
+        keywords=sidecar.keywords or original.keywords,
+        day=sidecar.day or original.day,
+        people=tuple(dict.fromkeys((*original.people, *sidecar.people))),
+        sources=tuple(_sources(original, sidecar, localised)),
+        notes=tuple(dict.fromkeys((*original.notes, *sidecar.notes))),
+    )
+
+
+def _together(original: Localised, sidecar: Localised) -> Localised:
+    if not sidecar:
+        return original
+    if any(not text.lang for text in sidecar.texts):
+        return sidecar
+    others = (
+        text
+        for text in original.texts
+        if text.lang and not any(same_language(text.lang, mine.lang) for mine in sidecar.texts)
+    )
+    return Localised((*sidecar.texts, *others))
+
+
+def _sources(
+    original: FileWords, sidecar: FileWords, localised: dict[str, Localised]
+) -> list[WordSource]:
+    theirs = [WordSource(one.field, one.lang, WordOrigin.SIDECAR) for one in sidecar.sources]
+    said = {(one.field, one.lang) for one in theirs}
+    kept = []
+    for one in original.sources:
+        if one.field in LOCALISED:
+            is_kept = bool(localised[one.field].exactly(one.lang))
+            stays = is_kept and (one.field, one.lang) not in said
+        else:
+            stays = one.field == "people" or (one.field, "") not in said
+        if stays:
+            kept.append(one)
+    return theirs + kept

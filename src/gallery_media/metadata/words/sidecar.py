@@ -1,0 +1,49 @@
+"""Reads a sidecar: an ``.xmp`` file's bytes go in, ``RawTags`` come out, or the reason why not.
+
+Where it lies and which photo it belongs to is the inbox's business. The parser is the one that
+refuses document types and entities.
+"""
+
+from __future__ import annotations
+
+from gallery_media.metadata.read import RawTags, Tag
+from gallery_media.metadata.read_containers import Container, container_of
+from gallery_media.metadata.read_xmp import XmpRefused, properties
+
+MOST_SIDECAR_BYTES = 1_000_000
+"""Editing programs with masks and long histories write some hundred kilobytes."""
+
+_OTHER_KINDS = (
+    (b"{", "it is JSON; only XMP sidecars are read"),
+    (b"Sidecar", "it is a DxO sidecar; only XMP sidecars are read"),
+    (b"[", "it is a list of settings, not XMP"),
+    (b"bplist", "it is an Apple property list, not XMP"),
+    (b"PK\x03\x04", "it is an archive, not XMP"),
+)
+
+
+class SidecarRefused(Exception):
+    """This is no XMP sidecar that can be read; the message is the reason, without any value."""
+
+
+def read_sidecar(data: bytes) -> RawTags:
+    """What the sidecar says; its tags are all of the group XMP.
+
+    Raises:
+        SidecarRefused: empty, over 1 MB, another kind of file, broken, or with a DTD or entity.
+    """
+    if len(data) > MOST_SIDECAR_BYTES:
+        raise SidecarRefused("it is larger than 1 MB")
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\0 \t\r\n")
+    if not start:
+        raise SidecarRefused("it is empty")
+    if container_of(data) is not Container.UNKNOWN:
+        raise SidecarRefused("it is a picture, not XMP")
+    for beginning, reason in _OTHER_KINDS:
+        if start.startswith(beginning):
+            raise SidecarRefused(reason)
+    try:
+        found = properties(data, only_xmp=True)
+    except XmpRefused as reason:
+        raise SidecarRefused(f"XMP not read: {reason}") from reason
+    return RawTags(Container.UNKNOWN, tuple(Tag("XMP", name, value) for name, value in found))

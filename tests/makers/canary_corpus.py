@@ -1,0 +1,89 @@
+"""The planted test photos: bytes, tokens and unusual numbers of each; fields and their carriers.
+
+Each file is dropped under a name that is a token itself, so that a name that travels is found too.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pillow_heif
+from PIL import Image
+
+from tests.makers.canaries import canary_files, canary_folder
+from tests.makers.hunt import FAMILY, Rational
+
+FILE_NAME = "file name"
+_GPS = 0x8825
+_PLACES = (2, 4)  # latitude and longitude
+
+CARRIERS: Mapping[str, frozenset[str]] = {
+    "creators": frozenset(
+        {
+            "exif:IFD0:Artist", "exif:second APP1 Artist", "exif:Artist after DQT",
+            "exif:Artist behind a 5 kB XMP segment", "exif:IFD0 Artist in WebP",
+            "exif:Artist under brand heix", "mpo:frame1 exif Artist", "xmp:dc:Creator",
+            "iptc:By-line",
+        }
+    ),
+    "credit_line": frozenset({"xmp:photoshop:Credit", "iptc:Credit"}),
+    "source": frozenset({"xmp:photoshop:Source", "iptc:Source"}),
+    "copyright_notice": frozenset(
+        {"exif:IFD0:Copyright", "xmp:dc:Rights", "iptc:CopyrightNotice"}
+    ),
+    "usage_terms": frozenset({"xmp:xmpRights:UsageTerms"}),
+    "licence_url": frozenset({"xmp:xmpRights:WebStatement"}),
+    "licensor_name": frozenset({"xmp:plus:LicensorName"}),
+    "licensor_url": frozenset({"xmp:plus:LicensorURL"}),
+    "caption": frozenset(
+        {"exif:IFD0:ImageDescription", "xmp:dc:Description", "iptc:Caption-Abstract"}
+    ),
+    "headline": frozenset({"xmp:photoshop:Headline", "iptc:Headline"}),
+    "alt_text": frozenset({"xmp:iptcCore:AltTextAccessibility"}),
+    "long_description": frozenset({"xmp:iptcCore:ExtDescrAccessibility"}),
+}  # fmt: skip
+"""By field of the record: where in an original its words may come from (privacy, allow-list)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """One planted file. ``tokens``: token to carrier, its own file name's among them."""
+
+    name: str
+    data: bytes
+    tokens: Mapping[str, str]
+    numbers: frozenset[Rational]
+    dropped_as: str
+
+
+@cache
+def canaries() -> tuple[Canary, ...]:
+    """All of them; call only where the corpus is."""
+    folder = canary_folder()
+    assert folder is not None
+    found = []
+    for at, (name, tokens) in enumerate(sorted(canary_files(folder).items())):
+        data = (folder / name).read_bytes()
+        token = a_family_member(900 + at, name)
+        dropped_as = f"{token}.{name.rpartition('.')[2]}"
+        found.append(
+            Canary(name, data, {**tokens, token: FILE_NAME}, unusual_numbers(data), dropped_as)
+        )
+    return tuple(found)
+
+
+def a_family_member(number: int, about: str) -> str:
+    """One more token in the form of the corpus's own."""
+    return f"{FAMILY}{number:03}x{zlib.crc32(about.encode()):08x}"
+
+
+def unusual_numbers(data: bytes) -> frozenset[Rational]:
+    """The rationals of a position that only this file has: seconds and their fractions."""
+    pillow_heif.register_heif_opener()
+    gps = Image.open(io.BytesIO(data)).getexif().get_ifd(_GPS)
+    rationals = (value for tag in _PLACES for value in gps.get(tag, ()))
+    return frozenset((r.numerator, r.denominator) for r in rationals if r.denominator > 1)
