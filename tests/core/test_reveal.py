@@ -112,7 +112,7 @@ def test_words_on_the_terminal_are_in_the_language_asked_for(
     assert f"{photo} atklāj: " in shown
     assert "  izņems · vieta: 57.31" in shown
     assert "\n      https://www.openstreetmap.org/?mlat=57.31" in shown
-    assert "izņems · autors un tiesības: Zane Izdomniece" in shown
+    assert "paliks · autors un tiesības: Zane Izdomniece" in shown
     assert " bytes" not in shown
     assert PHRASES["lv"].pixels in shown
 

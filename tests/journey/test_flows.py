@@ -102,14 +102,14 @@ def test_a_mistake_in_the_settings_is_not_tried_again(
     ingest_inbox()
     (shared.project.gallery_dir(GALLERY) / "gallery.toml").write_text("titel = 1\n")
     tries = 0
-    release = shared.release
+    to_prepare = shared.to_prepare
 
     def counted(gallery: str) -> object:
         nonlocal tries
         tries += 1
-        return release(gallery)
+        return to_prepare(gallery)
 
-    monkeypatch.setattr(shared, "release", counted)
+    monkeypatch.setattr(shared, "to_prepare", counted)
     with pytest.raises(SettingsError, match=r"gallery\.toml: titel: there is no such setting"):
         with_workers(1)(gallery=GALLERY)
     assert tries == 1

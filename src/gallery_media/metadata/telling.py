@@ -87,15 +87,14 @@ TELLINGS: dict[Lang, dict[RevelationKind, Telling]] = {
         ),
         _K.CAPTION: Telling(
             "caption and keywords",
-            "Nobody at the desk has read them: web pictures carry neither, and visitors read what "
-            "the gallery's editor writes. A download for the press carries headline, caption and "
-            "alt text; keywords stay here.",
+            "Nobody at the desk has read them: web pictures carry neither, downloads for the press "
+            "carry headline, caption and alt text, and keywords stay here.",
         ),
         _K.BYLINE: Telling(
             "byline and rights",
             "The law protects who made the picture and on what terms (Directive 2001/29/EC, "
-            "Article 7). What the gallery's settings say comes first; what they leave open stays "
-            "as the file has it. E-mail and telephone never leave.",
+            "Article 7): what the gallery's settings leave open stays as the file has it, but "
+            "e-mail and telephone never leave.",
         ),
         _K.CONTENT_CREDENTIALS: Telling(
             "content credentials",
@@ -153,15 +152,14 @@ TELLINGS: dict[Lang, dict[RevelationKind, Telling]] = {
         ),
         _K.CAPTION: Telling(
             "paraksts un atslēgvārdi",
-            "Redakcija tos vēl nav lasījusi: tīmekļa attēlos to nav, apmeklētāji lasa vārdus, ko "
-            "raksta galerijas redaktors. Lejupielādē presei paliek virsraksts, paraksts un "
-            "alternatīvais teksts; atslēgvārdi paliek šeit.",
+            "Redakcija tos vēl nav lasījusi: tīmekļa attēlos to nav, lejupielādē presei paliek "
+            "virsraksts, paraksts un alternatīvais teksts, bet atslēgvārdi paliek šeit.",
         ),
         _K.BYLINE: Telling(
             "autors un tiesības",
             "Likums sargā ziņas par to, kurš attēlu radījis un ar kādiem noteikumiem (Direktīvas "
-            "2001/29/EK 7. pants). Vispirms der galerijas iestatījumi; ko tie nesaka, paliek, kā "
-            "bijis failā. E-pasts un tālrunis nekad netiek publicēti.",
+            "2001/29/EK 7. pants): ko galerijas iestatījumi nesaka, paliek, kā bijis failā, bet "
+            "e-pasts un tālrunis nekad netiek publicēti.",
         ),
         _K.CONTENT_CREDENTIALS: Telling(
             "satura apliecinājumi",
