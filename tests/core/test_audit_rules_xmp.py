@@ -121,6 +121,11 @@ def test_a_tree_may_have_nine_floors_and_a_hundred_elements(
         parse(packet(wrong))
 
 
+def test_a_long_text_that_arrives_in_pieces_is_read_whole() -> None:
+    """Expat hands over what follows a reference by itself when it is longer than its buffer."""
+    assert parse(packet(f"<a>&amp;{'x' * 20_000}</a>")).text == "&" + "x" * 20_000
+
+
 def test_a_packet_may_have_65000_bytes() -> None:
     """What fits into one segment of a JPEG, whatever the format is."""
     room = 65_000 - len(packet("<a></a>"))
