@@ -27,7 +27,7 @@ CARRIERS: Mapping[str, frozenset[str]] = {
             "exif:IFD0:Artist", "exif:second APP1 Artist", "exif:Artist after DQT",
             "exif:Artist behind a 5 kB XMP segment", "exif:IFD0 Artist in WebP",
             "exif:Artist under brand heix", "mpo:frame1 exif Artist", "xmp:dc:Creator",
-            "iptc:By-line",
+            "iptc:By-line", "png:zTXt Raw profile type exif", "png:zTXt Raw profile type iptc",
         }
     ),
     "credit_line": frozenset({"xmp:photoshop:Credit", "iptc:Credit"}),
@@ -46,7 +46,9 @@ CARRIERS: Mapping[str, frozenset[str]] = {
     "alt_text": frozenset({"xmp:iptcCore:AltTextAccessibility"}),
     "long_description": frozenset({"xmp:iptcCore:ExtDescrAccessibility"}),
 }  # fmt: skip
-"""By field of the record: where in an original its words may come from (privacy, allow-list)."""
+"""By field of the record: where in an original its words may come from (privacy, allow-list).
+
+PNG's legacy profiles hold a creator each, in an EXIF and in an IIM block of their own."""
 
 
 @dataclass(frozen=True, slots=True)
