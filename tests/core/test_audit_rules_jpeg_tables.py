@@ -86,9 +86,10 @@ EACH_LENGTH = dict.fromkeys(range(1, 17), 1)
     [
         (huffman(0x00, {1: 1}), ((0, 0),)),
         (huffman(0x13, {1: 1}), ((1, 3),)),
-        (huffman(0x01, {4: 12}), ((0, 1),)),
-        (huffman(0x11, EACH_LENGTH), ((1, 1),)),
-        (huffman(0x00, {2: 2}) + huffman(0x10, {1: 1, 3: 2}), ((0, 0), (1, 0))),
+        (huffman(0x01, {3: 6, 4: 3}, bytes(range(3, 12))), ((0, 1),)),
+        (huffman(0x10, {1: 1}, b"\xfa"), ((1, 0),)),
+        (huffman(0x11, EACH_LENGTH, bytes(range(10, 256, 16))), ((1, 1),)),
+        (huffman(0x00, {2: 3}) + huffman(0x10, {1: 1, 3: 3}), ((0, 0), (1, 0))),
     ],
 )
 def test_the_keys_of_huffman_tables_come_out(
@@ -114,7 +115,11 @@ def test_the_keys_of_huffman_tables_come_out(
         (huffman(0x10, {1: 2}), "no prefix code"),
         (huffman(0x10, EACH_LENGTH | {16: 2}), "no prefix code"),
         (huffman(0x10, {1: 1, 2: 3}), "no prefix code"),
-        (huffman(0x00, {4: 13}), "impossible symbol"),
+        (huffman(0x00, {2: 2}), "room for more codes"),
+        (huffman(0x10, {1: 1, 3: 2}), "room for more codes"),
+        (huffman(0x10, {1: 1, 16: 9}), "room for more codes"),
+        (huffman(0x00, {3: 6, 4: 3}, bytes(range(4, 13))), "impossible symbol"),
+        (huffman(0x10, {1: 1}, b"\xfb"), "impossible symbol"),
         (huffman(0x00, {1: 1}, b"\x0c"), "impossible symbol"),
     ],
     ids=by_reason,

@@ -19,7 +19,7 @@ from gallery_media.model.metadata import Preset, PublicFormat, PublicMetadata
 from gallery_media.model.variant import Format
 from gallery_media.model.verdict import CREDITS, PIXELS_ONLY, STRICT, Verdict
 
-AUDITOR = "value-walk/3"
+AUDITOR = "value-walk/4"
 """Names this auditor in verdicts; a stricter one gets another name, and old verdicts expire."""
 
 _WALKS = {Format.JPEG: walk_jpeg, Format.AVIF: walk_avif}

@@ -70,6 +70,10 @@ def read_quantisers(body: bytes, seen: set[int]) -> None:
         seen.add(table)
 
 
+_LARGEST = (11, 10)
+"""Bits of a DC difference and of an AC coefficient of 8-bit samples (T.81, tables F.1 and F.2)."""
+
+
 def read_huffman(body: bytes) -> tuple[tuple[int, int], ...]:
     """Class and id of each table in this segment (T.81, B.2.4.2)."""
     keys: list[tuple[int, int]] = []
@@ -86,8 +90,13 @@ def read_huffman(body: bytes) -> tuple[tuple[int, int], ...]:
         room = 0
         for length, count in enumerate(counts, start=1):
             room += count << (16 - length)
+        # An optimal table leaves exactly its last code free, which is all ones (T.81, annexes C
+        # and K.2). More room than that is where symbols can stand that no scan uses.
+        longest = max(length for length, count in enumerate(counts, start=1) if count)
         require(room < 1 << 16, "a Huffman table is no prefix code")
-        require(kind == 1 or max(symbols) <= 11, "a Huffman table has an impossible symbol")
+        require(room + (1 << 16 - longest) == 1 << 16, "a Huffman table has room for more codes")
+        largest = max(symbols) if kind == 0 else max(symbol & 15 for symbol in symbols)
+        require(largest <= _LARGEST[kind], "a Huffman table has an impossible symbol")
         keys.append((kind, table))
         position += 17 + len(symbols)
     require(bool(keys), "a Huffman segment is empty")
