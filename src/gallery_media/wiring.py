@@ -66,6 +66,7 @@ class Newsroom:
     stores: Stores
     _closing: ExitStack = field(default_factory=ExitStack, repr=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _counting: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _darkroom: Darkroom | None = field(default=None, repr=False)
     prepared: int = field(default=0, init=False)
     """Photos that this process has prepared or held since the house was opened."""
@@ -148,7 +149,7 @@ class Newsroom:
             catalogue=self.catalogue,
             quarantine=self.project.quarantine,
         )
-        with self._opening:
+        with self._counting:
             self.prepared += 1
         return prepared
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,24 +9,9 @@ import pytest
 
 from gallery_media.darkroom import Darkroom
 from gallery_media.settings.project import Project
-from gallery_media.settings.scaffold import make_project
 from gallery_media.storage.location import S3Location
 from gallery_media.wiring import Newsroom, open_newsroom
-
-SETTINGS = """
-[site]
-name = {{ lv = "Paraugs", en = "Example" }}
-[storage]
-endpoint = "{endpoint}"
-originals_bucket = "o-{name}"
-public_bucket = "p-{name}"
-[inbox]
-settle_seconds = 0.2
-scan_seconds = 0.1
-cut_off_wait_seconds = 0
-[darkroom]
-workers = 2
-"""
+from tests.makers.projects import a_project
 
 
 @pytest.fixture(scope="session")
@@ -40,13 +24,7 @@ def darkroom() -> Iterator[Darkroom]:
 @pytest.fixture
 def project(tmp_path: Path, seaweedfs: S3Location, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project with the gallery lampa-2017, on buckets of its own of the session's server."""
-    made = make_project(tmp_path / "festival", "lampa-2017")
-    made.settings_file.write_text(
-        SETTINGS.format(endpoint=seaweedfs.endpoint_url, name=secrets.token_hex(6))
-    )
-    monkeypatch.setenv("GALLERY_MEDIA_STORAGE__ACCESS_KEY", str(seaweedfs.access_key))
-    monkeypatch.setenv("GALLERY_MEDIA_STORAGE__SECRET_KEY", str(seaweedfs.secret_key))
-    return made
+    return a_project(tmp_path / "festival", seaweedfs, monkeypatch)
 
 
 @pytest.fixture

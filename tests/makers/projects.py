@@ -1,6 +1,6 @@
-"""A folder and a storage go in, an open newsroom on buckets of its own comes out.
+"""A folder and a storage go in, a project on buckets of its own comes out, and its newsroom open.
 
-For tests that share one newsroom between them; those that have one each take the fixture.
+Tests that have one each take the fixtures; those that share one between them, ``a_newsroom``.
 """
 
 from __future__ import annotations
@@ -35,15 +35,21 @@ workers = 2
 """
 
 
-@contextmanager
-def a_newsroom(root: Path, location: S3Location, darkroom: Darkroom) -> Iterator[Newsroom]:
-    """A new project in ``root``, its buckets made."""
+def a_project(root: Path, location: S3Location, patch: pytest.MonkeyPatch) -> Project:
+    """A new project in ``root``; the keys are in the environment while ``patch`` lasts."""
     project = make_project(root, GALLERY)
     name = secrets.token_hex(6)
     project.settings_file.write_text(SETTINGS.format(endpoint=location.endpoint_url, name=name))
+    patch.setenv("GALLERY_MEDIA_STORAGE__ACCESS_KEY", str(location.access_key))
+    patch.setenv("GALLERY_MEDIA_STORAGE__SECRET_KEY", str(location.secret_key))
+    return project
+
+
+@contextmanager
+def a_newsroom(root: Path, location: S3Location, darkroom: Darkroom) -> Iterator[Newsroom]:
+    """A new project in ``root``, open, its buckets made."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GALLERY_MEDIA_STORAGE__ACCESS_KEY", str(location.access_key))
-        patch.setenv("GALLERY_MEDIA_STORAGE__SECRET_KEY", str(location.secret_key))
+        project = a_project(root, location, patch)
         with open_newsroom(project, darkroom) as newsroom:
             newsroom.stores.prepare()
             yield newsroom

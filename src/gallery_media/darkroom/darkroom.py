@@ -27,7 +27,7 @@ from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
 from gallery_media.model.variant import Developed, Development, Recipe, RungName
 from gallery_media.model.verdict import Verdict
 
-_DEVELOPERS_PER_AUDITOR = 4  # developing takes about 8 times as long as auditing
+_DEVELOPERS_PER_AUDITOR = 4  # developing takes about 15 times as long as auditing
 
 Result = TypeVar("Result")
 
@@ -135,22 +135,14 @@ class Darkroom:
             answer, _ = child.ask(question, (data,))
             return wire.unpack_clearance(answer, preset)
 
-        try:
-            return self._twice(Role.READ, ask)
-        except DarkroomFailed as why:
-            self._must_be_open()
-            raise PhotoRejected(f"reading its metadata {why}, twice; do not publish it.") from why
+        return self._read(ask)
 
     def reveal(self, data: bytes) -> tuple[Revelation, ...]:
         """What an original's metadata gives away, for the operator's eyes only.
 
         Raises PhotoRejected when reading it kills or outlasts two children in a row.
         """
-        try:
-            return self._twice(Role.READ, lambda child: _reveal(child, data))
-        except DarkroomFailed as why:
-            self._must_be_open()
-            raise PhotoRejected(f"reading its metadata {why}, twice; do not publish it.") from why
+        return self._read(lambda child: _reveal(child, data))
 
     def secrets(self, data: bytes, *, name: str, sha256: str, photo: str) -> tuple[Secret, ...]:
         """What of an original must never be found in public; see ``metadata.secrets``.
@@ -163,11 +155,7 @@ class Darkroom:
             answer, _ = child.ask(question, (data,))
             return wire.unpack_secrets(answer, photo)
 
-        try:
-            return self._twice(Role.READ, ask)
-        except DarkroomFailed as why:
-            self._must_be_open()
-            raise PhotoRejected(f"reading its metadata {why}, twice; do not publish it.") from why
+        return self._read(ask)
 
     def pids(self) -> tuple[int, ...]:
         """Process ids of the living children, for the operator's eyes and for tests."""
@@ -184,6 +172,14 @@ class Darkroom:
     ) -> Development:
         answer, parts = child.ask(wire.pack_order(recipe, record, only), (data,))
         return wire.unpack_development(answer, parts, recipe, self._limits.photo, record, only)
+
+    def _read(self, question: Callable[[Child], Result]) -> Result:
+        """Ask the child that reads metadata. Raises PhotoRejected when a file ends two of them."""
+        try:
+            return self._twice(Role.READ, question)
+        except DarkroomFailed as why:
+            self._must_be_open()
+            raise PhotoRejected(f"reading its metadata {why}, twice; do not publish it.") from why
 
     def _twice(self, role: Role, question: Callable[[Child], Result]) -> Result:
         """The first failure may be an accident of the machine; the second is the photo's."""

@@ -11,6 +11,7 @@ from gallery_media.errors import ObjectMissing, PhotoRejected
 from gallery_media.metadata.revealed import Revelation, RevelationKind
 from gallery_media.model.addresses import variant_key
 from gallery_media.model.findings import AuditReport
+from gallery_media.model.metadata import Preset
 from gallery_media.model.release import Manifest
 from gallery_media.publishing.certificate import Certificate
 from gallery_media.storage.keys import original_key
@@ -38,19 +39,22 @@ def certify(
 def count_removed(manifest: Manifest, room: AuditRoom, reveal: Reveal) -> dict[str, int]:
     """In how many originals each kind of thing was that the photo's public files do not have.
 
-    One photo's files are in memory at a time; no value is kept. All variants of a photo carry the
-    same record, so that its smallest one speaks for all.
+    One photo's files are in memory at a time; no value is kept. All variants of one preset carry
+    the same record, so that the smallest of each preset speak for all.
     """
     counts: Counter[RevelationKind] = Counter()
-    sizes = {item.key: item.size for item in manifest.objects}
+    public = {item.key for item in manifest.objects}
     for picture in room.catalogue.pictures(manifest.gallery):
-        keys = (variant_key(one.sha256, one.width, one.format.value) for one in picture.variants)
-        public = sorted((key for key in keys if key in sizes), key=lambda key: sizes[key])
+        smallest: dict[Preset, str] = {}
+        for one in sorted(picture.variants, key=lambda one: one.size, reverse=True):
+            key = variant_key(one.sha256, one.width, one.format.value)
+            if key in public:
+                smallest[one.preset] = key
         # Of a photo that was prepared anew since, this release shows other files: not counted.
-        for key in public[:1]:
+        if smallest:
             original = original_key(picture.photo.original.sha256)
-            held = _kinds(original, room.originals, reveal)
-            counts.update(held - _kinds(key, room.public, reveal))
+            told = (_kinds(key, room.public, reveal) for key in smallest.values())
+            counts.update(_kinds(original, room.originals, reveal).difference(*told))
     return {kind.value: counts[kind] for kind in RevelationKind if counts[kind]}
 
 

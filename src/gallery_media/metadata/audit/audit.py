@@ -20,7 +20,8 @@ from gallery_media.model.variant import Format
 from gallery_media.model.verdict import CREDITS, PIXELS_ONLY, STRICT, Verdict
 
 AUDITOR = "value-walk/4"
-"""Names this auditor in verdicts; a stricter one gets another name, and old verdicts expire."""
+"""Names this auditor in verdicts; a stricter one gets another name. What an older one let out is
+looked at again by the next ``gallery-media audit``, and never kept when a photo is made anew."""
 
 _WALKS = {Format.JPEG: walk_jpeg, Format.AVIF: walk_avif}
 _OPENERS = {
