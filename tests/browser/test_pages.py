@@ -265,6 +265,7 @@ def test_everything_works_without_scripts(chromium: Any, house: str) -> None:
         assert page.url.endswith("/p/p0000002.html")
         page.click(".back")
         assert page.url.startswith(house + ENTRY)
+        page.wait_for_load_state()  # what is hidden is hidden by a style sheet
         assert not page.is_visible(LARGE)
         assert not page.is_visible(".large-off")
         plain = page.locator("h1").bounding_box()["height"]
