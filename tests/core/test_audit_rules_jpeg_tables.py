@@ -121,6 +121,7 @@ def test_the_keys_of_huffman_tables_come_out(
         (huffman(0x00, {3: 6, 4: 3}, bytes(range(4, 13))), "impossible symbol"),
         (huffman(0x10, {1: 1}, b"\xfb"), "impossible symbol"),
         (huffman(0x00, {1: 1}, b"\x0c"), "impossible symbol"),
+        (huffman(0x00, {1: 1}, b"\x10"), "impossible symbol"),
     ],
     ids=by_reason,
 )

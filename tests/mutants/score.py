@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,13 +82,16 @@ def _change(name: str, path: Path) -> tuple[str, str, str]:
 
 
 def judge(results: list[Result], equivalent: list[Equivalent]) -> Judgement:
-    """Good if all were caught but those listed, and each on the list did survive."""
-    count = Counter(result.status for result in results)
+    """Good if all were caught but those listed, and each on the list did survive.
+
+    One on the list that outlasts its time has not been caught: all tests ran for it, slowly.
+    """
     listed = {one.change for one in equivalent}
-    survivors = [result for result in results if result.status not in _CAUGHT]
+    ended = [r for r in results if r.status in _BY_ITS_END and r.change not in listed]
+    caught = [r for r in results if r.status in _CAUGHT and r.status not in _BY_ITS_END] + ended
+    survivors = [result for result in results if result not in caught]
     strangers = [result for result in survivors if result.change not in listed]
     stale = listed - {result.change for result in survivors}
-    ended = [result for result in results if result.status in _BY_ITS_END]
     lines = []
     for result in (*ended, *strangers):
         place, was, became = result.change
@@ -97,11 +99,10 @@ def judge(results: list[Result], equivalent: list[Equivalent]) -> Judgement:
     for place, was, became in sorted(stale):
         lines += [f"\nlisted as equivalent, but caught or gone: {place}", f"  - {was}"]
         lines += [f"  + {became}"]
-    caught = sum(count[status] for status in _CAUGHT)
     meaningful = len(results) - (len(survivors) - len(strangers))
-    score = 100 * caught / meaningful if meaningful else 0.0
+    score = 100 * len(caught) / meaningful if meaningful else 0.0
     lines.append(
-        f"\n{len(results)} mutants, {caught} caught ({len(ended)} of them by their end), "
+        f"\n{len(results)} mutants, {len(caught)} caught ({len(ended)} of them by their end), "
         f"{len(survivors) - len(strangers)} equivalent, {len(strangers)} survived: "
         f"{score:.1f} % of the meaningful ones"
     )
