@@ -15,7 +15,7 @@ SEED ?= 1
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev demo test quick journeys check format bench fuzz mutants screenshots lock changelog clean
+.PHONY: help setup dev demo test quick journeys check format bench search fuzz mutants screenshots lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ format: $(VENV)/.dev ## put the code into its style
 
 bench: $(VENV)/.dev ## measure the main steps; ratios go to docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+search: $(VENV)/.dev ## the property tests with new examples each time, a thousand each; finds what breaks
+	HYPOTHESIS_PROFILE=searching $(BIN)/pytest -n 2 -m hypothesis tests/core $(PYTEST_ARGS)
 
 fuzz: $(VENV)/.dev ## mutated files through intake and audit (FILES=100000 SECONDS=1500 SEED=1); finds what breaks
 	nice -n 19 $(BIN)/python -m tests.fuzz run --files $(FILES) --seconds $(SECONDS) --seed $(SEED)

@@ -191,6 +191,8 @@ def test_bylines_become_names_and_agencies(said: str, names: tuple[str, ...], ag
     [
         ("Photo by Anna Āre/LETA", "Anna Āre / LETA"),
         ("Photograph: Anna", "Anna"),
+        ("/PHOTO BY Anna", "Anna"),
+        ("Photo by / photo by Anna", "Anna"),
         ("Credit: Reuters", "Reuters"),
         ("Foto: Anna Āre / Valsts kanceleja", "Foto: Anna Āre / Valsts kanceleja"),
         ("©1985 Anna: www.example.org/a", "©1985 Anna: www.example.org/a"),

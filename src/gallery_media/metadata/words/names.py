@@ -69,10 +69,13 @@ def without_words_before(text: str) -> str:
 
 def credit_line(text: str) -> str:
     """``Photo by X/Agency`` becomes ``X / Agency``; what comes in the house's way stays."""
-    text = text.strip()
-    while found := _BEFORE_A_CREDIT.match(text):
-        text = text[found.end() :].strip()
-    return text if _ADDRESS.search(text) else _SLASH.sub(" / ", text).strip(" /")
+    before = None
+    while before != text:
+        before = text
+        text = (text if _ADDRESS.search(text) else _SLASH.sub(" / ", text)).strip(" /")
+        if found := _BEFORE_A_CREDIT.match(text):
+            text = text[found.end() :]
+    return text
 
 
 def _name_and_agency(text: str) -> tuple[str, str]:
