@@ -23,6 +23,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "judging"))
 @pytest.fixture(scope="session")
 def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Location]:
     """The embedded server, started once for this worker."""
-    location, service = embedded_location(tmp_path_factory.mktemp("storage"))
+    # Many tests make two buckets each, and each bucket takes a volume of its own.
+    location, service = embedded_location(tmp_path_factory.mktemp("storage"), volumes=5000)
     with service:
         yield location

@@ -46,13 +46,20 @@ SIGNING_KEYS = (
 """Without these, master, volume and filer serve, change and delete every object for anybody."""
 
 
-def embedded_location(state_dir: Path, *, timeout: float = 60.0) -> tuple[S3Location, Service]:
+def embedded_location(
+    state_dir: Path, *, timeout: float = 60.0, volumes: int = 0
+) -> tuple[S3Location, Service]:
     """Start or join the project's own storage server, its two buckets made and their doors set.
+
+    ``volumes``: how many files it keeps objects in at most, at least one for each bucket; 0 lets it
+    count by the disk's free space, which is right for two buckets and too few for a hundred.
 
     The server runs at least until the Service is closed. Raises StorageRefused when this platform
     has no server, ServiceNotReady when it does not come up within ``timeout`` seconds.
     """
-    service = start_or_join(state_dir, lambda: seaweedfs_spec(state_dir.absolute()), timeout)
+    service = start_or_join(
+        state_dir, lambda: seaweedfs_spec(state_dir.absolute(), volumes), timeout
+    )
     try:
         location = S3Location(
             endpoint_url=service.facts["endpoint_url"],
@@ -84,7 +91,7 @@ def _prepare(location: S3Location) -> None:
         )
 
 
-def seaweedfs_spec(state_dir: Path) -> ServiceSpec:
+def seaweedfs_spec(state_dir: Path, volumes: int = 0) -> ServiceSpec:
     """How to start the server on this state folder, on its former ports where they are free."""
     data = state_dir / "data"
     data.mkdir(parents=True, exist_ok=True)
@@ -95,7 +102,7 @@ def seaweedfs_spec(state_dir: Path) -> ServiceSpec:
     s3_port = ports["s3"]
     return ServiceSpec(
         name="seaweedfs",
-        command=(str(find_weed()), "mini", *_flags(ports)),
+        command=(str(find_weed()), "mini", *_flags(ports), f"-volume.max={volumes}"),
         env={
             # It would read security settings from the home folder, which are none of ours.
             "HOME": str(state_dir),
