@@ -12,10 +12,11 @@ MODULES ?=
 FILES ?= 100000
 SECONDS ?= 1500
 SEED ?= 1
+WHOLE_CORPUS := tests/journey/test_corpus_everything.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev demo test quick journeys check format bench search fuzz mutants screenshots lock changelog clean
+.PHONY: help setup dev demo test corpus torture quick journeys check format bench search fuzz mutants screenshots lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,8 +28,14 @@ dev: $(VENV)/.dev ## set up what tests and checks need as well
 demo: $(VENV)/.runtime ## a project with painted photos, published and served (ONCE=1: stop after publishing; PHOTOS=DIR: your own)
 	$(BIN)/gallery-media demo $(DEMO_DIR) $(if $(ONCE),--once) $(if $(PHOTOS),--photos $(PHOTOS))
 
-test: $(VENV)/.dev ## all tests
-	$(BIN)/pytest -n 3 --dist loadfile $(PYTEST_ARGS)
+test: $(VENV)/.dev ## all tests; torture in its short form, the whole corpus apart
+	$(BIN)/pytest -n 3 --dist loadfile --ignore $(WHOLE_CORPUS) $(PYTEST_ARGS)
+
+corpus: $(VENV)/.dev ## every file of the test photos through the whole product
+	$(BIN)/pytest $(WHOLE_CORPUS) $(PYTEST_ARGS)
+
+torture: $(VENV)/.dev ## kills, fault storms, full disks, piles of files, in full (SEED=1 repeats a run; minutes)
+	TORTURE=full TORTURE_SEED=$(SEED) $(BIN)/pytest tests/torture -s $(PYTEST_ARGS)
 
 quick: $(VENV)/.dev ## the tests that need no server and no browser
 	$(BIN)/pytest -m "not journey and not browser and not corpus" $(PYTEST_ARGS)

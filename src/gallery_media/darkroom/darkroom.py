@@ -26,6 +26,7 @@ from gallery_media.metadata.secrets import Secret
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
 from gallery_media.model.variant import Developed, Development, Recipe, RungName
 from gallery_media.model.verdict import Verdict
+from gallery_media.steps import Step, reached
 
 _DEVELOPERS_PER_AUDITOR = 4  # developing takes about 15 times as long as auditing
 
@@ -99,6 +100,7 @@ class Darkroom:
             raise PhotoRejected(
                 f"developing it {why}, twice; export it anew as a JPEG and drop that."
             ) from why
+        reached(Step.DEVELOPED)
         variants = development.variants
         try:
             verdicts = self._twice(Role.AUDIT, lambda child: _audit(child, variants))
@@ -108,6 +110,7 @@ class Darkroom:
                 f"auditing its variants {why}, twice. Nothing was published; "
                 "report this to the maintainers."
             ) from why
+        reached(Step.AUDITED)
         return development, verdicts
 
     def audit(self, variants: tuple[Developed, ...]) -> tuple[Verdict, ...]:

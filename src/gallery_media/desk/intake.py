@@ -60,14 +60,16 @@ class Intake:
         *,
         settle: float,
         cut_off_wait: float,
+        wave: int = WAVE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """``galleries`` is asked at each scan. A file that looks cut off is refused only after
-        ``cut_off_wait`` seconds without a change."""
+        ``cut_off_wait`` seconds without a change. ``wave``: claims at once."""
         self._inbox = inbox
         self._galleries = galleries
         self._settle = settle
         self._cut_off_wait = cut_off_wait
+        self._wave = wave
         self._clock = clock
         self._lock = threading.Lock()
         self._memory = ScanMemory()
@@ -114,7 +116,7 @@ class Intake:
     def ready(self) -> int:
         """How many files the next wave takes."""
         with self._lock:
-            return min(WAVE, len(self._complete) + len(self._claims))
+            return min(self._wave, len(self._complete) + len(self._claims))
 
     def claim_ready(self) -> list[str]:
         """Claim the next wave of complete files; claims that an earlier try left open come first.
@@ -122,7 +124,7 @@ class Intake:
         A file that somebody else took, or that changed meanwhile, is left to the next scan.
         """
         with self._lock:
-            for arrival in self._complete[: max(0, WAVE - len(self._claims))]:
+            for arrival in self._complete[: max(0, self._wave - len(self._claims))]:
                 try:
                     taken = claim(self._inbox, arrival)
                 except NotReady:
@@ -130,7 +132,7 @@ class Intake:
                 if taken is not None:
                     self._claims[taken.id] = taken
             self._complete = ()
-            return list(self._claims)[:WAVE]
+            return list(self._claims)[: self._wave]
 
     def open_claim(self, claim_id: str) -> Claim | None:
         """The claim, or None when it was finished already."""

@@ -20,6 +20,7 @@ from gallery_media.model.instructions import Instructions
 from gallery_media.model.metadata import Preset
 from gallery_media.model.photo import Photo, PhotoState
 from gallery_media.model.variant import DAMAGED, Development, RungName
+from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import original_key
 from gallery_media.storage.port import Storage
 
@@ -62,9 +63,11 @@ def prepare(
     original = b""
     try:
         original = originals.get(original_key(photo.original.sha256)).body
+        reached(Step.FETCHED, photo.id)
         clearance, guarded = darkroom.clear(original, instructions.given, instructions.preset)
         if guarded:
             raise PhotoRejected(hold_reason(guarded))
+        reached(Step.CLEARED, photo.id)
         names = {
             instructions.rung_digest(rung, photo.original.sha256): rung.name
             for rung in instructions.recipe.rungs
@@ -91,6 +94,7 @@ def prepare(
             )
             for developed, verdict in zip(development.variants, verdicts, strict=True)
         )
+        reached(Step.UPLOADED, photo.id)
     except ObjectMissing:
         lost = "its original is not in the storage; drop the file again."
         return _hold(photo, lost, instructions, catalogue)
@@ -113,6 +117,7 @@ def prepare(
             clearance=clearance.summary(),
         ),
     )
+    reached(Step.PREPARED, photo.id)
     size = sum(found.variant.size for found in variants)
     log.info(
         "photo %s: %d variants (%d made now), %.1f MB; %d things kept, %d dropped",

@@ -31,6 +31,7 @@ from gallery_media.inbox import (
     reason_of,
 )
 from gallery_media.model.photo import Original
+from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import PRIVATE, original_key
 from gallery_media.storage.port import Storage
 
@@ -59,6 +60,7 @@ def receive(claim_id: str, desk: Receiving, now: datetime) -> Receipt | None:
         return None
     try:
         data = _read(claim, desk.limits)
+        reached(Step.READ, claim.id)
         sniffed = sniff(data, desk.limits)
     except NotReady as why:
         log.info("claim %s waits: it changed while it was read", claim.id)
@@ -70,6 +72,7 @@ def receive(claim_id: str, desk: Receiving, now: datetime) -> Receipt | None:
             return None
         return _refuse(claim, desk, reason_of(str(why)), str(why), now)
     receipt = _take_in(claim, desk, data, sniffed)
+    reached(Step.RECORDED, claim.id)
     if receipt.outcome is Outcome.REFUSED:
         _finish(claim, desk, lambda: quarantine(claim, desk.quarantine, WITHDRAWN, now))
     else:
@@ -98,6 +101,7 @@ def _take_in(claim: Claim, desk: Receiving, data: bytes, sniffed: Sniffed) -> Re
             cache_control=PRIVATE,
             if_none_match=True,
         )
+        reached(Step.STORED, claim.id)
     return desk.catalogue.receive(
         claim.id,
         claim.gallery,
@@ -135,6 +139,7 @@ def _finish(claim: Claim, desk: Receiving, move: Callable[[], object]) -> None:
         log.warning("claim %s stays in the work folder for now: %s", claim.id, trouble)
     finally:
         desk.intake.finished(claim)
+        reached(Step.FINISHED, claim.id)
 
 
 def account_name(owner: int) -> str:

@@ -24,6 +24,7 @@ from gallery_media.model.site import Site
 from gallery_media.publishing.manifest import manifest_json, read_manifest
 from gallery_media.publishing.pages import content_digest, render
 from gallery_media.publishing.plan import ReleasePlan, digest, make_manifest, plan_release
+from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import PRIVATE, manifest_key
 from gallery_media.storage.port import ObjectHead, Storage
 
@@ -86,11 +87,14 @@ def release(
         generation=live.generation + 1,
         revision=revision,
     )
+    reached(Step.GATHERED, stamp.release)
     pages = render(site, gallery, stamp)
     lying = _in_place(public, gallery) if unfinished else None
     plan = plan_release(live.manifest, pages, lying)
     manifest = make_manifest(gallery, stamp, wanted, pages)
+    reached(Step.RENDERED, stamp.release)
     inspect((*itertools.chain(*plan.before), *plan.flip, *plan.after), manifest)
+    reached(Step.INSPECTED, stamp.release)
     catalogue.begin_release(gallery.slug, stamp.release, stamp.generation, revision)
     for group in plan.before:
         _put_all(public, group)
@@ -103,7 +107,9 @@ def release(
         cache_control=PRIVATE,
         if_none_match=True,
     )
+    reached(Step.PAGES_PUT, stamp.release)
     heads = {page.lang: _flip(public, page, stamp, live) for page in plan.flip}
+    reached(Step.FLIPPED, stamp.release)
     _follow(public, plan, gallery, heads)
     catalogue.record_flip(
         gallery.slug,
@@ -114,6 +120,7 @@ def release(
         content_digest=wanted,
         photos=manifest.photos,
     )
+    reached(Step.RELEASED, stamp.release)
     return Released(
         gallery=gallery.slug,
         stamp=stamp,

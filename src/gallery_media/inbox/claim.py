@@ -23,6 +23,7 @@ from gallery_media.inbox.locks import lock, open_file, unlock
 from gallery_media.inbox.moving import copy_bytes, move
 from gallery_media.inbox.names import text_of
 from gallery_media.inbox.trouble import leaving_in_place
+from gallery_media.steps import Step, reached
 
 WORK = ".work"
 """Inside the inbox, so that a claim is a rename; the leading dot keeps every scan out of it."""
@@ -94,6 +95,8 @@ def claim(inbox: Path, arrival: Arrival) -> Claim | None:
                 finally:
                     if taken is None:
                         unlock(file)
+                    else:
+                        reached(Step.CLAIMED, taken.id)
                 return taken
         except FileNotFoundError:
             return None
@@ -123,6 +126,7 @@ def _is_free(claim: Claim) -> bool:
     number = claim.file.fileno()
     if not lock(claim.file):
         return False
+    reached(Step.LOCKED, claim.id)
     found = os.fstat(number)
     if not stat.S_ISREG(found.st_mode) or FileState.of(found) != claim.state:
         return False

@@ -1,0 +1,55 @@
+"""The name of a step that is done goes in; whoever listens (a bench, a kill test) hears of it.
+
+In a house at work nobody listens, and then a step costs one look at an empty list. What is told
+along are ids of claims and photos, never names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """Points on a photo's way at which something has just become true, in their order."""
+
+    LOCKED = "locked"
+    CLAIMED = "claimed"
+    READ = "read"
+    STORED = "stored"
+    RECORDED = "recorded"
+    FINISHED = "finished"
+    FETCHED = "fetched"
+    CLEARED = "cleared"
+    DEVELOPED = "developed"
+    AUDITED = "audited"
+    UPLOADED = "uploaded"
+    PREPARED = "prepared"
+    GATHERED = "gathered"
+    RENDERED = "rendered"
+    INSPECTED = "inspected"
+    PAGES_PUT = "pages put"
+    FLIPPED = "flipped"
+    RELEASED = "released"
+
+
+Listener = Callable[[Step, str], None]
+
+_listeners: list[Listener] = []
+
+
+def reached(step: Step, about: str = "") -> None:
+    """Say that ``step`` is done; ``about``: the claim's, photo's or release's id."""
+    for listener in tuple(_listeners):
+        listener(step, about)
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Hear every step of this process while the block lasts, in the thread that took it."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)

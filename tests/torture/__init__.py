@@ -1,0 +1,4 @@
+"""Torture: kills, fault storms, full disks and piles of files, seeded, so that each can be repeated.
+
+``make test`` runs each in a short form, ``make torture`` in full.
+"""
