@@ -202,11 +202,12 @@ def test_a_finished_claim_is_not_received_again(desk: Desk) -> None:
     assert desk.receiving.intake.taken == 1
 
 
-def test_more_files_than_one_wave_are_taken_in_waves(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_files_than_one_wave_are_taken_in_waves(desk: Desk) -> None:
     """Each claim holds an open file, and systems allow only so many."""
-    monkeypatch.setattr("gallery_media.desk.intake.WAVE", 2)
+    intake = Intake(
+        desk.root / "inbox", lambda: [GALLERY], settle=3, cut_off_wait=0, wave=2, clock=desk.clock
+    )
+    desk.receiving = replace(desk.receiving, intake=intake)
     for number in range(5):
         (desk.inbox / f"IMG_{number}.JPG").write_bytes(a_jpeg(240 + number, 160))
     sizes = []

@@ -1,6 +1,7 @@
 """A folder and a storage go in; an inbox with its catalogue, and what must be true of it, come out.
 
-The ground is all that survives a kill: files, the database, the buckets. Each process opens it anew.
+The ground is all that survives a kill: files, the database, the buckets. Each process opens it
+anew.
 """
 
 from __future__ import annotations
@@ -131,7 +132,7 @@ def breaches(ground: Ground, pile: dict[str, bytes]) -> list[str]:
     fresh = sum(receipt.outcome is Outcome.RECEIVED for receipt in receipts)
     facts: dict[str, tuple[object, object]] = {
         "files left in the inbox or its work folder": (ground.waiting(), []),
-        "work folder": (os.listdir(ground.inbox / ".work"), []),
+        "work folder": (list((ground.inbox / ".work").iterdir()), []),
         "rows and distinct files": (photos, len(digests)),
         "photos that are new": (fresh, len(digests)),
         "originals": (originals, {digest: digest for digest in digests}),

@@ -88,7 +88,7 @@ def run(
         else:
             assert (code, bool(point)) == (-9, True), f"a worker failed with {code}"
             toll.killed[point] += 1
-        wanted = code == 0 or len(to_drop) > reserve and chance.random() < 0.5
+        wanted = code == 0 or (len(to_drop) > reserve and chance.random() < 0.5)
         if to_drop and point and wanted:
             ground.drop(*to_drop.popleft())
     toll.seconds = time.monotonic() - started
