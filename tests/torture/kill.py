@@ -14,7 +14,6 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from gallery_media.inbox import moving
 from gallery_media.steps import Step, listening
 from tests.makers.strangers import die
 from tests.torture.ground import Ground, take_once
@@ -136,7 +135,8 @@ def _work(ground: Ground, point: str, passes: int) -> None:
         unlink(*names, **options)  # type: ignore[arg-type]
         passed(UNLINKED)
 
-    moving.os.link, moving.os.unlink = linked, unlinked  # type: ignore[assignment]
+    # The child is this worker's alone, so that nobody has to put them back.
+    os.link, os.unlink = linked, unlinked  # type: ignore[assignment]
     with ground.desk() as desk, listening(lambda step, _about: passed(str(step))):
         idle = 0
         while idle < IDLE_LOOKS:
