@@ -136,7 +136,7 @@ def _work(ground: Ground, point: str, passes: int) -> None:
         passed(UNLINKED)
 
     # The child is this worker's alone, so that nobody has to put them back.
-    os.link, os.unlink = linked, unlinked  # type: ignore[assignment]
+    os.link, os.unlink = linked, unlinked
     with ground.desk() as desk, listening(lambda step, _about: passed(str(step))):
         idle = 0
         while idle < IDLE_LOOKS:
