@@ -5,6 +5,12 @@ needs goes into `__cause__` or the log, never into the message. Messages carry p
 names and keys, never names of people, places or tag values (privacy).
 """
 
+from __future__ import annotations
+
+from typing import Self
+
+from gallery_media.reasons import Code, Reason
+
 
 class GalleryMediaError(Exception):
     """Base of every error that this product raises on purpose."""
@@ -39,7 +45,14 @@ class Conflict(TryAgain):
 
 
 class DarkroomFailed(TryAgain):
-    """A child process was killed or timed out; the same photo gets one more try."""
+    """A child process was killed or timed out; the same photo gets one more try.
+
+    ``seconds`` that it had and used up, or 0 when it ended in another way.
+    """
+
+    def __init__(self, message: str, seconds: int = 0) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class StorageRefused(Never):
@@ -55,11 +68,29 @@ class CatalogueUnusable(Never):
 
 
 class PhotoRejected(Never):
-    """This file is no photo that can be published; it goes to quarantine with this reason."""
+    """This file is no photo that can be published; it goes to quarantine with this ``reason``."""
+
+    def __init__(self, code: Code, **params: int | str) -> None:
+        """``code`` and what its sentences need; ValueError for what no reason can be."""
+        self.reason = Reason.of(code, **params)
+        super().__init__(self.reason.sentence("en"))
+
+    @classmethod
+    def because(cls, reason: Reason) -> Self:
+        """The rejection for a reason that was found elsewhere."""
+        return cls(reason.code, **reason.values())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # An error's own way remembers the sentence only.
+        return type(self).because, (self.reason,)
 
 
 class PhotoTruncated(PhotoRejected):
     """The file ends before its picture does: still being copied, or cut off for good."""
+
+
+class ArtworkRejected(Never):
+    """A picture file that settings name (arms, logo) is not fit to be published."""
 
 
 class AuditRefused(Never):

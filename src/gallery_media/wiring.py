@@ -118,6 +118,7 @@ class Newsroom:
             limits=self.limits,
             done=self.project.done,
             quarantine=self.project.quarantine,
+            lang=self.house.desk.language,
         )
         receipts = each(claims, lambda claim: receive(claim, desk, datetime.now(UTC)))
         keep_records(self.catalogue, self.stores.originals)
@@ -148,6 +149,7 @@ class Newsroom:
             darkroom=self.darkroom,
             catalogue=self.catalogue,
             quarantine=self.project.quarantine,
+            lang=self.house.desk.language,
         )
         with self._counting:
             self.prepared += 1

@@ -32,6 +32,7 @@ from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.verdict import Verdict
+from gallery_media.reasons import Code, Reason
 from tests.makers.catalogues import (
     OPEN,
     RECEIVE,
@@ -770,3 +771,21 @@ def _flip(catalogue: Catalogue, release: str, generation: int, photos: list[Phot
     return catalogue.record_flip(
         GALLERY, release, generation, generation * 10, f"rel/{release}", "digest", photos
     )
+
+
+def test_a_hold_by_code_is_told_in_the_readers_language(catalogue: Catalogue) -> None:
+    """Operators read Latvian or English; maintainers' details stay English."""
+    photo = a_received_photo(catalogue, "held by code")
+    held = catalogue.hold(photo, Reason.of(Code.AUDIT), RECIPE, "the auditor saw a segment")
+    assert held.why == Reason.of(Code.AUDIT)
+    assert "nekas no tā nav publicēts" in held.told("lv")
+    assert held.told("en").endswith("keep the file. (the auditor saw a segment)")
+    freed = catalogue.release_hold(held)
+    assert (freed.reason, freed.why) == ("", None)
+
+
+def test_what_a_person_wrote_is_shown_as_it_is_in_every_language(catalogue: Catalogue) -> None:
+    """So is the sentence of a row that is older than the codes."""
+    held = catalogue.hold(a_received_photo(catalogue, "held by a person"), "a face to be asked")
+    assert held.why is None
+    assert held.told("lv") == held.told("en") == "a face to be asked"

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from gallery_media.errors import PhotoRejected
+from gallery_media.errors import ArtworkRejected
 from gallery_media.imaging.artwork import redraw
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="urn:x" viewBox="0 0 30 40">{}</svg>'
@@ -46,7 +46,7 @@ def test_a_plain_svg_passes_unchanged_with_its_size() -> None:
 )
 def test_an_svg_with_anything_but_shapes_is_refused(inside: str) -> None:
     """Scripts, links to elsewhere, and what drawing programs write about their user."""
-    with pytest.raises(PhotoRejected):
+    with pytest.raises(ArtworkRejected):
         redraw(SVG.format(inside).encode())
 
 
@@ -65,5 +65,5 @@ def test_a_raster_is_drawn_anew_without_its_texts() -> None:
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\nbroken"])
 def test_something_else_is_refused_in_words(data: bytes) -> None:
     """The editor reads which kinds there are."""
-    with pytest.raises(PhotoRejected, match="PNG, JPEG, WebP or SVG"):
+    with pytest.raises(ArtworkRejected, match="PNG, JPEG, WebP or SVG"):
         redraw(data)

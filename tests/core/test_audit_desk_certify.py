@@ -12,6 +12,7 @@ from gallery_media.desk.audit import audit
 from gallery_media.desk.audit_certify import certify, count_removed
 from gallery_media.errors import PhotoRejected
 from gallery_media.metadata.revealed import Revelation, RevelationKind
+from gallery_media.reasons import Code
 from gallery_media.storage.keys import PRIVATE, certificate_key
 from tests.makers.audits import GALLERY, AuditedHouse, a_released_house
 
@@ -62,7 +63,7 @@ def test_an_original_that_is_gone_or_unreadable_counts_for_nothing(house: Audite
     assert count_removed(house.manifest, house.room, reader) == {"place": 1, "owner": 1}
 
     def refuses(data: bytes) -> tuple[Revelation, ...]:
-        raise PhotoRejected("it cannot be read")
+        raise PhotoRejected(Code.READING_CRASHED)
 
     assert count_removed(house.manifest, house.room, refuses) == {}
 

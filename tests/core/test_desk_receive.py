@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from gallery_media.desk.intake import Intake, Look
 from gallery_media.desk.receive import Receiving, receive
 from gallery_media.errors import StorageUnavailable
 from gallery_media.imaging.limits import Limits
+from gallery_media.reasons import LANGUAGES, Code, Reason
+from gallery_media.reasons.reason import as_sentence
 from tests.makers.images import a_jpeg
 from tests.makers.storages import MemoryStorage
 
@@ -214,3 +217,28 @@ def test_more_files_than_one_wave_are_taken_in_waves(desk: Desk) -> None:
     while taken := desk.take():
         sizes.append(len(taken))
     assert sizes == [2, 2, 1]
+
+
+def test_a_refusal_is_kept_by_code_and_told_in_both_languages(desk: Desk) -> None:
+    """The catalogue keeps no sentence that only one of the two can read."""
+    (desk.inbox / "IMG_1.JPG").write_bytes(b"%PDF-1.7 renamed")
+    (receipt,) = desk.take()
+    assert receipt.why == Reason.of(Code.PDF)
+    assert desk.receiving.catalogue.receipt(receipt.claim_id) == receipt
+    text = next((desk.root / "quarantine").rglob("REASON.txt")).read_text("utf-8")
+    for lang in LANGUAGES:
+        assert as_sentence(receipt.why.what_now(lang)) in text
+
+
+def test_a_withdrawn_photos_note_is_not_told_to_its_photographer(desk: Desk) -> None:
+    """The desk writes who asked; whoever drops the file again reads that it was withdrawn."""
+    data = a_jpeg()
+    sha256 = hashlib.sha256(data).hexdigest()
+    desk.receiving.catalogue.set_tombstone(sha256, "asked by a mother of two", "desk")
+    (desk.inbox / "IMG_1.JPG").write_bytes(data)
+    (receipt,) = desk.take()
+    assert (receipt.outcome, receipt.why) == (Outcome.REFUSED, Reason.of(Code.WITHDRAWN))
+    text = next((desk.root / "quarantine").rglob("REASON.txt")).read_text("utf-8")
+    assert "withdrawn" in text
+    assert "mother" not in text
+    assert desk.originals.objects == {}

@@ -274,10 +274,13 @@ def test_the_reason_names_kinds_and_never_a_value() -> None:
     """What, which, and what now; nothing found gives no reason."""
     text = "Jana, jana@example.lv, 29123456, 57.3129, 25.2744, 010190-12345"
     reason = hold_reason(guarded.kind for guarded in scan(text))
-    assert reason.startswith(
-        "Its words hold an e-mail address, a telephone number, coordinates and"
-    )
-    assert "captions.csv" in reason
-    assert not any(character.isdigit() or character == "@" for character in reason)
-    assert hold_reason([GuardKind.EMAIL] * 3).startswith("Its words hold an e-mail address, which")
-    assert hold_reason(()) == ""
+    assert reason is not None
+    told = reason.sentence("en")
+    assert told.startswith("its words hold an e-mail address, a telephone number, coordinates and")
+    assert "captions.csv" in told
+    assert "koordinātas un Latvijas personas kods" in reason.sentence("lv")
+    assert not any(character.isdigit() or character == "@" for character in told)
+    once = hold_reason([GuardKind.EMAIL] * 3)
+    assert once is not None
+    assert once.why("en").startswith("its words hold an e-mail address, which")
+    assert hold_reason(()) is None

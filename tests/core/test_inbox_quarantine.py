@@ -11,19 +11,15 @@ import pytest
 from gallery_media.errors import NotReady
 from gallery_media.inbox.arrival import Arrival, FileState
 from gallery_media.inbox.claim import Claim, claim, let_go
-from gallery_media.inbox.quarantine import (
-    NOT_PUBLISHABLE,
-    WITHDRAWN,
-    quarantine,
-    reason_of,
-    set_aside,
-)
+from gallery_media.inbox.quarantine import quarantine, set_aside
 from gallery_media.inbox.recovery import abandoned
 from gallery_media.model.photo import PhotoId
+from gallery_media.reasons import Code, Reason
 from tests.makers.photos import GALLERY, a_file
 
 AT = datetime(2017, 6, 30, 21, 5, tzinfo=UTC)
 PHOTO = PhotoId("w3abcdefgh")
+NO_PHOTO = Reason.of(Code.UNKNOWN)
 
 
 @pytest.fixture
@@ -36,45 +32,45 @@ def test_a_refused_file_lies_beside_its_reason(tmp_path: Path, aside: Path) -> N
     """What, why, what to do and when, in Latvian first and in English."""
     ours = a_claim(tmp_path, "day-2/āboli.jpg", b"no photo")
 
-    kept = quarantine(ours, aside, NOT_PUBLISHABLE, AT)
+    kept = quarantine(ours, aside, NO_PHOTO, AT)
 
     assert kept == aside / "2017-06-30" / ours.id / "āboli.jpg"
     assert kept.read_bytes() == b"no photo"
     text = (kept.parent / "REASON.txt").read_text(encoding="utf-8")
     latvian, _, english = text.partition("-" * 60)
     assert "Fails: day-2/āboli.jpg" in latvian
-    assert "nevar publicēt" in latvian
+    assert "Kāpēc: Tas nav fotoattēls" in latvian
     assert "Ko darīt: Eksportējiet" in latvian
     assert "File: day-2/āboli.jpg" in english
     assert f"Gallery: {GALLERY}" in english
     assert "When: 2017-06-30 21:05:00+00:00" in english
-    assert "What to do: Export it again" in english
+    assert "What to do: Export it as a full-size JPEG" in english
     assert not list((tmp_path / "inbox" / ".work").iterdir())
 
 
-def test_a_rejection_is_told_in_its_own_words(tmp_path: Path, aside: Path) -> None:
-    """The English sentence of the check, and for Latvian readers a sentence around it."""
-    said = "IMG_0412.jpg: 412 megapixels, the limit is 200; export it smaller and drop it again."
-    kept = quarantine(a_claim(tmp_path), aside, reason_of(said), AT)
+def test_a_rejection_is_told_wholly_in_both_languages(tmp_path: Path, aside: Path) -> None:
+    """A photographer who reads no English learns the numbers too."""
+    reason = Reason.of(Code.MEGAPIXELS, megapixels=1412, limit=200)
+    kept = quarantine(a_claim(tmp_path), aside, reason, AT)
 
     latvian, _, english = (kept.parent / "REASON.txt").read_text("utf-8").partition("-" * 60)
-    assert f"Why: {said}" in english
-    assert said in latvian
-    assert "Šo failu nevar publicēt" in latvian
+    assert "Why: 1,412 megapixels, the limit is 200.\n" in english
+    assert "Kāpēc: Attēla izmērs megapikseļos ir 1\xa0412, atļauts līdz 200.\n" in latvian
+    assert "megapixels" not in latvian
 
 
 def test_a_withdrawn_photo_is_not_asked_for_again(tmp_path: Path, aside: Path) -> None:
     """The reason differs from that of a broken file: exporting it anew would be wrong."""
-    kept = quarantine(a_claim(tmp_path), aside, WITHDRAWN, AT)
+    kept = quarantine(a_claim(tmp_path), aside, Reason.of(Code.WITHDRAWN), AT)
 
     text = (kept.parent / "REASON.txt").read_text("utf-8")
     assert "Do not drop it again" in text
-    assert "Export it again" not in text
+    assert "Export it" not in text
 
 
 def test_a_photographers_own_reason_file_is_kept_too(tmp_path: Path, aside: Path) -> None:
     """Two files of one name: ours keeps it, theirs gets a number."""
-    kept = quarantine(a_claim(tmp_path, "REASON.txt", b"mine"), aside, NOT_PUBLISHABLE, AT)
+    kept = quarantine(a_claim(tmp_path, "REASON.txt", b"mine"), aside, NO_PHOTO, AT)
 
     assert kept.name == "REASON-2.txt"
     assert kept.read_bytes() == b"mine"
@@ -93,7 +89,7 @@ def test_a_crash_between_reason_and_file_is_finished_by_the_next(
     let_go(ours)
 
     (resumed,) = abandoned(tmp_path / "inbox")
-    kept = quarantine(resumed, aside, NOT_PUBLISHABLE, AT)
+    kept = quarantine(resumed, aside, NO_PHOTO, AT)
 
     assert sorted(path.name for path in folder.iterdir()) == ["IMG_0412.jpg", "REASON.txt"]
     assert "Kāpēc" in (kept.parent / "REASON.txt").read_text("utf-8")
@@ -108,7 +104,7 @@ def test_a_quarantine_that_cannot_be_written_leaves_the_file_to_be_resumed(
     (aside / "2017-06-30").write_text("in the way")
 
     with pytest.raises(NotReady, match="left where it is"):
-        quarantine(ours, aside, NOT_PUBLISHABLE, AT)
+        quarantine(ours, aside, NO_PHOTO, AT)
 
     (resumed,) = abandoned(tmp_path / "inbox")
     assert resumed.id == ours.id
@@ -117,19 +113,19 @@ def test_a_quarantine_that_cannot_be_written_leaves_the_file_to_be_resumed(
 def test_an_original_that_turned_out_unfit_is_set_aside_once(aside: Path) -> None:
     """Again after a crash it is the same copy; other bytes would be another."""
     for _ in range(2):
-        kept = set_aside(b"bytes", "IMG_0412.jpg", PHOTO, aside, "it is broken", AT)
+        kept = set_aside(b"bytes", "IMG_0412.jpg", PHOTO, aside, NO_PHOTO, AT)
 
     assert kept == aside / "2017-06-30" / PHOTO / "IMG_0412.jpg"
     assert sorted(path.name for path in kept.parent.iterdir()) == ["IMG_0412.jpg", "REASON.txt"]
     text = (kept.parent / "REASON.txt").read_text("utf-8")
     assert f"Photo: {PHOTO}" in text
-    assert "Why: it is broken" in text
+    assert "Why: Not a photo" in text
 
 
 @pytest.mark.parametrize("name", ["../../../escaped.jpg", "/escaped.jpg", "..", "", "x" * 400])
 def test_a_remembered_name_never_leads_out_of_the_quarantine(aside: Path, name: str) -> None:
     """Names come from strangers."""
-    kept = set_aside(b"bytes", name, PHOTO, aside, "why", AT)
+    kept = set_aside(b"bytes", name, PHOTO, aside, NO_PHOTO, AT)
 
     assert kept.parent == aside / "2017-06-30" / PHOTO
     assert kept.read_bytes() == b"bytes"

@@ -23,6 +23,7 @@ from gallery_media.metadata.read import Position, RawTags, Tag
 from gallery_media.metadata.read_containers import Container
 from gallery_media.metadata.revealed import Revelation, RevelationKind, what_it_reveals
 from gallery_media.metadata.telling import FATES, TELLINGS, Fate, Lang, map_link, value_in
+from gallery_media.reasons import Code
 from tests.makers.corpus import corpus_dir
 
 LANGS: tuple[Lang, ...] = ("lv", "en")
@@ -174,7 +175,7 @@ def test_a_file_that_ends_its_reader_is_named_and_the_others_told(
 
     def deadly(room: Darkroom, data: bytes) -> tuple[Revelation, ...]:
         if len(data) < 5000:
-            raise PhotoRejected("reading its metadata was killed, twice; do not publish it.")
+            raise PhotoRejected(Code.READING_CRASHED)
         return honest(room, data)
 
     monkeypatch.setattr(Darkroom, "reveal", deadly)

@@ -19,6 +19,8 @@ from gallery_media.desk.prepare import prepare
 from gallery_media.model import variant as model
 from gallery_media.model.metadata import Preset
 from gallery_media.model.variant import BALANCED, PRESS, Format, Recipe, Rung
+from gallery_media.reasons import LANGUAGES
+from gallery_media.reasons.reason import as_sentence
 from gallery_media.storage.location import S3Location
 from gallery_media.wiring import Newsroom
 from tests.makers.corpus import corpus_dir
@@ -53,6 +55,7 @@ WALL_CLOCK = 2 * DarkroomLimits().develop_seconds  # what one photo may cost, wi
 
 # A sentence for the photo desk: what it is, then what to do now.
 WORDS = re.compile(r"[A-Za-z0-9][^\n]{15,}[;:,.] [^\n]{10,}\.")
+WHY = re.compile(r"[A-Z0-9][^\n]{8,}\.")
 # What must not stand in a sentence: a program's words, not a person's.
 JARGON = re.compile(r"Error|Exception|Traceback|0x[0-9a-f]+|None|\bvips|\blib")
 
@@ -161,12 +164,15 @@ def test_each_refusal_is_told_in_words(run: Run) -> None:
         _, said, rest = text.partition("Why: ")
         assert said, name
         sentence = rest.partition("\n")[0]
-        assert WORDS.fullmatch(sentence), (name, sentence)
+        assert WHY.fullmatch(sentence), (name, sentence)
         assert not JARGON.search(sentence), (name, sentence)
         assert "Ko darīt: " in text
     copies = quarantined_copies(run.newsroom)
     for photo in run.newsroom.catalogue.held(GALLERY):
-        assert photo.reason in copies[photo.id]
+        assert photo.why is not None
+        for lang in LANGUAGES:
+            assert as_sentence(photo.why.why(lang)) in copies[photo.id]
+            assert as_sentence(photo.why.what_now(lang)) in copies[photo.id]
 
 
 def test_hostile_files_end_in_time_and_the_others_are_published(run: Run) -> None:

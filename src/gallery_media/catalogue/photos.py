@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, or_, select
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.ledger import Ledger
+from gallery_media.catalogue.reasons import reason_of
 from gallery_media.model.photo import Original, Photo, PhotoId, PhotoState
 
 VISIBLE = (PhotoState.PREPARED, PhotoState.PUBLISHED)
@@ -99,5 +100,6 @@ def photo_of(row: Row[Any]) -> Photo:
         received_at=row.created_at,
         photographer=row.photographer,
         reason=row.reason,
+        why=reason_of(row),
         row_version=row.row_version,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.photos import VISIBLE
+from gallery_media.catalogue.reasons import NO_REASON
 from gallery_media.catalogue.steps import StepVerbs, locked, reread
 from gallery_media.catalogue.values import AuditedVariant, Preparation
 from gallery_media.errors import AuditRefused, Conflict
@@ -50,7 +51,7 @@ class PreparationVerbs(StepVerbs):
                     "clearance": dict(preparation.clearance),
                     "held_recipe": None,
                     "attempts": 0,
-                    "reason": "",
+                    **NO_REASON,
                 },
                 detail={"recipe": preparation.recipe, "variants": len(preparation.variants)},
             )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.ledger import Ledger
+from gallery_media.catalogue.reasons import reason_of
 from gallery_media.catalogue.values import Outcome, Receipt
 from gallery_media.model.photo import PhotoId
 
@@ -104,4 +105,5 @@ def _receipt_of(row: Row[Any]) -> Receipt:
         reason=row.reason,
         at=row.at,
         photographer=row.photographer,
+        why=reason_of(row),
     )

@@ -14,10 +14,12 @@ from gallery_media.catalogue.events import EventVerbs
 from gallery_media.catalogue.galleries import bump, gallery_id, next_position
 from gallery_media.catalogue.ledger import insert_if_new, locking
 from gallery_media.catalogue.photos import VISIBLE
+from gallery_media.catalogue.reasons import NO_REASON, reason_columns
 from gallery_media.catalogue.receipts import find_receipt, receipt_values, written_receipt
 from gallery_media.catalogue.values import Outcome, Receipt
 from gallery_media.model.addresses import checked_sha256
 from gallery_media.model.photo import Original, PhotoId, PhotoState
+from gallery_media.reasons import Code, Reason
 
 ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without 0 and o, 1, i and l: people read ids aloud on the telephone."""
@@ -70,13 +72,22 @@ class ReceivingVerbs(EventVerbs):
         raise AssertionError("unreachable")
 
     def refuse(
-        self, claim_id: str, gallery: str, name_raw: bytes, reason: str, photographer: str = ""
+        self,
+        claim_id: str,
+        gallery: str,
+        name_raw: bytes,
+        reason: Reason | str,
+        photographer: str = "",
     ) -> Receipt:
         """A file that is no acceptable photo: a receipt that says why. The same claim, the same."""
         with self._writing() as connection:
             number = gallery_id(connection, gallery)
             values = receipt_values(claim_id, number, name_raw, photographer)
-            values |= {"outcome": Outcome.QUARANTINED, "reason": reason, "at": self._clock()}
+            values |= {
+                "outcome": Outcome.QUARANTINED,
+                "at": self._clock(),
+                **reason_columns(reason),
+            }
             if insert_if_new(connection, t.receipt, values, "claim_id"):
                 self._log(connection, "quarantined", gallery_id=number, detail={"claim": claim_id})
             return written_receipt(connection, claim_id)
@@ -95,13 +106,13 @@ class ReceivingVerbs(EventVerbs):
         number = gallery_id(connection, gallery)
         photo, outcome, reason = self._take_in(connection, number, claim_id, facts)
         values = receipt_values(claim_id, number, name_raw, facts["photographer"])
-        values |= {"photo_id": photo, "outcome": outcome, "reason": reason, "at": self._clock()}
+        values |= {"photo_id": photo, "outcome": outcome, "at": self._clock(), **reason}
         connection.execute(insert(t.receipt).values(values))
         return written_receipt(connection, claim_id)
 
     def _take_in(
         self, connection: Connection, number: int, claim_id: str, facts: Mapping[str, Any]
-    ) -> tuple[PhotoId | None, Outcome, str]:
+    ) -> tuple[PhotoId | None, Outcome, dict[str, Any]]:
         grave = select(t.tombstone.c.reason).where(t.tombstone.c.sha256 == facts["sha256"])
         reason: str | None = connection.execute(grave).scalar()
         if reason is not None:
@@ -112,7 +123,7 @@ class ReceivingVerbs(EventVerbs):
             "id": photo,
             "gallery_id": number,
             "state": PhotoState.RECEIVED,
-            "reason": "",
+            **NO_REASON,
             "flags": [],
             "attempts": 0,
             "row_version": 0,
@@ -132,11 +143,11 @@ class ReceivingVerbs(EventVerbs):
             to_state=PhotoState.RECEIVED,
             detail={"claim": claim_id},
         )
-        return photo, Outcome.RECEIVED, ""
+        return photo, Outcome.RECEIVED, NO_REASON
 
     def _recognise(
         self, connection: Connection, number: int, claim_id: str, sha256: str
-    ) -> tuple[PhotoId | None, Outcome, str]:
+    ) -> tuple[PhotoId | None, Outcome, dict[str, Any]]:
         query = select(t.photo.c.id, t.photo.c.state, t.photo.c.reason)
         row = connection.execute(locking(query.where(t.photo.c.sha256 == sha256))).one()
         if row.state in (PhotoState.WITHDRAWING, PhotoState.WITHDRAWN):
@@ -155,13 +166,15 @@ class ReceivingVerbs(EventVerbs):
         )
         if joined and row.state in VISIBLE:
             bump(connection, [number])
-        return photo, Outcome.DUPLICATE, ""
+        return photo, Outcome.DUPLICATE, NO_REASON
 
     def _turn_away(
         self, connection: Connection, number: int, claim_id: str, reason: str
-    ) -> tuple[None, Outcome, str]:
+    ) -> tuple[None, Outcome, dict[str, Any]]:
+        """``reason`` is the desk's own note; photographers are told the code's sentence."""
         self._log(connection, "refused", gallery_id=number, detail={"claim": claim_id})
-        return None, Outcome.REFUSED, reason
+        told = reason_columns(Reason.of(Code.WITHDRAWN))
+        return None, Outcome.REFUSED, {**told, "reason": reason}
 
     def _place(self, connection: Connection, number: int, photo: PhotoId) -> bool:
         """Put the photo at the gallery's end unless it is in it; whether it was new there."""

@@ -73,6 +73,8 @@ def _record(connection: Connection, photo: PhotoId) -> PhotoRecord | None:
         "photographer": row.photographer,
         "state": state.value,
         "reason": row.reason,
+        "reason_code": row.reason_code,
+        "reason_params": row.reason_params,
         "received_at": row.created_at.isoformat(),
         "galleries": _galleries(connection, row),
         "receipts": _receipts(connection, photo),

@@ -12,8 +12,10 @@ from gallery_media.catalogue.events import EventVerbs
 from gallery_media.catalogue.galleries import bump, galleries_of
 from gallery_media.catalogue.ledger import locking
 from gallery_media.catalogue.photos import VISIBLE, photo_of, photos_in
+from gallery_media.catalogue.reasons import NO_REASON, reason_columns
 from gallery_media.errors import Conflict
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
+from gallery_media.reasons import Reason
 
 
 class StepVerbs(EventVerbs):
@@ -23,8 +25,11 @@ class StepVerbs(EventVerbs):
     that very version; otherwise it raises Conflict, and the caller reads again.
     """
 
-    def hold(self, photo: Photo, reason: str, recipe: str | None = None) -> Photo:
-        """Keep the photo out of releases until a person decides; ``reason`` is for that person.
+    def hold(
+        self, photo: Photo, reason: Reason | str, recipe: str | None = None, detail: str = ""
+    ) -> Photo:
+        """Keep the photo out of releases until a person decides; ``reason`` is for that person,
+        by code or in a person's own words, ``detail`` for maintainers.
 
         ``recipe``: the instructions (their digest) under which it could not be prepared; when
         they change, it is tried again by itself.
@@ -36,7 +41,7 @@ class StepVerbs(EventVerbs):
                 allowed=(PhotoState.RECEIVED, *VISIBLE, PhotoState.HELD),
                 to=PhotoState.HELD,
                 kind="held",
-                values={"reason": reason, "held_recipe": recipe},
+                values={**reason_columns(reason, detail), "held_recipe": recipe},
             )
             return reread(connection, photo)
 
@@ -50,7 +55,7 @@ class StepVerbs(EventVerbs):
                 allowed=(PhotoState.HELD,),
                 to=PhotoState.PREPARED if row.recipe else PhotoState.RECEIVED,
                 kind="hold released",
-                values={"reason": "", "attempts": 0, "held_recipe": None},
+                values={**NO_REASON, "attempts": 0, "held_recipe": None},
             )
             return reread(connection, photo)
 

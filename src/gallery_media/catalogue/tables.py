@@ -123,6 +123,8 @@ photo = Table(
     Column("photographer", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("reason_code", String(40), nullable=False, server_default=""),
+    Column("reason_params", JSON, nullable=False, server_default="{}"),
     Column("attempts", Integer, nullable=False),
     Column("next_try_at", Moment),
     # How many things clearance kept and dropped: reasons and numbers, never values.
@@ -216,6 +218,8 @@ receipt = Table(
     Column("photo_id", String(32), ForeignKey("photo.id", name="fk_receipt_photo")),
     Column("outcome", String(16), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("reason_code", String(40), nullable=False, server_default=""),
+    Column("reason_params", JSON, nullable=False, server_default="{}"),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("claim_id", name="pk_receipt"),
     Index("ix_receipt_gallery_at", "gallery_id", "at"),

@@ -13,6 +13,7 @@ from gallery_media.model.photo import Photo, PhotoId
 from gallery_media.model.variant import Variant
 from gallery_media.model.verdict import Verdict
 from gallery_media.model.words import Caption
+from gallery_media.reasons import Reason
 
 
 class Outcome(StrEnum):
@@ -27,7 +28,7 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The lasting answer to one arrival. ``name`` and ``path`` are NFC text; ``path`` carries the
-    folders below the gallery's inbox folder."""
+    folders below the gallery's inbox folder. ``why`` is the reason by code, where it has one."""
 
     claim_id: str
     gallery: str
@@ -38,6 +39,7 @@ class Receipt:
     reason: str
     at: datetime
     photographer: str = ""
+    why: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

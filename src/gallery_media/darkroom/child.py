@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from gallery_media.darkroom import wire
 from gallery_media.darkroom.confine import allow_cpu, confine
 from gallery_media.darkroom.frames import BrokenFrame, read_frame, write_frame
-from gallery_media.errors import GalleryMediaError
+from gallery_media.errors import GalleryMediaError, PhotoRejected
 from gallery_media.imaging.limits import Limits
 from gallery_media.model.metadata import Preset, PublicMetadata
 
@@ -61,6 +61,9 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
 def _answer(work: Work, header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:
     try:
         return work(header, parts)
+    except PhotoRejected as why:
+        reason = {"code": why.reason.code.value, "params": why.reason.values()}
+        return {"family": type(why).__name__, **reason}, ()
     except GalleryMediaError as why:
         return {"family": type(why).__name__, "words": str(why)}, ()
     except Exception as why:  # noqa: BLE001  (what a decoder throws must not end this talk)

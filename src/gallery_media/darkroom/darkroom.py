@@ -26,6 +26,7 @@ from gallery_media.metadata.secrets import Secret
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
 from gallery_media.model.variant import Developed, Development, Recipe, RungName
 from gallery_media.model.verdict import Verdict
+from gallery_media.reasons import Code
 from gallery_media.steps import Step, reached
 
 _DEVELOPERS_PER_AUDITOR = 4  # developing takes about 15 times as long as auditing
@@ -97,9 +98,7 @@ class Darkroom:
             )
         except DarkroomFailed as why:
             self._must_be_open()
-            raise PhotoRejected(
-                f"developing it {why}, twice; export it anew as a JPEG and drop that."
-            ) from why
+            raise _rejection(why, Code.TOO_SLOW, Code.CRASHED) from why
         reached(Step.DEVELOPED)
         variants = development.variants
         try:
@@ -182,7 +181,7 @@ class Darkroom:
             return self._twice(Role.READ, question)
         except DarkroomFailed as why:
             self._must_be_open()
-            raise PhotoRejected(f"reading its metadata {why}, twice; do not publish it.") from why
+            raise _rejection(why, Code.READING_TOO_SLOW, Code.READING_CRASHED) from why
 
     def _twice(self, role: Role, question: Callable[[Child], Result]) -> Result:
         """The first failure may be an accident of the machine; the second is the photo's."""
@@ -240,6 +239,10 @@ class Darkroom:
     def _must_be_open(self) -> None:
         if not self._open:
             raise DarkroomFailed(_CLOSED)
+
+
+def _rejection(why: DarkroomFailed, slow: Code, otherwise: Code) -> PhotoRejected:
+    return PhotoRejected(slow, seconds=why.seconds) if why.seconds else PhotoRejected(otherwise)
 
 
 def _reveal(child: Child, data: bytes) -> tuple[Revelation, ...]:

@@ -23,10 +23,9 @@ from gallery_media.errors import (
     PhotoTruncated,
     ServiceNotReady,
 )
+from gallery_media.reasons import Code
 
-_FAMILIES: dict[str, type[GalleryMediaError]] = {
-    family.__name__: family for family in (PhotoRejected, PhotoTruncated, AuditRefused)
-}
+_REJECTIONS = {family.__name__: family for family in (PhotoRejected, PhotoTruncated)}
 _MAX_WORDS = 500
 _MAX_ANSWER = 400_000_000  # bytes of variants for one photo; a ladder has under 10 MB
 # What a child's environment holds besides settings of its own; no credentials, no addresses.
@@ -126,8 +125,10 @@ class Child:
             yield
         except (OSError, ValueError, BrokenFrame) as why:
             self.kill()
-            took = f"took longer than {seconds:.0f} s" if late.is_set() else self._last_words()
-            raise DarkroomFailed(took) from why
+            if late.is_set():
+                allowed = max(1, round(seconds))
+                raise DarkroomFailed(f"took longer than {allowed} s", allowed) from why
+            raise DarkroomFailed(self._last_words()) from why
         finally:
             clock.cancel()
 
@@ -165,5 +166,14 @@ def _environment() -> dict[str, str]:
 
 def _reported(answer: dict[str, Any]) -> GalleryMediaError:
     words = "".join(c for c in str(answer.get("words", ""))[:_MAX_WORDS] if c.isprintable())
-    family = _FAMILIES.get(str(answer.get("family")))
-    return family(words) if family else DarkroomFailed(f"stopped the decoder ({words})")
+    family = str(answer.get("family"))
+    if family == AuditRefused.__name__:
+        return AuditRefused(words)
+    if family in _REJECTIONS:
+        try:
+            # Checked against the closed lists: a child that a file has taken over cannot make us
+            # log what stands in that file.
+            return _REJECTIONS[family](Code(str(answer.get("code"))), **answer["params"])
+        except (ValueError, TypeError, LookupError):
+            return DarkroomFailed("gave a reason that no child gives")
+    return DarkroomFailed(f"stopped the decoder ({words})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from gallery_media.catalogue import AuditedVariant, Catalogue, Preparation
@@ -20,6 +21,7 @@ from gallery_media.model.instructions import Instructions
 from gallery_media.model.metadata import Preset
 from gallery_media.model.photo import Photo, PhotoState
 from gallery_media.model.variant import DAMAGED, Development, RungName
+from gallery_media.reasons import Code, Reason
 from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import original_key
 from gallery_media.storage.port import Storage
@@ -52,10 +54,13 @@ def prepare(
     darkroom: Darkroom,
     catalogue: Catalogue,
     quarantine: Path,
+    lang: str = "en",
+    now: datetime | None = None,
 ) -> Prepared:
     """Clear, develop, audit and store one photo's variants, then say so in the catalogue.
 
-    Variants that were made by exactly these instructions before are not made again.
+    ``lang``: what the photo desk reads. ``now``: an instant with a time zone, this one if not
+    given. Variants that were made by exactly these instructions before are not made again.
 
     A photo that cannot be published is held with its reason, a copy of the file and the reason
     lie in quarantine, and the other photos go on. Raises errors of the try-again family only.
@@ -65,8 +70,8 @@ def prepare(
         original = originals.get(original_key(photo.original.sha256)).body
         reached(Step.FETCHED, photo.id)
         clearance, guarded = darkroom.clear(original, instructions.given, instructions.preset)
-        if guarded:
-            raise PhotoRejected(hold_reason(guarded))
+        if (unsure := hold_reason(guarded)) is not None:
+            raise PhotoRejected.because(unsure)
         reached(Step.CLEARED, photo.id)
         names = {
             instructions.rung_digest(rung, photo.original.sha256): rung.name
@@ -79,10 +84,7 @@ def prepare(
         )
         if DAMAGED in development.flags:
             # It could be shown, grey patches and all; whether it should is for a person to say.
-            raise PhotoRejected(
-                "the file is damaged: parts of its picture may be grey; "
-                "copy it from the camera again, or export it anew."
-            )
+            raise PhotoRejected(Code.DAMAGED_PARTS)
         _search(photo, original, development, catalogue, originals, darkroom)
         made_by = {name: digest for digest, name in names.items()}
         variants = kept + tuple(
@@ -96,12 +98,14 @@ def prepare(
         )
         reached(Step.UPLOADED, photo.id)
     except ObjectMissing:
-        lost = "its original is not in the storage; drop the file again."
-        return _hold(photo, lost, instructions, catalogue)
+        return _hold(photo, Reason.of(Code.ORIGINAL_LOST), instructions, catalogue, lang)
     except (PhotoRejected, AuditRefused) as why:
-        held = _hold(photo, str(why), instructions, catalogue)
+        reason = why.reason if isinstance(why, PhotoRejected) else Reason.of(Code.AUDIT)
+        detail = str(why) if isinstance(why, AuditRefused) else ""
+        held = _hold(photo, reason, instructions, catalogue, lang, detail)
         try:
-            set_aside(original, catalogue.name(photo.id), photo.id, quarantine, str(why))
+            name = catalogue.name(photo.id)
+            set_aside(original, name, photo.id, quarantine, reason, now or datetime.now(UTC))
         except NotReady as trouble:  # the hold stands, and status shows its reason
             log.warning("no copy could be put into quarantine: %s", trouble)
         return held
@@ -173,7 +177,16 @@ def _search(
             )
 
 
-def _hold(photo: Photo, reason: str, instructions: Instructions, catalogue: Catalogue) -> Prepared:
-    log.warning("photo %s is held: %s", photo.id, reason)
-    catalogue.hold(photo, reason, instructions.digest)
-    return Prepared(photo.id, PhotoState.HELD, reason=reason)
+def _hold(
+    photo: Photo,
+    reason: Reason,
+    instructions: Instructions,
+    catalogue: Catalogue,
+    lang: str,
+    detail: str = "",
+) -> Prepared:
+    """``detail`` is for maintainers, and always in English."""
+    told = reason.sentence(lang) + (f" ({detail})" if detail else "")
+    log.warning("photo %s is held: %s", photo.id, told)
+    catalogue.hold(photo, reason, instructions.digest, detail)
+    return Prepared(photo.id, PhotoState.HELD, reason=told)

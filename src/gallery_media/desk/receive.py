@@ -19,18 +19,10 @@ from gallery_media.catalogue import Catalogue, Outcome, Receipt
 from gallery_media.desk.intake import Intake
 from gallery_media.errors import NotReady, PhotoRejected, PhotoTruncated
 from gallery_media.imaging.limits import Limits
-from gallery_media.imaging.sniff import Sniffed, sniff
-from gallery_media.inbox import (
-    WITHDRAWN,
-    Claim,
-    Reason,
-    done,
-    put_back,
-    quarantine,
-    read,
-    reason_of,
-)
+from gallery_media.imaging.sniff import Sniffed, refuse_heavy, sniff
+from gallery_media.inbox import Claim, done, put_back, quarantine, read
 from gallery_media.model.photo import Original
+from gallery_media.reasons import Code, Reason
 from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import PRIVATE, original_key
 from gallery_media.storage.port import Storage
@@ -40,7 +32,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Receiving:
-    """Everything that receiving needs. ``done`` and ``quarantine`` are folders."""
+    """Everything that receiving needs. ``done`` and ``quarantine`` are folders;
+    ``lang`` is what the photo desk reads."""
 
     intake: Intake
     catalogue: Catalogue
@@ -48,6 +41,7 @@ class Receiving:
     limits: Limits
     done: Path
     quarantine: Path
+    lang: str = "en"
 
 
 def receive(claim_id: str, desk: Receiving, now: datetime) -> Receipt | None:
@@ -70,11 +64,11 @@ def receive(claim_id: str, desk: Receiving, now: datetime) -> Receipt | None:
         if isinstance(why, PhotoTruncated) and desk.intake.may_wait(claim):
             _wait(claim, desk, why)
             return None
-        return _refuse(claim, desk, reason_of(str(why)), str(why), now)
+        return _refuse(claim, desk, why.reason, now)
     receipt = _take_in(claim, desk, data, sniffed)
     reached(Step.RECORDED, claim.id)
     if receipt.outcome is Outcome.REFUSED:
-        _finish(claim, desk, lambda: quarantine(claim, desk.quarantine, WITHDRAWN, now))
+        _finish(claim, desk, lambda: quarantine(claim, desk.quarantine, turned_away(receipt), now))
     else:
         _finish(claim, desk, lambda: done(claim, desk.done, now.date()))
     log.info("claim %s: %s %s", claim.id, receipt.outcome.value, receipt.photo_id or "")
@@ -82,11 +76,7 @@ def receive(claim_id: str, desk: Receiving, now: datetime) -> Receipt | None:
 
 
 def _read(claim: Claim, limits: Limits) -> bytes:
-    if claim.state.size > limits.max_bytes:
-        raise PhotoRejected(
-            f"{claim.state.size / 1e6:.0f} MB, the limit is {limits.max_bytes / 1e6:.0f}; "
-            "export it smaller and drop it again."
-        )
+    refuse_heavy(claim.state.size, limits)
     return read(claim)
 
 
@@ -118,13 +108,18 @@ def _wait(claim: Claim, desk: Receiving, why: Exception) -> None:
     log.info("claim %s went back into the inbox: %s", claim.id, type(why).__name__)
 
 
-def _refuse(claim: Claim, desk: Receiving, reason: Reason, sentence: str, now: datetime) -> Receipt:
+def turned_away(receipt: Receipt) -> Reason:
+    """What a photographer is told: never what the desk has noted about a withdrawal."""
+    return receipt.why or Reason.of(Code.WITHDRAWN)
+
+
+def _refuse(claim: Claim, desk: Receiving, reason: Reason, now: datetime) -> Receipt:
     desk.catalogue.ensure_gallery(claim.gallery)
     receipt = desk.catalogue.refuse(
-        claim.id, claim.gallery, claim.path, sentence, photographer=account_name(claim.owner)
+        claim.id, claim.gallery, claim.path, reason, photographer=account_name(claim.owner)
     )
     _finish(claim, desk, lambda: quarantine(claim, desk.quarantine, reason, now))
-    log.warning("claim %s is quarantined: %s", claim.id, sentence)
+    log.warning("claim %s is quarantined: %s", claim.id, reason.sentence(desk.lang))
     return receipt
 
 

@@ -84,6 +84,7 @@ def status(
             _gallery(
                 slug,
                 house.site.languages[0],
+                house.desk.language,
                 sum(found.gallery == slug and not is_sidecar(found) for found in inbox.waiting),
                 catalogue,
                 _mistake(project, house, slug),
@@ -98,7 +99,7 @@ def status(
 
 
 def _gallery(
-    slug: str, lang: str, waiting: int, catalogue: Catalogue, mistake: str
+    slug: str, lang: str, told_in: str, waiting: int, catalogue: Catalogue, mistake: str
 ) -> GalleryStatus:
     live = catalogue.live_release(slug)
     return GalleryStatus(
@@ -108,7 +109,7 @@ def _gallery(
         generation=live.generation if live else 0,
         live_since=live.flipped_at if live else None,
         entry=entry_key(slug, lang) if live else "",
-        held=tuple(HeldPhoto(photo.id, photo.reason) for photo in catalogue.held(slug)),
+        held=tuple(HeldPhoto(photo.id, photo.told(told_in)) for photo in catalogue.held(slug)),
         quarantined=sum(
             receipt.outcome is Outcome.QUARANTINED for receipt in catalogue.receipts(slug)
         ),

@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from PIL import Image
 
-from gallery_media.errors import PhotoRejected
+from gallery_media.errors import ArtworkRejected
 
 LONGEST_EDGE = 1200
 LARGEST_FILE = 2_000_000  # bytes
@@ -49,9 +49,9 @@ class Drawn:
 
 
 def redraw(data: bytes) -> Drawn:
-    """Artwork fit to be published. Raises PhotoRejected with the reason."""
+    """Artwork fit to be published. Raises ArtworkRejected with the reason."""
     if len(data) > LARGEST_FILE:
-        raise PhotoRejected(f"{len(data):,} bytes; artwork may have at most {LARGEST_FILE:,}.")
+        raise ArtworkRejected(f"{len(data):,} bytes; artwork may have at most {LARGEST_FILE:,}.")
     head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
     if head.startswith((b"<?xml", b"<svg", b"<!--", b"<!DOCTYPE")):
         return _checked_svg(data)
@@ -62,10 +62,10 @@ def _redrawn_raster(data: bytes) -> Drawn:
     try:
         with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as source:
             if max(source.size) > 10_000:
-                raise PhotoRejected("artwork may be at most 10,000 px on a side.")
+                raise ArtworkRejected("artwork may be at most 10,000 px on a side.")
             picture = source.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise PhotoRejected("no PNG, JPEG, WebP or SVG picture that can be read.") from error
+        raise ArtworkRejected("no PNG, JPEG, WebP or SVG picture that can be read.") from error
     picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     fresh = Image.frombytes("RGBA", picture.size, picture.tobytes())
     out = io.BytesIO()
@@ -79,25 +79,29 @@ def _checked_svg(data: bytes) -> Drawn:
     def start(name: str, attributes: dict[str, str]) -> None:
         namespace, _, element = name.rpartition(" ")
         if namespace != SVG_NAMESPACE or element not in SVG_ELEMENTS:
-            raise PhotoRejected(f"the SVG holds <{element}>; export it as plain or optimised SVG.")
+            raise ArtworkRejected(
+                f"the SVG holds <{element}>; export it as plain or optimised SVG."
+            )
         for attribute, value in attributes.items():
             local = attribute.rpartition(" ")[2]
             elsewhere = local == "href" and not value.startswith("#")
             if local not in SVG_ATTRIBUTES and local != "space":
-                raise PhotoRejected(f"the SVG holds the attribute {local}; export it as plain SVG.")
+                raise ArtworkRejected(
+                    f"the SVG holds the attribute {local}; export it as plain SVG."
+                )
             if local in ("id", "class") and not PLAIN_NAME.fullmatch(value):
-                raise PhotoRejected(f"the SVG's {local} {value[:20]!r} is no plain name.")
+                raise ArtworkRejected(f"the SVG's {local} {value[:20]!r} is no plain name.")
             if local.lower().startswith("on") or elsewhere or _reaches_out(value):
-                raise PhotoRejected(f"the SVG's {local} runs a script or refers to another file.")
+                raise ArtworkRejected(f"the SVG's {local} runs a script or refers to another file.")
         if element == "svg" and not size:
             size.update({key: attributes.get(key, "") for key in ("width", "height", "viewBox")})
 
     def text(words: str) -> None:
         if _reaches_out(words):
-            raise PhotoRejected("the SVG's style refers to another file.")
+            raise ArtworkRejected("the SVG's style refers to another file.")
 
     def refuse(*_: object) -> None:
-        raise PhotoRejected("the SVG holds a comment, doctype or instruction; export plain SVG.")
+        raise ArtworkRejected("the SVG holds a comment, doctype or instruction; export plain SVG.")
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -109,7 +113,7 @@ def _checked_svg(data: bytes) -> Drawn:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise PhotoRejected(f"the SVG is not well-formed (line {error.lineno}).") from error
+        raise ArtworkRejected(f"the SVG is not well-formed (line {error.lineno}).") from error
     return Drawn("svg", data, *_svg_size(size))
 
 

@@ -19,6 +19,7 @@ from gallery_media.imaging.geometry import Size, plan, shrink_on_load
 from gallery_media.imaging.negative import Negative
 from gallery_media.imaging.sniff import Sniffed
 from gallery_media.model.variant import DAMAGED, Recipe
+from gallery_media.reasons import Code
 
 _DISPLAY_P3_PRIMARIES = 12  # ITU-T H.273, table 2
 _MAX_PROFILE = 4_000_000  # bytes; the largest press profiles have under 3 MB
@@ -56,10 +57,7 @@ def decode(data: bytes, sniffed: Sniffed, recipe: Recipe) -> Negative:
             flags = () if _HARMLESS.search(str(complaint)) else (DAMAGED,)
             return _fitted(_open(data, sniffed, recipe, "truncated"), sniffed, recipe, flags)
     except _DECODERS_COMPLAIN as why:
-        raise PhotoRejected(
-            "the file is damaged: its picture cannot be decoded to the end; "
-            "copy it from the camera again, or export it anew."
-        ) from why
+        raise PhotoRejected(Code.UNDECODABLE) from why
 
 
 def _open(data: bytes, sniffed: Sniffed, recipe: Recipe, fail_on: str) -> Negative:
@@ -103,10 +101,7 @@ def _fitted(
     """Resize (Lanczos, 3 lobes) and compute: here the original's pixels are read, once."""
     image = negative.image
     if image.format not in ("uchar", "ushort") or image.bands > 5:
-        raise PhotoRejected(
-            "its pixels are floating point numbers or more than colour; "
-            "export it with 8 or 16 bits a channel and drop it again."
-        )
+        raise PhotoRejected(Code.PIXELS)
     top = _top(negative.original, recipe)
     width, height = (
         (top.height, top.width) if negative.orientation >= 5 else (top.width, top.height)
@@ -132,10 +127,7 @@ def _as_promised(found: Size, sniffed: Sniffed) -> Size:
     """The size, unless the decoder makes more of the file than the limits were checked for."""
     promised = Size(sniffed.width, sniffed.height)
     if found.long_edge > promised.long_edge or found.short_edge > promised.short_edge:
-        raise PhotoRejected(
-            "the file is damaged: its picture is larger than its header says; "
-            "export it anew and drop it again."
-        )
+        raise PhotoRejected(Code.LARGER_THAN_SAID)
     return found
 
 

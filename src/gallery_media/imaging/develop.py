@@ -19,6 +19,7 @@ from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.negative import Negative
 from gallery_media.imaging.sniff import sniff
 from gallery_media.model.variant import Developed, Development, Recipe, RungName
+from gallery_media.reasons import Code
 
 
 def develop(
@@ -36,9 +37,7 @@ def develop(
         for step in STEPS:
             negative = step(negative, recipe)
     except pyvips.Error as why:
-        raise PhotoRejected(
-            "its colours cannot be converted; export it as a JPEG in sRGB and drop it again."
-        ) from why
+        raise PhotoRejected(Code.COLOURS) from why
     return _rungs(negative, recipe, only)
 
 

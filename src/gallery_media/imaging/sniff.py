@@ -14,6 +14,7 @@ from gallery_media.imaging.headers import gif, heif, jpeg, png, tiff, webp
 from gallery_media.imaging.headers.header import Header, Malformed
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.strangers import name_stranger
+from gallery_media.reasons import Code
 
 _STILLS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
@@ -43,36 +44,22 @@ def sniff(data: bytes, limits: Limits) -> Sniffed:
     are something else, damaged, or over the limits; the message says what to export instead.
     """
     if not data:
-        raise PhotoTruncated("the file is empty; copy it again.")
-    if len(data) > limits.max_bytes:
-        raise PhotoRejected(
-            f"{_megabytes(len(data))} MB, the limit is {_megabytes(limits.max_bytes)} MB; "
-            "export it smaller and drop it again."
-        )
+        raise PhotoTruncated(Code.EMPTY)
+    refuse_heavy(len(data), limits)
     read_header = _reader(data)
     if read_header is None:
-        raise PhotoRejected(name_stranger(data))
+        raise PhotoRejected.because(name_stranger(data))
     try:
         header = read_header(data)
-    except tiff.CameraRaw:
-        raise PhotoRejected(
-            "a camera raw file, which only its maker's software shows as meant; "
-            "export it as a full-size JPEG and drop that."
-        ) from None
+    except tiff.CameraRaw as raw:
+        raise PhotoRejected(Code.RAW, kind=raw.kind) from None
     except (Malformed, IndexError, ValueError, OverflowError) as why:
-        reason = str(why) if isinstance(why, Malformed) else "its header makes no sense"
-        raise PhotoRejected(
-            f"the file is damaged: {reason}; copy it from the camera again, or export it anew."
-        ) from why
+        raise PhotoRejected(Code.DAMAGED_HEADER) from why
     _refuse_oversize(header, limits)
     if not header.complete:
-        raise PhotoTruncated(
-            "the file ends before its picture does; copy it again, and wait until it is whole."
-        )
+        raise PhotoTruncated(Code.CUT_OFF)
     if header.width < 1 or header.height < 1:
-        raise PhotoRejected(
-            "the file is damaged: its picture has no size; export it anew and drop it again."
-        )
+        raise PhotoRejected(Code.NO_SIZE)
     return Sniffed(
         *(header.mime, header.width, header.height, header.animated),
         *(header.primaries, header.transfer),
@@ -97,20 +84,20 @@ def _reader(data: bytes) -> Callable[[bytes], Header] | None:
     return None
 
 
+def refuse_heavy(size: int, limits: Limits) -> None:
+    """Raises PhotoRejected for a file of more bytes than the limit; nothing else is looked at."""
+    if size > limits.max_bytes:
+        # Rounded up: a file that is too large by one byte must not be told "100 MB, up to 100".
+        megabytes = -(-size // 1_000_000)
+        limit = limits.max_bytes // 1_000_000
+        raise PhotoRejected(Code.MEGABYTES, megabytes=megabytes, limit=limit)
+
+
 def _refuse_oversize(header: Header, limits: Limits) -> None:
     edge = max(header.width, header.height, header.largest_edge)
     pixels = max(header.width * header.height, header.largest_pixels)
     if edge > limits.max_edge:
-        raise PhotoRejected(
-            f"{edge:,} pixels along one side, the limit is {limits.max_edge:,}; "
-            "export it smaller and drop it again."
-        )
+        raise PhotoRejected(Code.EDGE, pixels=edge, limit=limits.max_edge)
     if pixels > limits.max_pixels:
-        raise PhotoRejected(
-            f"{pixels // 1_000_000} megapixels, the limit is {limits.max_pixels // 1_000_000}; "
-            "export it smaller and drop it again."
-        )
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.0f}"
+        limit = limits.max_pixels // 1_000_000
+        raise PhotoRejected(Code.MEGAPIXELS, megapixels=-(-pixels // 1_000_000), limit=limit)

@@ -3,25 +3,15 @@
 from gallery_media.inbox.arrival import Arrival, FileState
 from gallery_media.inbox.claim import Claim, claim, let_go, read
 from gallery_media.inbox.finish import done, put_back
-from gallery_media.inbox.quarantine import (
-    NOT_PUBLISHABLE,
-    WITHDRAWN,
-    Reason,
-    quarantine,
-    reason_of,
-    set_aside,
-)
+from gallery_media.inbox.quarantine import quarantine, set_aside
 from gallery_media.inbox.recovery import abandoned
 from gallery_media.inbox.scan import Held, ScanMemory, ScanResult, scan
 
 __all__ = [
-    "NOT_PUBLISHABLE",
-    "WITHDRAWN",
     "Arrival",
     "Claim",
     "FileState",
     "Held",
-    "Reason",
     "ScanMemory",
     "ScanResult",
     "abandoned",
@@ -31,7 +21,6 @@ __all__ = [
     "put_back",
     "quarantine",
     "read",
-    "reason_of",
     "scan",
     "set_aside",
 ]

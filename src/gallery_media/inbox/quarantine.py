@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from gallery_media.inbox.claim import Claim, let_go
@@ -15,59 +14,12 @@ from gallery_media.inbox.folders import below, opened
 from gallery_media.inbox.moving import move
 from gallery_media.inbox.names import as_file_name, text_of
 from gallery_media.inbox.trouble import leaving_in_place
-from gallery_media.model.localised import Localised
 from gallery_media.model.photo import PhotoId
+from gallery_media.reasons import Reason
+from gallery_media.reasons.reason import as_sentence
 
 REASON_FILE = "REASON.txt"
 _DRAFT = b".draft.part"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a file is no photo that can be published, and what to do, in Latvian and English."""
-
-    why: Localised
-    what_now: Localised
-
-
-NOT_PUBLISHABLE = Reason(
-    why=Localised.of(
-        {
-            "lv": "Šo failu nevar publicēt kā fotoattēlu.",
-            "en": "This file cannot be published as a photo.",
-        }
-    ),
-    what_now=Localised.of(
-        {
-            "lv": "Eksportējiet to vēlreiz kā JPEG un iemetiet mapē no jauna. Ja tas neizdodas, "
-            "sazinieties ar foto redakciju.",
-            "en": "Export it again as a JPEG and drop it once more. If that does not help, talk "
-            "to the photo desk.",
-        }
-    ),
-)
-
-WITHDRAWN = Reason(
-    why=Localised.of(
-        {
-            "lv": "Šis fotoattēls ir atsaukts, tāpēc to vairs nepieņem.",
-            "en": "This photo was withdrawn, so it is not taken any more.",
-        }
-    ),
-    what_now=Localised.of(
-        {
-            "lv": "Nemetiet to mapē no jauna. Ja tā ir kļūda, sazinieties ar foto redakciju.",
-            "en": "Do not drop it again. If this is a mistake, talk to the photo desk.",
-        }
-    ),
-)
-
-
-def reason_of(said: str) -> Reason:
-    """A rejection's own sentence (in English), after the sentence that everybody understands."""
-    general = NOT_PUBLISHABLE
-    latvian = f"{general.why.exactly('lv')} Pārbaudes ziņojums (angliski): {said}"
-    return Reason(Localised.of({"lv": latvian, "en": said}), general.what_now)
 
 
 def quarantine(claim: Claim, quarantine_dir: Path, reason: Reason, at: datetime) -> Path:
@@ -94,18 +46,17 @@ def set_aside(
     name: str,
     photo: PhotoId,
     quarantine_dir: Path,
-    why: str,
-    at: datetime | None = None,
+    reason: Reason,
+    at: datetime,
 ) -> Path:
     """A copy of an original that turned out to be unfit only after it was received.
 
     It lies in ``<quarantine_dir>/<day>/<photo>/`` beside a REASON.txt, under the ``name`` that its
-    photographer knows; where it is. ``at``: an instant with a time zone, now if not given. The
-    same bytes once more are one copy. Raises NotReady.
+    photographer knows; where it is. ``at``: an instant with a time zone. The same bytes once more
+    are one copy. Raises NotReady.
     """
-    when = at or datetime.now(UTC)
-    folders = (when.date().isoformat(), photo)
-    text = _text(name, ("Fotoattēls", "Photo", photo), reason_of(why), when)
+    folders = (at.date().isoformat(), photo)
+    text = _text(name, ("Fotoattēls", "Photo", photo), reason, at)
     with _folder(f"photo {photo}", quarantine_dir, folders) as folder:
         _write_reason(folder, text)
         _write(folder, _DRAFT, original)
@@ -149,6 +100,7 @@ def _text(name: str, place: tuple[str, str, str], reason: Reason, at: datetime) 
     for lang, (file, where, date, why, do) in words.items():
         texts.append(
             f"{file}: {name}\n{where}: {value}\n{date}: {when}\n\n"
-            f"{why}: {reason.why.best(lang)}\n\n{do}: {reason.what_now.best(lang)}\n"
+            f"{why}: {as_sentence(reason.why(lang))}\n\n"
+            f"{do}: {as_sentence(reason.what_now(lang))}\n"
         )
     return f"\n{'-' * 60}\n\n".join(texts)

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from gallery_media.reasons import Reason
+
 PhotoId = NewType("PhotoId", str)
 """Short random id (lower-case letters and digits), given on receipt; never a hash or a name."""
 
@@ -33,7 +35,8 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo as the catalogue knows it."""
+    """A photo as the catalogue knows it. ``reason``: why it is held, in English (with what
+    maintainers need); ``why``: the same by code, where it has one."""
 
     id: PhotoId
     original: Original
@@ -44,3 +47,8 @@ class Photo:
     photographer: str = ""
     reason: str = ""
     row_version: int = 0
+    why: Reason | None = None
+
+    def told(self, lang: str) -> str:
+        """Why it is held, in the reader's language; what a person wrote stays as it is."""
+        return self.why.sentence(lang) if self.why and lang != "en" else self.reason

@@ -104,6 +104,12 @@ class DarkroomSettings(Strict):
         return self.workers or len(os.sched_getaffinity(0))
 
 
+class DeskSettings(Strict):
+    """Who works here: ``language`` of the reasons that ``status`` and Prefect show."""
+
+    language: Literal["lv", "en"] = "en"
+
+
 class PrefectSettings(Strict):
     """``api_url`` of a Prefect server of your own; empty means the embedded one."""
 
@@ -125,6 +131,7 @@ class HouseSettings(BaseSettings):
     catalogue: CatalogueSettings = CatalogueSettings()
     inbox: InboxSettings = InboxSettings()
     darkroom: DarkroomSettings = DarkroomSettings()
+    desk: DeskSettings = DeskSettings()
     prefect: PrefectSettings = PrefectSettings()
     recipe: Literal["balanced"] = "balanced"
 

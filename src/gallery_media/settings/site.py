@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gallery_media.errors import PhotoRejected, SettingsError
+from gallery_media.errors import ArtworkRejected, SettingsError
 from gallery_media.imaging.artwork import redraw
 from gallery_media.model.localised import Localised
 from gallery_media.model.site import Site, SiteAsset, SocialLink
@@ -35,7 +35,7 @@ def _asset(project: Project, name: str, artwork: Artwork | None) -> SiteAsset | 
         drawn = redraw(path.read_bytes())
     except OSError as error:
         raise SettingsError(f"{artwork.file} cannot be read: {error.strerror}.") from error
-    except PhotoRejected as error:
+    except ArtworkRejected as error:
         raise SettingsError(f"{artwork.file}: {error}") from error
     return SiteAsset(
         name, drawn.extension, drawn.data, Localised.of(artwork.alt), drawn.width, drawn.height

@@ -1,0 +1,51 @@
+"""The codes that a reason can have; each has its sentences in every language (a test goes over
+all), and the catalogue keeps the code instead of a sentence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """In brackets: the parameters that the sentences need, whole numbers unless said otherwise."""
+
+    # The file as it arrived
+    EMPTY = "empty"
+    CUT_OFF = "cut-off"
+    MEGABYTES = "megabytes"  # megabytes, limit
+    EDGE = "edge"  # pixels, limit
+    MEGAPIXELS = "megapixels"  # megapixels, limit
+    ZEROS = "zeros"
+    # No photo that this house takes
+    RAW = "raw"  # kind: a word of kinds.KINDS
+    VIDEO = "video"  # kind
+    ARCHIVE = "archive"  # kind
+    SOUND = "sound"
+    PDF = "pdf"
+    PHOTOSHOP = "photoshop"
+    DRAWING = "drawing"
+    DOCUMENT = "document"
+    JPEG_XL = "jpeg-xl"
+    JPEG_2000 = "jpeg-2000"
+    BITMAP = "bitmap"
+    SIDECAR = "sidecar"
+    WEB_PAGE = "web-page"
+    SHORTCUT = "shortcut"
+    UNKNOWN = "unknown"
+    # A photo that cannot be developed
+    DAMAGED_HEADER = "damaged-header"
+    NO_SIZE = "no-size"
+    UNDECODABLE = "undecodable"
+    LARGER_THAN_SAID = "larger-than-said"
+    DAMAGED_PARTS = "damaged-parts"
+    PIXELS = "pixels"
+    COLOURS = "colours"
+    TOO_SLOW = "too-slow"  # seconds
+    CRASHED = "crashed"
+    READING_TOO_SLOW = "reading-too-slow"  # seconds
+    READING_CRASHED = "reading-crashed"
+    # A photo that waits for a person
+    GUARDED = "guarded"  # kinds: words of kinds.GUARDED, joined by "+"
+    AUDIT = "audit"
+    ORIGINAL_LOST = "original-lost"
+    WITHDRAWN = "withdrawn"

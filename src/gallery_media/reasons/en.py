@@ -1,0 +1,92 @@
+"""Every code in English: why, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gallery_media.reasons.code import Code
+
+_AS_JPEG = "export it as a full-size JPEG and drop that"
+_ANEW = "copy it from the camera again, or export it anew"
+_SMALLER = "export it smaller and drop it again"
+_JPEG_ANEW = "export it anew as a JPEG and drop that"
+
+ENGLISH: Mapping[Code, tuple[str, str]] = {
+    Code.EMPTY: ("the file is empty", "copy it again"),
+    Code.CUT_OFF: (
+        "the file ends before its picture does",
+        "copy it again, and wait until it is whole",
+    ),
+    Code.MEGABYTES: ("{megabytes} MB, the limit is {limit} MB", _SMALLER),
+    Code.EDGE: ("{pixels} pixels along one side, the limit is {limit}", _SMALLER),
+    Code.MEGAPIXELS: ("{megapixels} megapixels, the limit is {limit}", _SMALLER),
+    Code.ZEROS: ("the file holds nothing but zeros, because its copy went wrong", "copy it again"),
+    Code.RAW: (
+        "a camera raw file ({kind}), which only its maker's software shows as meant",
+        _AS_JPEG,
+    ),
+    Code.VIDEO: (
+        "a video ({kind}), and this house publishes photos",
+        "export a still picture as a full-size JPEG and drop that",
+    ),
+    Code.ARCHIVE: ("an archive or office document ({kind})", "unpack it and drop the photos"),
+    Code.SOUND: ("a sound recording, not a photo", "drop photos only"),
+    Code.PDF: (
+        "a PDF document, not a photo",
+        "export the photos in it as full-size JPEGs and drop those",
+    ),
+    Code.PHOTOSHOP: ("a Photoshop document, not a finished photo", _AS_JPEG),
+    Code.DRAWING: ("a drawing made of lines (vector graphics), not a photo", _AS_JPEG),
+    Code.DOCUMENT: (
+        "an office document, not a photo",
+        "save the photos in it as JPEGs and drop those",
+    ),
+    Code.JPEG_XL: ("a JPEG XL picture, which is not accepted yet", _AS_JPEG),
+    Code.JPEG_2000: ("a JPEG 2000 picture, which is not accepted", _AS_JPEG),
+    Code.BITMAP: ("a Windows bitmap, which is not accepted", _AS_JPEG),
+    Code.SIDECAR: (
+        "a sidecar (XMP) that came without a photo of the same name",
+        "drop it together with its photo",
+    ),
+    Code.WEB_PAGE: ("a web page or text, not a photo", "save the photo itself and drop that"),
+    Code.SHORTCUT: ("a shortcut to a file, not the file", "drop the photo itself"),
+    Code.UNKNOWN: ("not a photo in any format that this house knows", _AS_JPEG),
+    Code.DAMAGED_HEADER: ("the file is damaged: its header makes no sense", _ANEW),
+    Code.NO_SIZE: (
+        "the file is damaged: its picture has no size",
+        "export it anew and drop it again",
+    ),
+    Code.UNDECODABLE: ("the file is damaged: its picture cannot be decoded to the end", _ANEW),
+    Code.LARGER_THAN_SAID: (
+        "the file is damaged: its picture is larger than its header says",
+        "export it anew and drop it again",
+    ),
+    Code.DAMAGED_PARTS: ("the file is damaged: parts of its picture may be grey", _ANEW),
+    Code.PIXELS: (
+        "its pixels are floating point numbers or more than colour",
+        "export it with 8 or 16 bits a channel and drop it again",
+    ),
+    Code.COLOURS: (
+        "its colours cannot be converted",
+        "export it as a JPEG in sRGB and drop it again",
+    ),
+    Code.TOO_SLOW: ("developing it took longer than {seconds} s, twice", _JPEG_ANEW),
+    Code.CRASHED: ("developing it ended the decoder, twice", _JPEG_ANEW),
+    Code.READING_TOO_SLOW: ("reading its metadata took longer than {seconds} s, twice", _JPEG_ANEW),
+    Code.READING_CRASHED: ("reading its metadata ended the reader, twice", _JPEG_ANEW),
+    Code.GUARDED: (
+        "its words hold {kinds}, which must not become public by accident",
+        "say them anew (rights and credit in gallery.toml, captions in captions.csv), and it is "
+        "tried again by itself, or export the file without them and drop that",
+    ),
+    Code.AUDIT: (
+        "the check of its finished pictures found something that must not leave the house, or "
+        "could not be done; nothing of it was published",
+        "report this to the maintainers, and keep the file",
+    ),
+    Code.ORIGINAL_LOST: ("its original is not in the storage", "drop the file again"),
+    Code.WITHDRAWN: (
+        "this photo was withdrawn, so it is not taken any more",
+        "do not drop it again, and talk to the photo desk if this is a mistake",
+    ),
+}

@@ -1,0 +1,111 @@
+"""Every code in Latvian: why, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gallery_media.reasons.code import Code
+
+_AS_JPEG = "eksportējiet to kā pilna izmēra JPEG un iemetiet mapē to"
+_ANEW = "nokopējiet to no kameras vēlreiz vai eksportējiet no jauna"
+_SMALLER = "eksportējiet to mazāku un iemetiet mapē vēlreiz"
+_JPEG_ANEW = "eksportējiet to no jauna kā JPEG un iemetiet mapē to"
+
+LATVIAN: Mapping[Code, tuple[str, str]] = {
+    Code.EMPTY: ("fails ir tukšs", "nokopējiet to vēlreiz"),
+    Code.CUT_OFF: (
+        "fails beidzas, pirms beidzas attēls tajā",
+        "nokopējiet to vēlreiz un pagaidiet, līdz tas ir nokopēts līdz galam",
+    ),
+    Code.MEGABYTES: ("fails ir {megabytes} MB liels, atļauts līdz {limit} MB", _SMALLER),
+    Code.EDGE: ("malas garums pikseļos ir {pixels}, atļauts līdz {limit}", _SMALLER),
+    Code.MEGAPIXELS: (
+        "attēla izmērs megapikseļos ir {megapixels}, atļauts līdz {limit}",
+        _SMALLER,
+    ),
+    Code.ZEROS: (
+        "failā ir tikai nulles, jo kopēšana nav izdevusies",
+        "nokopējiet to vēlreiz",
+    ),
+    Code.RAW: (
+        "tas ir kameras RAW fails ({kind}), ko pareizi parāda tikai ražotāja programma",
+        _AS_JPEG,
+    ),
+    Code.VIDEO: (
+        "tas ir video ({kind}), bet šeit publicē fotoattēlus",
+        "eksportējiet vienu kadru kā pilna izmēra JPEG un iemetiet mapē to",
+    ),
+    Code.ARCHIVE: (
+        "tas ir arhīvs vai biroja dokuments ({kind})",
+        "atarhivējiet to un iemetiet mapē fotoattēlus",
+    ),
+    Code.SOUND: ("tas ir skaņas ieraksts, nevis fotoattēls", "metiet mapē tikai fotoattēlus"),
+    Code.PDF: (
+        "tas ir PDF dokuments, nevis fotoattēls",
+        "eksportējiet tajā esošos fotoattēlus kā pilna izmēra JPEG un iemetiet mapē tos",
+    ),
+    Code.PHOTOSHOP: ("tas ir Photoshop dokuments, nevis gatavs fotoattēls", _AS_JPEG),
+    Code.DRAWING: (
+        "tas ir no līnijām veidots zīmējums (vektorgrafika), nevis fotoattēls",
+        _AS_JPEG,
+    ),
+    Code.DOCUMENT: (
+        "tas ir biroja dokuments, nevis fotoattēls",
+        "saglabājiet tajā esošos fotoattēlus kā JPEG un iemetiet mapē tos",
+    ),
+    Code.JPEG_XL: ("tas ir JPEG XL attēls, ko pagaidām nepieņem", _AS_JPEG),
+    Code.JPEG_2000: ("tas ir JPEG 2000 attēls, ko nepieņem", _AS_JPEG),
+    Code.BITMAP: ("tas ir Windows bitkartes attēls, ko nepieņem", _AS_JPEG),
+    Code.SIDECAR: (
+        "tas ir blakusfails (XMP), kas atnācis bez tāda paša nosaukuma fotoattēla",
+        "iemetiet to mapē kopā ar fotoattēlu",
+    ),
+    Code.WEB_PAGE: (
+        "tā ir tīmekļa lapa vai teksts, nevis fotoattēls",
+        "saglabājiet pašu fotoattēlu un iemetiet mapē to",
+    ),
+    Code.SHORTCUT: ("tā ir saīsne uz failu, nevis pats fails", "iemetiet mapē pašu fotoattēlu"),
+    Code.UNKNOWN: ("tas nav fotoattēls nevienā no formātiem, ko šeit pazīst", _AS_JPEG),
+    Code.DAMAGED_HEADER: ("fails ir bojāts: tā galvene nav saprotama", _ANEW),
+    Code.NO_SIZE: (
+        "fails ir bojāts: attēlam nav izmēra",
+        "eksportējiet to no jauna un iemetiet mapē vēlreiz",
+    ),
+    Code.UNDECODABLE: ("fails ir bojāts: attēlu nevar atkodēt līdz galam", _ANEW),
+    Code.LARGER_THAN_SAID: (
+        "fails ir bojāts: attēls ir lielāks, nekā norādīts tā galvenē",
+        "eksportējiet to no jauna un iemetiet mapē vēlreiz",
+    ),
+    Code.DAMAGED_PARTS: ("fails ir bojāts: daļa attēla var būt pelēka", _ANEW),
+    Code.PIXELS: (
+        "tā pikseļi ir peldošā komata skaitļi vai satur ko vairāk par krāsu",
+        "eksportējiet to ar 8 vai 16 bitiem kanālā un iemetiet mapē vēlreiz",
+    ),
+    Code.COLOURS: (
+        "tā krāsas nevar pārveidot",
+        "eksportējiet to kā JPEG sRGB krāsu telpā un iemetiet mapē vēlreiz",
+    ),
+    Code.TOO_SLOW: ("tā apstrāde divreiz ilga vairāk nekā {seconds} s", _JPEG_ANEW),
+    Code.CRASHED: ("tā apstrāde divreiz apturēja dekoderi", _JPEG_ANEW),
+    Code.READING_TOO_SLOW: (
+        "tā metadatu lasīšana divreiz ilga vairāk nekā {seconds} s",
+        _JPEG_ANEW,
+    ),
+    Code.READING_CRASHED: ("tā metadatu lasīšana divreiz apturēja lasītāju", _JPEG_ANEW),
+    Code.GUARDED: (
+        "tā tekstos ir {kinds}, kas nedrīkst nejauši kļūt publiski pieejami",
+        "norādiet tekstus no jauna (tiesības un autoru failā gallery.toml, parakstus failā "
+        "captions.csv), un fotoattēlu mēģinās apstrādāt vēlreiz; vai eksportējiet failu bez tiem "
+        "un iemetiet mapē to",
+    ),
+    Code.AUDIT: (
+        "gatavo attēlu pārbaude atrada ko tādu, kas nedrīkst nonākt ārpusē, vai nebija "
+        "iespējama; nekas no tā nav publicēts",
+        "ziņojiet par to sistēmas uzturētājiem un saglabājiet failu",
+    ),
+    Code.ORIGINAL_LOST: ("tā oriģināla nav krātuvē", "iemetiet failu mapē vēlreiz"),
+    Code.WITHDRAWN: (
+        "šis fotoattēls ir atsaukts, tāpēc to vairs nepieņem",
+        "nemetiet to mapē no jauna; ja tā ir kļūda, sazinieties ar foto redakciju",
+    ),
+}
