@@ -17,6 +17,7 @@ from gallery_media.catalogue import Catalogue, Receipt, open_catalogue, sqlite_u
 from gallery_media.darkroom import Darkroom, DarkroomLimits
 from gallery_media.desk.audit_record import with_certificate
 from gallery_media.desk.batch import each
+from gallery_media.desk.choose import chosen_recipe
 from gallery_media.desk.doors import refuse_open_originals
 from gallery_media.desk.due import due
 from gallery_media.desk.examine import Check, examine
@@ -37,7 +38,7 @@ from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
 from gallery_media.model.release import Manifest, Page
 from gallery_media.model.site import Site
-from gallery_media.model.variant import BALANCED, Recipe
+from gallery_media.model.variant import Recipe
 from gallery_media.preview.app import preview_app
 from gallery_media.publishing.front import front_pages
 from gallery_media.settings.house import HouseSettings, read_house_settings
@@ -49,8 +50,6 @@ from gallery_media.storage.seaweedfs import embedded_location
 
 PROJECT_VARIABLE = "GALLERY_MEDIA_PROJECT"
 """Names the project folder for processes that are not started by hand (workers, services)."""
-
-RECIPES = {"balanced": BALANCED}
 
 
 @dataclass
@@ -77,7 +76,8 @@ class Newsroom:
 
     @property
     def recipe(self) -> Recipe:
-        return RECIPES[self.house.recipe]
+        """How this house makes its variants, on this machine. Raises SettingsError."""
+        return chosen_recipe(self.house)
 
     @property
     def limits(self) -> Limits:

@@ -109,13 +109,33 @@ def test_both_ways_to_read_it_agree_about_any_damage(
     assert refuses(data, size) is refuses_in_full(data)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_a_picture_in_one_scan_is_refused(mode: str) -> None:
+def test_grey_in_one_scan_is_refused() -> None:
     """Of bytes behind it libvips hears nothing, even when it computes every pixel."""
-    clean = a_variant((136, 72), mode, progressive=False)
+    clean = a_variant((136, 72), "L", progressive=False)
     with pytest.raises(Refusal, match="one scan"):
         prove_scans(clean, 136, 72, NOTHING)
     assert not refuses_in_full(clean[:-2] + TOKEN + clean[-2:])
+
+
+@given(st.integers(1, 150), st.integers(1, 150), st.binary(min_size=8, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_bytes_behind_the_only_scan_of_a_colour_picture_are_noticed(
+    width: int, height: int, extra: bytes
+) -> None:
+    """jpegli writes one scan, and libjpeg by itself never comes to what stands behind it."""
+    clean = a_variant((width, height), "RGB", progressive=False)
+    prove_scans(clean, width, height, NOTHING)
+    hidden = extra.replace(b"\xff", b"\xfe")
+    with pytest.raises(Refusal, match="more, or less"):
+        prove_scans(clean[:-2] + hidden + clean[-2:], width, height, NOTHING)
+
+
+@pytest.mark.parametrize("size", [(136, 72), (8, 8), (65, 64), (300, 17)])
+def test_a_colour_picture_in_one_scan_must_be_whole(size: tuple[int, int]) -> None:
+    """A few bytes less than the picture needs are noticed as well."""
+    clean = a_variant(size, "RGB", progressive=False)
+    with pytest.raises(Refusal, match="more, or less"):
+        prove_scans(clean[:-6] + clean[-2:], *size, NOTHING)
 
 
 def test_another_size_or_colours_that_no_variant_has_are_refused() -> None:

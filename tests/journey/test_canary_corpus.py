@@ -20,12 +20,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from gallery_media import wiring
 from gallery_media.darkroom import Darkroom
 from gallery_media.metadata.audit import audit
 from gallery_media.metadata.embed import embed
 from gallery_media.model.metadata import Preset, PublicFormat, PublicMetadata
-from gallery_media.model.variant import Format, Recipe, Rung, Variant
+from gallery_media.model.variant import RECIPES, Format, Recipe, Rung, Variant
 from gallery_media.storage.keys import original_key
 from gallery_media.storage.location import S3Location
 from gallery_media.wiring import Newsroom
@@ -135,7 +134,7 @@ def house(
     """All planted files dropped, each under a name that is a token, and published."""
     case = str(request.param)
     with ExitStack() as closing, pytest.MonkeyPatch.context() as patch:
-        patch.setitem(wiring.RECIPES, "balanced", LADDER)
+        patch.setitem(RECIPES, "balanced", LADDER)
         root = tmp_path_factory.mktemp(case) / "festival"
         newsroom = closing.enter_context(a_newsroom(root, seaweedfs, darkroom))
         settings_of(case, newsroom)

@@ -15,10 +15,9 @@ from typing import Any
 
 import pytest
 
-from gallery_media import wiring
 from gallery_media.darkroom import Darkroom
 from gallery_media.model.metadata import Preset, PublicMetadata
-from gallery_media.model.variant import PRESS, Format, Recipe, Rung, Variant
+from gallery_media.model.variant import PRESS, RECIPES, Format, Recipe, Rung, Variant
 from gallery_media.storage.location import S3Location
 from tests.makers.corpus import corpus_dir
 from tests.makers.newsrooms import GALLERY, drop, publish
@@ -74,7 +73,7 @@ def journeys(
 ) -> Iterator[list[Journey]]:
     """All originals dropped and published by a gallery that says nothing itself."""
     with ExitStack() as closing, pytest.MonkeyPatch.context() as patch:
-        patch.setitem(wiring.RECIPES, "balanced", SMALL)
+        patch.setitem(RECIPES, "balanced", SMALL)
         root = tmp_path_factory.mktemp("rights") / "festival"
         newsroom = closing.enter_context(a_newsroom(root, seaweedfs, darkroom))
         write_settings(newsroom.project, "press_downloads = true")

@@ -22,6 +22,7 @@ from gallery_media.errors import (
     PhotoRejected,
     PhotoTruncated,
     ServiceNotReady,
+    SettingsError,
 )
 from gallery_media.reasons import Code
 
@@ -169,6 +170,11 @@ def _reported(answer: dict[str, Any]) -> GalleryMediaError:
     family = str(answer.get("family"))
     if family == AuditRefused.__name__:
         return AuditRefused(words)
+    if family == SettingsError.__name__:  # in our own words: no photo is at fault
+        return SettingsError(
+            "The children of the darkroom have another JPEG encoder than the house started with; "
+            "restart the house, so that it looks again at what is installed."
+        )
     if family in _REJECTIONS:
         try:
             # Checked against the closed lists: a child that a file has taken over cannot make us

@@ -35,11 +35,20 @@ def pack_recipe(recipe: Recipe) -> dict[str, Any]:
 
 def unpack_recipe(values: dict[str, Any]) -> Recipe:
     """The recipe again; this way it comes from the house, and is trusted."""
-    rungs = tuple(
-        Rung(**{**rung, "format": Format(rung["format"]), "preset": Preset(rung["preset"])})
-        for rung in values["rungs"]
+    return Recipe(
+        **{
+            **values,
+            "rungs": tuple(_rung(rung) for rung in values["rungs"]),
+            "background": tuple(values["background"]),
+            "press": _rung(values["press"]),
+        }
     )
-    return Recipe(**{**values, "rungs": rungs, "background": tuple(values["background"])})
+
+
+def _rung(values: dict[str, Any]) -> Rung:
+    return Rung(
+        **{**values, "format": Format(values["format"]), "preset": Preset(values["preset"])}
+    )
 
 
 def pack_order(

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from PIL import features
 
+from gallery_media.desk.choose import chosen_recipe
 from gallery_media.errors import GalleryMediaError, SettingsError
 from gallery_media.metadata.audit import AUDITOR, self_check, self_check_blocks
+from gallery_media.model.variant import TURBO
 from gallery_media.settings.captions import read_captions
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
@@ -39,6 +41,7 @@ def examine(project: Project, house: HouseSettings, stores: Stores) -> tuple[Che
         *_settings(project, house),
         *_folders(project),
         *_machine(),
+        _tried("recipe", lambda: _recipe(house)),
         *_buckets(stores),
         *(
             Check(f"storage: {probe.name}", probe.ok, probe.detail)
@@ -88,6 +91,12 @@ def _machine() -> Iterator[Check]:
     avif = bool(features.check("avif"))
     yield Check("AVIF encoder", avif, "" if avif else "this Pillow has none; install the wheel.")
     yield _tried("auditor refuses its canaries", _canaries)
+
+
+def _recipe(house: HouseSettings) -> str:
+    recipe = chosen_recipe(house)
+    maker = "libjpeg-turbo" if recipe.jpeg_encoder == TURBO else recipe.jpeg_encoder
+    return f"{recipe.name}, {len(recipe.rungs)} variants a photo, JPEGs by {maker}"
 
 
 def _canaries() -> str:

@@ -94,7 +94,7 @@ def _rungs(negative: Negative, recipe: Recipe, only: Collection[RungName] | None
                     step.rung.long_edge,
                     pixels.width,
                     pixels.height,
-                    encode(pixels, step.rung),
+                    encode(pixels, step.rung, recipe.jpeg_encoder),
                     step.rung.preset,
                 )
     variants = tuple(made[step.rung.name] for step in steps)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gallery_media.model.metadata import Preset, PublicMetadata
-from gallery_media.model.variant import Recipe, Rung
+from gallery_media.model.variant import Format, Recipe, Rung
 
 DARKROOM = "darkroom/2"
 """Names the code that makes variants. A change of it that gives other bytes gets another name, and
@@ -40,7 +40,7 @@ class Instructions:
 
         A smaller rung is made from larger ones, so the edges of the whole ladder belong to it.
         What is only embedded in other rungs does not: a new caption re-makes the press download
-        and leaves the web variants as they are.
+        and leaves the web variants as they are. Another JPEG encoder re-makes the JPEGs.
         """
         recipe = self.recipe
         return _digest(
@@ -51,6 +51,7 @@ class Instructions:
                 sorted({other.long_edge for other in recipe.rungs}),
                 recipe.linear_light_up_to,
                 list(recipe.background),
+                recipe.jpeg_encoder if rung.format is Format.JPEG else "",
                 self.given.narrowed(rung.preset).as_values(),
             ]
         )

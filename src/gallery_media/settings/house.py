@@ -6,11 +6,20 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from gallery_media.errors import SettingsError
+from gallery_media.model.variant import RECIPES, Recipe
 from gallery_media.settings.project import Project
+from gallery_media.settings.recipes import RecipeSettings
 from gallery_media.settings.toml import Strict, parse, read_text, sentences
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
@@ -93,11 +102,15 @@ class InboxSettings(Strict):
 
 
 class DarkroomSettings(Strict):
-    """``workers`` 0 means one child process for each core."""
+    """``workers`` 0 means one child process for each core.
+
+    ``jpeg`` is what makes JPEGs: jpegli, libjpeg-turbo, or (auto) jpegli where it is installed.
+    """
 
     workers: int = Field(default=0, ge=0, le=256)
     max_megapixels: int = Field(default=120, ge=1, le=1000)
     max_megabytes: int = Field(default=100, ge=1, le=2000)
+    jpeg: Literal["auto", "jpegli", "turbo"] = "auto"
 
     @property
     def count(self) -> int:
@@ -133,7 +146,31 @@ class HouseSettings(BaseSettings):
     darkroom: DarkroomSettings = DarkroomSettings()
     desk: DeskSettings = DeskSettings()
     prefect: PrefectSettings = PrefectSettings()
-    recipe: Literal["balanced"] = "balanced"
+    recipes: dict[str, RecipeSettings] = Field(default_factory=dict)
+    recipe: str = "balanced"
+
+    @field_validator("recipes")
+    @classmethod
+    def recipes_have_names_of_their_own(
+        cls, recipes: dict[str, RecipeSettings]
+    ) -> dict[str, RecipeSettings]:
+        for taken in recipes.keys() & RECIPES.keys():
+            raise ValueError(f"{taken} is built in; give your recipe another name")
+        return recipes
+
+    @field_validator("recipe")
+    @classmethod
+    def recipe_is_known(cls, recipe: str, others: ValidationInfo) -> str:
+        own = others.data.get("recipes")  # missing when one of them has a mistake of its own
+        if own is not None and recipe not in {**RECIPES, **own}:
+            known = ", ".join([*RECIPES, *own])
+            raise ValueError(f"there is no recipe {recipe!r}; choose one of {known}")
+        return recipe
+
+    def made_by(self) -> Recipe:
+        """The recipe that ``recipe`` names."""
+        own = self.recipes.get(self.recipe)
+        return own.recipe(self.recipe) if own else RECIPES[self.recipe]
 
     @classmethod
     def settings_customise_sources(

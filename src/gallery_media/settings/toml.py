@@ -58,5 +58,7 @@ def sentences(error: ValidationError, name: str) -> str:
         complaint = problem["msg"]
         if problem["type"] == "extra_forbidden":
             complaint = "there is no such setting"
+        elif problem["type"] == "value_error":
+            complaint = str(problem["ctx"]["error"])  # our own words, without pydantic's before
         lines.append(f"{name}: {field}: {complaint}.")
     return "\n".join(lines)

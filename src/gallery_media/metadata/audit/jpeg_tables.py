@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from gallery_media.metadata.audit.jpegli_tables import is_of_jpegli
 from gallery_media.metadata.audit.refusal import require
 
 # ITU-T T.81, annex K.1, in natural order (rows from the top).
@@ -66,7 +67,9 @@ def read_quantisers(body: bytes, seen: set[int]) -> None:
     for start in range(0, len(body), 65):
         table = body[start]
         require(table <= 3 and table not in seen, "a quantisation table is given twice")
-        require(body[start + 1 : start + 65] in known_quantisers(), "a quantiser is not standard")
+        values = body[start + 1 : start + 65]
+        known = values in known_quantisers() or is_of_jpegli(values)
+        require(known, "a quantiser is not standard")
         seen.add(table)
 
 

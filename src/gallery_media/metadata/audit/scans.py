@@ -3,8 +3,9 @@
 libjpeg complains of bytes behind the last block of a scan, and goes on; libvips passes that on as
 an error, Pillow does not. The picture is computed at an eighth of its size: before the first line
 of a progressive picture comes out, libjpeg has read all its scans to the end marker, so only the
-arithmetic that turns blocks into pixels is saved. A picture in one scan is refused, as no encoder
-of the house makes one: nobody looks behind its last block, at whatever size it is decoded.
+arithmetic that turns blocks into pixels is saved. A picture in one scan, as jpegli makes it, gets a
+second one before, because else nobody looks behind its last block, at whatever size it is decoded.
+Grey in one scan is refused, as no encoder of the house makes it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import pyvips
 
+from gallery_media.metadata.audit.one_scan import with_a_second_scan
 from gallery_media.metadata.audit.refusal import Refusal, require
 
 _STRICT: Any = {"access": "sequential", "fail_on": "warning"}
@@ -51,8 +53,11 @@ def prove_scans(data: bytes, width: int, height: int, carries: frozenset[str]) -
 
 def _decode(data: bytes, picture: Any) -> None:
     """Every bit of it, for the errors that this may raise."""
-    progressive = "jpeg-multiscan" in picture.get_fields() and picture.get("jpeg-multiscan") == 1
-    require(progressive, "it has one scan, and nothing that looks behind it")
+    if "jpeg-multiscan" not in picture.get_fields() or picture.get("jpeg-multiscan") != 1:
+        require(picture.bands == 3, "it has one scan, and nothing that looks behind it")
+        data = with_a_second_scan(data)
+        picture = pyvips.Image.jpegload_buffer(data, **_STRICT)
+        require(picture.get("jpeg-multiscan") == 1, "it has one scan, and nothing looks behind it")
     if min(picture.width, picture.height) >= _WORTH_IT:
         picture = pyvips.Image.jpegload_buffer(data, shrink=_SHRINK, **_STRICT)
     picture.avg()
