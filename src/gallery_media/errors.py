@@ -101,6 +101,14 @@ class SecretFound(Never):
     """A release would publish something of an original that must not leave the house."""
 
 
+class InviteRefused(Never):
+    """An invite does not allow it: ``why`` is "unknown", "expired", "revoked" or "full"."""
+
+    def __init__(self, why: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.why = why
+
+
 class SettingsError(Never):
     """A settings file or an environment variable is wrong."""
 

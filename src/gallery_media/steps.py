@@ -14,12 +14,14 @@ from enum import StrEnum
 class Step(StrEnum):
     """Points on a photo's way at which something has just become true, in their order."""
 
+    LANDED = "landed"
     LOCKED = "locked"
     CLAIMED = "claimed"
     READ = "read"
     STORED = "stored"
     RECORDED = "recorded"
     FINISHED = "finished"
+    TIDIED = "tidied"
     FETCHED = "fetched"
     CLEARED = "cleared"
     DEVELOPED = "developed"

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from gallery_media.darkroom import Darkroom, DarkroomLimits
 from gallery_media.desk.audit_record import with_certificate
 from gallery_media.desk.batch import each
 from gallery_media.desk.choose import chosen_recipe
-from gallery_media.desk.doors import refuse_open_originals
+from gallery_media.desk.doors import refuse_open_originals, refuse_open_uploads
 from gallery_media.desk.due import due
 from gallery_media.desk.examine import Check, examine
 from gallery_media.desk.export import Exported, export
@@ -29,10 +29,11 @@ from gallery_media.desk.journal import keep_records
 from gallery_media.desk.live import as_released, live_manifests
 from gallery_media.desk.news import News
 from gallery_media.desk.prepare import Prepared, prepare
-from gallery_media.desk.receive import Receiving, receive
+from gallery_media.desk.receive import OpenClaims, Receiving, receive
 from gallery_media.desk.release import Released, release
 from gallery_media.desk.reveal import Revealed, reveal
 from gallery_media.desk.status import HouseStatus, status
+from gallery_media.desk.uploads import UploadIntake, take_upload
 from gallery_media.imaging.limits import Limits
 from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
@@ -47,6 +48,7 @@ from gallery_media.settings.site import read_site
 from gallery_media.storage.location import S3Location
 from gallery_media.storage.open import Stores, open_stores
 from gallery_media.storage.seaweedfs import embedded_location
+from gallery_media.storage.uploads import UploadBucket, UploadPlace, refuse_shared_bucket
 
 PROJECT_VARIABLE = "GALLERY_MEDIA_PROJECT"
 """Names the project folder for processes that are not started by hand (workers, services)."""
@@ -67,6 +69,7 @@ class Newsroom:
     _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _counting: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _darkroom: Darkroom | None = field(default=None, repr=False)
+    upload_bucket: UploadBucket | None = None
     prepared: int = field(default=0, init=False)
     """Photos that this process has prepared or held since the house was opened."""
 
@@ -111,8 +114,38 @@ class Newsroom:
 
     def receive(self, claims: Iterable[str]) -> list[Receipt]:
         """Receive claims of this process's intake; each gets its receipt, or waits in the inbox."""
-        desk = Receiving(
-            intake=self.intake,
+        desk = self._receiving(self.intake)
+        receipts = each(claims, lambda claim: receive(claim, desk, datetime.now(UTC)))
+        keep_records(self.catalogue, self.stores.originals)
+        return [receipt for receipt in receipts if receipt is not None]
+
+    @cached_property
+    def uploads(self) -> UploadIntake | None:
+        """The bucket for uploads as a second inbox; None when the settings name none."""
+        if self.upload_bucket is None:
+            return None
+        return UploadIntake(
+            self.upload_bucket,
+            self.catalogue,
+            self.project.state / "uploads",
+            self.project.inbox,
+            self.project.slugs,
+            limits=self.limits,
+        )
+
+    def take_uploads(self, claims: Iterable[str]) -> list[Receipt]:
+        """Receive uploads that the last look found; each gets its receipt, or waits."""
+        intake = self.uploads
+        if intake is None:
+            return []
+        desk = self._receiving(intake)
+        receipts = each(claims, lambda claim: take_upload(claim, intake, desk, datetime.now(UTC)))
+        keep_records(self.catalogue, self.stores.originals)
+        return [receipt for receipt in receipts if receipt is not None]
+
+    def _receiving(self, intake: OpenClaims) -> Receiving:
+        return Receiving(
+            intake=intake,
             catalogue=self.catalogue,
             originals=self.stores.originals,
             limits=self.limits,
@@ -120,9 +153,6 @@ class Newsroom:
             quarantine=self.project.quarantine,
             lang=self.house.desk.language,
         )
-        receipts = each(claims, lambda claim: receive(claim, desk, datetime.now(UTC)))
-        keep_records(self.catalogue, self.stores.originals)
-        return [receipt for receipt in receipts if receipt is not None]
 
     def to_prepare(self, gallery: str) -> list[str]:
         """Ids of photos that have no variants by the current recipe."""
@@ -209,12 +239,15 @@ class Newsroom:
             self.house,
             catalogue=self.catalogue,
             public=self.stores.public,
+            uploads=self.uploads,
         )
 
     def check_doors(self) -> None:
         """Raises StorageRefused when strangers can read or list the originals."""
         if not self.house.storage.embedded:  # the embedded server's doors are set at each start
             refuse_open_originals(self.stores)
+        if self.upload_bucket is not None:
+            refuse_open_uploads(self.upload_bucket)
 
     def examine(self) -> tuple[Check, ...]:
         """Try out everything that the house relies on."""
@@ -268,7 +301,10 @@ def open_newsroom(project: Project, darkroom: Darkroom | None = None) -> Iterato
         location = _location(project, house, closing)
         catalogue = closing.enter_context(open_catalogue(catalogue_url(project, house)))
         stores = closing.enter_context(open_stores(location))
-        newsroom = Newsroom(project, house, catalogue, stores, _darkroom=darkroom)
+        uploads = _upload_bucket(house, location, closing)
+        newsroom = Newsroom(
+            project, house, catalogue, stores, _darkroom=darkroom, upload_bucket=uploads
+        )
         closing.enter_context(newsroom._closing)
         yield newsroom
 
@@ -282,6 +318,31 @@ def catalogue_url(project: Project, house: HouseSettings) -> str:
     """Where the catalogue is, as SQLAlchemy takes it."""
     chosen = house.catalogue.url.get_secret_value()
     return chosen or sqlite_url(project.state / "catalogue.db")
+
+
+def _upload_bucket(
+    house: HouseSettings, location: S3Location, closing: ExitStack
+) -> UploadBucket | None:
+    inbox = house.inbox
+    if not inbox.url:
+        return None
+    if inbox.elsewhere:
+        location = replace(
+            location,
+            endpoint_url=inbox.endpoint or None,
+            region=inbox.region or "us-east-1",
+            access_key=inbox.access_key.get_secret_value() or None,
+            secret_key=inbox.secret_key.get_secret_value() or None,
+            path_style=inbox.path_style,
+        )
+    place = UploadPlace(location, inbox.bucket, inbox.prefix, house.uploads.storage_url or None)
+    if not inbox.elsewhere:
+        refuse_shared_bucket(place)
+    bucket = UploadBucket(place)
+    closing.callback(bucket.close)
+    if house.storage.embedded and not inbox.elsewhere:
+        bucket.prepare()
+    return bucket
 
 
 def _location(project: Project, house: HouseSettings, closing: ExitStack) -> S3Location:

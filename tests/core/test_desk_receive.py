@@ -47,15 +47,20 @@ class Desk:
         assert isinstance(self.receiving.originals, MemoryStorage)
         return self.receiving.originals
 
+    @property
+    def intake(self) -> Intake:
+        assert isinstance(self.receiving.intake, Intake)
+        return self.receiving.intake
+
     def look(self, seconds: float = 4.0) -> Look:
         self.clock.now += seconds
-        return self.receiving.intake.look()
+        return self.intake.look()
 
     def take(self) -> list[Receipt]:
         """Look twice, so that files are complete, and receive what can be claimed."""
         self.look()
         self.look()
-        claims = self.receiving.intake.claim_ready()
+        claims = self.intake.claim_ready()
         receipts = (receive(claim, self.receiving, NOW) for claim in claims)
         return [receipt for receipt in receipts if receipt is not None]
 
@@ -153,13 +158,13 @@ def test_a_storage_outage_condemns_nothing_and_the_same_claim_goes_on(desk: Desk
     (desk.inbox / "IMG_1.JPG").write_bytes(a_jpeg())
     desk.look()
     desk.look()
-    (claim,) = desk.receiving.intake.claim_ready()
+    (claim,) = desk.intake.claim_ready()
     desk.originals.trouble = StorageUnavailable("no answer")
     with pytest.raises(StorageUnavailable):
         receive(claim, desk.receiving, NOW)
     assert desk.files("quarantine") == []
     desk.originals.trouble = None
-    assert desk.receiving.intake.claim_ready() == [claim]
+    assert desk.intake.claim_ready() == [claim]
     receipt = receive(claim, desk.receiving, NOW)
     assert receipt is not None
     assert receipt.outcome is Outcome.RECEIVED
@@ -170,8 +175,8 @@ def test_a_claim_of_a_dead_process_is_resumed_under_its_own_id(desk: Desk) -> No
     (desk.inbox / "IMG_1.JPG").write_bytes(a_jpeg())
     desk.look()
     desk.look()
-    (claim,) = desk.receiving.intake.claim_ready()
-    held = desk.receiving.intake.open_claim(claim)
+    (claim,) = desk.intake.claim_ready()
+    held = desk.intake.open_claim(claim)
     assert held is not None
     held.file.close()  # what the kernel does when a process is killed
     fresh = Intake(
@@ -202,7 +207,7 @@ def test_a_finished_claim_is_not_received_again(desk: Desk) -> None:
     (desk.inbox / "IMG_1.JPG").write_bytes(a_jpeg())
     (receipt,) = desk.take()
     assert receive(receipt.claim_id, desk.receiving, NOW) is None
-    assert desk.receiving.intake.taken == 1
+    assert desk.intake.taken == 1
 
 
 def test_more_files_than_one_wave_are_taken_in_waves(desk: Desk) -> None:

@@ -91,9 +91,11 @@ def take_once(desk: Receiving) -> int:
 
     Trouble that may pass leaves its claim for the next look, as in a running house.
     """
-    if not desk.intake.look().ready:
+    intake = desk.intake
+    assert isinstance(intake, Intake)
+    if not intake.look().ready:
         return 0
-    claims = desk.intake.claim_ready()
+    claims = intake.claim_ready()
     for claim in claims:
         try:
             receive(claim, desk, NOW)

@@ -1,6 +1,7 @@
 """The catalogue: facts about photos, galleries and releases; one transaction a step."""
 
 from gallery_media.catalogue.engine import sqlite_url
+from gallery_media.catalogue.invites import Announced, Invite, Upload
 from gallery_media.catalogue.open import Catalogue, open_catalogue
 from gallery_media.catalogue.values import (
     AuditedVariant,
@@ -20,11 +21,13 @@ from gallery_media.catalogue.values import (
 )
 
 __all__ = [
+    "Announced",
     "AuditedVariant",
     "CaptionField",
     "Catalogue",
     "EventRow",
     "GalleryRow",
+    "Invite",
     "Outcome",
     "PhotoRecord",
     "Preparation",
@@ -34,6 +37,7 @@ __all__ = [
     "ReleaseState",
     "Snapshot",
     "Tombstone",
+    "Upload",
     "Words",
     "open_catalogue",
     "sqlite_url",

@@ -9,6 +9,7 @@ from types import TracebackType
 from gallery_media.catalogue.captions import CaptionVerbs
 from gallery_media.catalogue.engine import make_engine
 from gallery_media.catalogue.galleries import GalleryVerbs
+from gallery_media.catalogue.invites import InviteVerbs
 from gallery_media.catalogue.ledger import utc_now
 from gallery_media.catalogue.migrate import migrate
 from gallery_media.catalogue.photos import PhotoVerbs
@@ -38,6 +39,7 @@ class Catalogue(
     StatusVerbs,
     RecordVerbs,
     TombstoneVerbs,
+    InviteVerbs,
 ):
     """Facts about photos, galleries and releases. Each verb is one transaction.
 

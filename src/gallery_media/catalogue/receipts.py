@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +85,25 @@ def find_receipt(connection: Connection, claim_id: str) -> Receipt | None:
     """The answer to one claim, inside the caller\'s transaction."""
     row = connection.execute(_receipts().where(t.receipt.c.claim_id == claim_id)).one_or_none()
     return _receipt_of(row) if row else None
+
+
+_AT_ONCE = 500
+"""Ids in one query: SQLite and drivers have a limit on parameters, far above this."""
+
+
+def in_portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Ids in portions that fit into one query."""
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
+
+
+def find_receipts(connection: Connection, claims: Sequence[str]) -> dict[str, Receipt]:
+    """Answers by claim, for those claims that have one, inside the caller's transaction."""
+    found: dict[str, Receipt] = {}
+    for some in in_portions(claims):
+        rows = connection.execute(_receipts().where(t.receipt.c.claim_id.in_(some)))
+        found |= {row.claim_id: _receipt_of(row) for row in rows}
+    return found
 
 
 def written_receipt(connection: Connection, claim_id: str) -> Receipt:

@@ -226,6 +226,41 @@ receipt = Table(
     Index("ix_receipt_photo", "photo_id"),
 )
 
+# A link's secret is here as its digest alone: who reads this table cannot upload with it.
+invite = Table(
+    "invite",
+    metadata,
+    Column("id", String(16)),
+    Column("secret_sha256", String(64), nullable=False),
+    Column("photographer", Text, nullable=False),
+    Column(
+        "gallery_id", _Serial, ForeignKey("gallery.id", name="fk_invite_gallery"), nullable=False
+    ),
+    Column("largest", BigInteger, nullable=False),
+    Column("in_all", BigInteger, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    PrimaryKeyConstraint("id", name="pk_invite"),
+    UniqueConstraint("secret_sha256", name="uq_invite_secret"),
+)
+
+upload = Table(
+    "upload",
+    metadata,
+    Column("id", String(16)),
+    Column(
+        "invite_id", String(16), ForeignKey("invite.id", name="fk_upload_invite"), nullable=False
+    ),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("mime", String(80), nullable=False),
+    Column("granted_at", Moment, nullable=False),
+    PrimaryKeyConstraint("id", name="pk_upload"),
+    Index("ix_upload_invite", "invite_id"),
+)
+
 tombstone = Table(
     "tombstone",
     metadata,

@@ -62,6 +62,8 @@ def _print(found: HouseStatus) -> None:
         console.print(f"{thing.path}: {thing.reason}", markup=False)
     if found.sidecars:
         console.print(f"{found.sidecars} sidecar files stay in the inbox: they are not read yet.")
+    if found.uploads:
+        console.print(f"{found.uploads} uploads wait in the bucket for uploads.")
     if found.storage:
         console.print("[red]storage[/red] ", end="")
         console.print(found.storage, markup=False)

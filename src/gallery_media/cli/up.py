@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -15,6 +16,7 @@ from gallery_media.cli.console import console, errors
 from gallery_media.cli.house import House
 from gallery_media.cli.options import ProjectDir, Verbose
 from gallery_media.cli.self_check import SelfCheck
+from gallery_media.cli.uploads_watch import UploadsWatch
 from gallery_media.errors import GalleryMediaError
 from gallery_media.model.addresses import article_key, entry_key
 from gallery_media.preview.server import PreviewServer
@@ -82,6 +84,16 @@ def watch(house: House, stop: threading.Event, self_check: SelfCheck) -> None:
     said: dict[str, str] = {}
     not_before: dict[str, float] = {}
 
+    uploads = UploadsWatch(house)
+
+    def tell(outcomes: Mapping[str, int]) -> None:
+        if refused := outcomes.get("quarantined"):
+            console.print(
+                f"[yellow]{refused} quarantined[/yellow]: each with its REASON.txt in "
+                f"{room.project.quarantine}",
+                soft_wrap=True,
+            )
+
     def say(about: str, why: GalleryMediaError) -> None:
         """Once for each new sentence: the watch looks every second."""
         if said.get(about) != str(why):
@@ -91,15 +103,13 @@ def watch(house: House, stop: threading.Event, self_check: SelfCheck) -> None:
     while not stop.wait(room.house.inbox.scan_seconds):
         try:
             if room.intake.look().ready:
-                outcomes = ingest_inbox()
-                if refused := outcomes.get("quarantined"):
-                    console.print(
-                        f"[yellow]{refused} quarantined[/yellow]: each with its REASON.txt in "
-                        f"{room.project.quarantine}",
-                        soft_wrap=True,
-                    )
+                tell(ingest_inbox())
         except GalleryMediaError as why:
             say("inbox", why)
+        try:
+            tell(uploads.turn())
+        except GalleryMediaError as why:
+            say("uploads", why)
         if unfit := self_check.trouble():
             say("auditor", unfit)
             continue

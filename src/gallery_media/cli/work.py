@@ -70,6 +70,8 @@ def ingest(house: House, *, patience: float = LONGEST_WAIT) -> Work:
                 for outcome, count in outcomes.items():
                     work.received[outcome] = work.received.get(outcome, 0) + count
                 continue
+            if _took_uploads(house, work):
+                continue
             left = deadline - time.monotonic()
             if left < 0 or not (seen.waiting or 0 < seen.decided_in < left):
                 taken = sum(work.received.values())
@@ -77,6 +79,19 @@ def ingest(house: House, *, patience: float = LONGEST_WAIT) -> Work:
                 work.waiting, work.cut_off = seen.waiting, seen.cut_off
                 return work
             time.sleep(house.newsroom.house.inbox.scan_seconds)
+
+
+def _took_uploads(house: House, work: Work) -> bool:
+    """One wave from the bucket for uploads; False when nothing was there, or nothing got on."""
+    from gallery_flows.uploads import ingest_uploads
+
+    uploads = house.newsroom.uploads
+    if uploads is None or not uploads.look().ready:
+        return False
+    before = uploads.taken
+    for outcome, count in ingest_uploads().items():
+        work.received[outcome] = work.received.get(outcome, 0) + count
+    return uploads.taken > before
 
 
 def publish(house: House, galleries: Sequence[str], work: Work) -> Work:

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from gallery_media.catalogue import Catalogue, Outcome, Receipt
-from gallery_media.desk.intake import Intake
 from gallery_media.errors import NotReady, PhotoRejected, PhotoTruncated
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.sniff import Sniffed, refuse_heavy, sniff
@@ -30,12 +30,28 @@ from gallery_media.storage.port import Storage
 log = logging.getLogger(__name__)
 
 
+class OpenClaims(Protocol):
+    """Where claims come from: the upload folder, or the bucket for uploads."""
+
+    def open_claim(self, claim_id: str) -> Claim | None:
+        """The claim, or None when it was finished already or has to wait."""
+        ...
+
+    def finished(self, done: Claim) -> None:
+        """The claim needs its intake no more."""
+        ...
+
+    def may_wait(self, young: Claim) -> bool:
+        """Whether a file that looks cut off may still become whole."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Receiving:
     """Everything that receiving needs. ``done`` and ``quarantine`` are folders;
     ``lang`` is what the photo desk reads."""
 
-    intake: Intake
+    intake: OpenClaims
     catalogue: Catalogue
     originals: Storage
     limits: Limits
@@ -99,7 +115,7 @@ def _take_in(claim: Claim, desk: Receiving, data: bytes, sniffed: Sniffed) -> Re
         Original(sha256, len(data), sniffed.mime),
         sniffed.width,
         sniffed.height,
-        photographer=account_name(claim.owner),
+        photographer=photographer_of(claim),
     )
 
 
@@ -116,7 +132,7 @@ def turned_away(receipt: Receipt) -> Reason:
 def _refuse(claim: Claim, desk: Receiving, reason: Reason, now: datetime) -> Receipt:
     desk.catalogue.ensure_gallery(claim.gallery)
     receipt = desk.catalogue.refuse(
-        claim.id, claim.gallery, claim.path, reason, photographer=account_name(claim.owner)
+        claim.id, claim.gallery, claim.path, reason, photographer=photographer_of(claim)
     )
     _finish(claim, desk, lambda: quarantine(claim, desk.quarantine, reason, now))
     log.warning("claim %s is quarantined: %s", claim.id, reason.sentence(desk.lang))
@@ -135,6 +151,11 @@ def _finish(claim: Claim, desk: Receiving, move: Callable[[], object]) -> None:
     finally:
         desk.intake.finished(claim)
         reached(Step.FINISHED, claim.id)
+
+
+def photographer_of(claim: Claim) -> str:
+    """Who sent it: the invite knows, or the folder's owner; never the file."""
+    return account_name(claim.owner) if claim.sender is None else claim.sender
 
 
 def account_name(owner: int) -> str:

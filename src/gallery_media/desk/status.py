@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gallery_media.catalogue import Catalogue, Outcome
+from gallery_media.desk.uploads import UploadIntake
 from gallery_media.errors import GalleryMediaError, SettingsError
-from gallery_media.inbox import Arrival, ScanMemory, scan
+from gallery_media.inbox import Arrival, Held, ScanMemory, scan
 from gallery_media.inbox.names import NameKind, kind_of
 from gallery_media.model.addresses import entry_key
 from gallery_media.settings.captions import read_captions
@@ -55,6 +56,7 @@ class HouseStatus:
     """The whole house; free disk space in bytes. ``storage`` is "" when it answers.
 
     ``sidecars``: files with words about photos, which this version leaves where they are.
+    ``uploads``: objects that wait in the bucket for uploads.
     """
 
     project: str
@@ -63,6 +65,7 @@ class HouseStatus:
     free_disk: int
     in_the_way: tuple[InTheWay, ...]
     sidecars: int
+    uploads: int = 0
 
     @property
     def needs_a_person(self) -> bool:
@@ -72,9 +75,15 @@ class HouseStatus:
 
 
 def status(
-    project: Project, house: HouseSettings, *, catalogue: Catalogue, public: Storage
+    project: Project,
+    house: HouseSettings,
+    *,
+    catalogue: Catalogue,
+    public: Storage,
+    uploads: UploadIntake | None = None,
 ) -> HouseStatus:
     """Everything an operator asks first; reads only."""
+    waiting, not_taken, trouble = _uploads(uploads)
     known = project.slugs()
     inbox = scan(project.inbox, ScanMemory(), galleries=known, now=0.0, settle=0.0)
     sidecars = [found for found in inbox.waiting if is_sidecar(found)]
@@ -91,11 +100,22 @@ def status(
             )
             for slug in sorted({*known, *(row.slug for row in catalogue.galleries())})
         ),
-        storage=_storage_trouble(public),
+        storage=_storage_trouble(public) or trouble,
         free_disk=shutil.disk_usage(project.root).free,
-        in_the_way=tuple(InTheWay(held.path, held.reason) for held in inbox.held),
+        in_the_way=tuple(InTheWay(held.path, held.reason) for held in (*inbox.held, *not_taken)),
         sidecars=len(sidecars),
+        uploads=waiting,
     )
+
+
+def _uploads(intake: UploadIntake | None) -> tuple[int, tuple[Held, ...], str]:
+    if intake is None:
+        return 0, (), ""
+    try:
+        seen = intake.survey()
+    except GalleryMediaError as why:
+        return 0, (), str(why)
+    return len(seen.arrived), seen.held, ""
 
 
 def _gallery(

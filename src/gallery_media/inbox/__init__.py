@@ -3,7 +3,8 @@
 from gallery_media.inbox.arrival import Arrival, FileState
 from gallery_media.inbox.claim import Claim, claim, let_go, read
 from gallery_media.inbox.finish import done, put_back
-from gallery_media.inbox.quarantine import quarantine, set_aside
+from gallery_media.inbox.landing import deliver, is_under_way, land
+from gallery_media.inbox.quarantine import quarantine, reason_text, set_aside
 from gallery_media.inbox.recovery import abandoned
 from gallery_media.inbox.scan import Held, ScanMemory, ScanResult, scan
 
@@ -16,11 +17,15 @@ __all__ = [
     "ScanResult",
     "abandoned",
     "claim",
+    "deliver",
     "done",
+    "is_under_way",
+    "land",
     "let_go",
     "put_back",
     "quarantine",
     "read",
+    "reason_text",
     "scan",
     "set_aside",
 ]

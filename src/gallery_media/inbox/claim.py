@@ -37,6 +37,7 @@ class Claim:
 
     ``state`` is how it looked when it became ours. ``owner``: user id of the gallery's folder at
     the arrival. ``file`` holds the lock, and gives it up when the claim is forgotten.
+    ``sender``: who uploaded it, "" when nobody says so; None for a file of the upload folder.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Claim:
     state: FileState
     owner: int
     file: io.FileIO = field(repr=False, compare=False)
+    sender: str | None = field(default=None, repr=False)
 
     @property
     def name(self) -> bytes:

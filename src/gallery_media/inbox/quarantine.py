@@ -29,7 +29,7 @@ def quarantine(claim: Claim, quarantine_dir: Path, reason: Reason, at: datetime)
     the same. Raises NotReady, and then the file is still in the work folder.
     """
     folders = (at.date().isoformat(), claim.id)
-    text = _text(text_of(claim.path), ("Galerija", "Gallery", claim.gallery), reason, at)
+    text = reason_text(text_of(claim.path), claim.gallery, reason, at)
     try:
         # The reason first: a file without one would be a riddle.
         with _folder(claim.label, quarantine_dir, folders) as folder:
@@ -39,6 +39,11 @@ def quarantine(claim: Claim, quarantine_dir: Path, reason: Reason, at: datetime)
         raise
     name = move_out(claim, quarantine_dir, folders)
     return quarantine_dir.joinpath(*folders, os.fsdecode(name))
+
+
+def reason_text(name: str, gallery: str, reason: Reason, at: datetime) -> str:
+    """What a REASON.txt says about a file that was dropped for a gallery."""
+    return _text(name, ("Galerija", "Gallery", gallery), reason, at)
 
 
 def set_aside(

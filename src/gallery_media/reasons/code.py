@@ -16,6 +16,7 @@ class Code(StrEnum):
     EDGE = "edge"  # pixels, limit
     MEGAPIXELS = "megapixels"  # megapixels, limit
     ZEROS = "zeros"
+    INVITE_REVOKED = "invite-revoked"
     # No photo that this house takes
     RAW = "raw"  # kind: a word of kinds.KINDS
     VIDEO = "video"  # kind

@@ -85,6 +85,10 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
         "report this to the maintainers, and keep the file",
     ),
     Code.ORIGINAL_LOST: ("its original is not in the storage", "drop the file again"),
+    Code.INVITE_REVOKED: (
+        "the invite that it was sent by had been revoked before it arrived",
+        "ask the photo desk for another invite, and send the file again",
+    ),
     Code.WITHDRAWN: (
         "this photo was withdrawn, so it is not taken any more",
         "do not drop it again, and talk to the photo desk if this is a mistake",

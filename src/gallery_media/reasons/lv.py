@@ -104,6 +104,10 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
         "ziņojiet par to sistēmas uzturētājiem un saglabājiet failu",
     ),
     Code.ORIGINAL_LOST: ("tā oriģināla nav krātuvē", "iemetiet failu mapē vēlreiz"),
+    Code.INVITE_REVOKED: (
+        "ielūgums, ar kuru tas nosūtīts, bija atsaukts, pirms fails pienāca",
+        "lūdziet foto redakcijai citu ielūgumu un nosūtiet failu vēlreiz",
+    ),
     Code.WITHDRAWN: (
         "šis fotoattēls ir atsaukts, tāpēc to vairs nepieņem",
         "nemetiet to mapē no jauna; ja tā ir kļūda, sazinieties ar foto redakciju",

@@ -21,6 +21,7 @@ from gallery_media.model.variant import RECIPES, Recipe
 from gallery_media.settings.project import Project
 from gallery_media.settings.recipes import RecipeSettings
 from gallery_media.settings.toml import Strict, parse, read_text, sentences
+from gallery_media.settings.uploads import RemoteInboxSettings, UploadSettings
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 Texts = dict[Language, str]
@@ -90,7 +91,7 @@ class CatalogueSettings(Strict):
     url: SecretStr = SecretStr("")
 
 
-class InboxSettings(Strict):
+class InboxSettings(RemoteInboxSettings):
     """How long a file must lie unchanged before it is taken, in seconds of our own clock.
 
     A file that ends before its picture does is refused only after ``cut_off_wait_seconds``.
@@ -146,6 +147,7 @@ class HouseSettings(BaseSettings):
     darkroom: DarkroomSettings = DarkroomSettings()
     desk: DeskSettings = DeskSettings()
     prefect: PrefectSettings = PrefectSettings()
+    uploads: UploadSettings = UploadSettings()
     recipes: dict[str, RecipeSettings] = Field(default_factory=dict)
     recipe: str = "balanced"
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STATEMENT = "GalleryMediaVisitors"
 """Our statement in the public bucket's policy; statements with other names are left as they are."""
 
-_UNSUPPORTED = ("NotImplemented", "MethodNotAllowed")
+UNSUPPORTED = ("NotImplemented", "MethodNotAllowed")
 _UNSUPPORTED_WHY = "this storage has no such feature; see to it in another way, or do without it"
 
 AWS_HOME_REGION = "us-east-1"
@@ -53,12 +53,20 @@ def prepare_buckets(client: S3Client, location: S3Location) -> tuple[Shortfall, 
             f"Originals and public objects share the bucket {public}; name two different buckets."
         )
     steps: tuple[tuple[str, str, Callable[[], object]], ...] = (
-        (originals, "exists", lambda: _create(client, originals, location.region)),
-        (public, "exists", lambda: _create(client, public, location.region)),
+        (originals, "exists", lambda: make_bucket(client, originals, location.region)),
+        (public, "exists", lambda: make_bucket(client, public, location.region)),
         (originals, "keeps older versions", lambda: _version(client, originals)),
         (originals, "encrypts by default", lambda: _encrypt(client, originals)),
-        (originals, "blocks public access", lambda: _block(client, originals, policy=True)),
-        (public, "blocks public lists of rights", lambda: _block(client, public, policy=False)),
+        (
+            originals,
+            "blocks public access",
+            lambda: block_strangers(client, originals, policy=True),
+        ),
+        (
+            public,
+            "blocks public lists of rights",
+            lambda: block_strangers(client, public, policy=False),
+        ),
         (originals, "has no public statement", lambda: _expect_no_policy(client, originals)),
         (public, "lets visitors read", lambda: _let_visitors_read(client, public)),
     )
@@ -70,7 +78,7 @@ def prepare_buckets(client: S3Client, location: S3Location) -> tuple[Shortfall, 
             known = translated(error, f"preparing {bucket}")
             if isinstance(known, StorageUnavailable):
                 raise known from error
-            unsupported = isinstance(error, ClientError) and code_of(error) in _UNSUPPORTED
+            unsupported = isinstance(error, ClientError) and code_of(error) in UNSUPPORTED
             why = _UNSUPPORTED_WHY if unsupported else str(known)
             missing.append(Shortfall(bucket, what, why, unsupported))
         except StorageRefused as error:
@@ -89,7 +97,8 @@ def public_policy(bucket: str) -> dict[str, Any]:
     }
 
 
-def _create(client: S3Client, bucket: str, region: str) -> None:
+def make_bucket(client: S3Client, bucket: str, region: str) -> None:
+    """Make the bucket where there is none. Raises what boto3 raises."""
     try:
         client.head_bucket(Bucket=bucket)
     except ClientError as error:
@@ -128,7 +137,8 @@ def _encrypt(client: S3Client, bucket: str) -> None:
         )
 
 
-def _block(client: S3Client, bucket: str, *, policy: bool) -> None:
+def block_strangers(client: S3Client, bucket: str, *, policy: bool) -> None:
+    """No list of rights may open the bucket, and with ``policy`` no policy either."""
     client.put_public_access_block(
         Bucket=bucket,
         PublicAccessBlockConfiguration={

@@ -1,0 +1,67 @@
+"""Flow ``ingest_uploads``: objects in the bucket for uploads become photos in the catalogue."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from prefect import flow, get_run_logger, task
+
+from gallery_flows.batches import batches
+from gallery_flows.ingest import RECEIVERS
+from gallery_flows.room import newsroom
+from gallery_flows.threads import threads
+from gallery_flows.trying import TRIES, worth_trying_again
+from gallery_flows.wording import counted
+
+
+def run_name() -> str:
+    """In words: how many uploads this wave takes."""
+    with newsroom() as room:
+        files = room.uploads.ready() if room.uploads else 0
+    return f"uploads: {counted(files, 'file')}"
+
+
+@task(
+    task_run_name="receive {what}",
+    retry_condition_fn=worth_trying_again,
+    **TRIES,
+)
+def receive_uploads(claims: list[str], what: str) -> dict[str, int]:  # noqa: ARG001 - names the run
+    """Fetch and receive a batch of uploads; how many came to which outcome."""
+    with newsroom() as room:
+        return dict(Counter(receipt.outcome.value for receipt in room.take_uploads(claims)))
+
+
+@flow(
+    name="ingest_uploads",
+    flow_run_name=run_name,
+    task_runner=threads(RECEIVERS),
+    persist_result=False,
+)
+def ingest_uploads() -> dict[str, int]:
+    """Take in every object that the last look at the bucket found, then remove it there.
+
+    Returns how many files came to which outcome.
+    """
+    log = get_run_logger()
+    outcomes: Counter[str] = Counter()
+    with newsroom() as room:
+        if room.uploads is None:
+            log.info("this house has no bucket for uploads")
+            return {}
+        if not room.uploads.ready():
+            room.uploads.look()
+        runs = [
+            receive_uploads.submit(list(batch), counted(len(batch), "file"))
+            for batch in batches(room.uploads.wave(), RECEIVERS)
+        ]
+        results: list[object] = [run.result(raise_on_failure=False) for run in runs]
+    for found in results:
+        if isinstance(found, dict):
+            outcomes.update(found)
+    for outcome, count in sorted(outcomes.items()):
+        log.info("%d %s", count, outcome)
+    for found in results:
+        if isinstance(found, Exception):
+            raise found
+    return dict(outcomes)
