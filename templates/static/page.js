@@ -37,3 +37,10 @@ addEventListener("keydown", (event) => {
   // A magnified page is panned with the same keys.
   if (link && visualViewport.scale < 1.02 && root.scrollWidth <= root.clientWidth) link.click();
 });
+
+// Reloaded while the viewer showed it, this page shares its place in the history with the gallery:
+// going back changes the address and nothing else.
+const arrived = location.pathname;
+addEventListener("popstate", () => {
+  if (location.pathname !== arrived && !document.getElementById("viewer")) location.reload();
+});

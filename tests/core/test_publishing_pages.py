@@ -265,7 +265,7 @@ def test_hostile_words_are_shown_as_words() -> None:
     site = replace(a_site(), name=words, organisation=words)
     for page in html(rendered(gallery, site)).values():
         reader = Reader(page)
-        assert len(reader.of("script")) == 2
+        assert len(reader.of("script")) == (3 if "gallery-room" in page.body.decode() else 2)
         assert not any("onerror" in attributes for _, attributes in reader.tags)
         assert "49" not in re.sub(r"[0-9a-f]{16,}|\d+(\.\d+)?(rem|vw)", "", page.body.decode())
 

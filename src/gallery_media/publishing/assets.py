@@ -13,7 +13,7 @@ from gallery_media.model.release import Page, Step
 from gallery_media.model.site import Site, SiteAsset
 from gallery_media.publishing import grid
 
-STYLES = ("tokens", "base", "frame", "rows", "photo", "article", "print")
+STYLES = ("tokens", "base", "frame", "rows", "photo", "viewer", "article", "print")
 """One file for each part a designer may want to change; one request for all of them."""
 
 CONTENT_TYPES = {
@@ -37,6 +37,7 @@ class Assets:
     styles: str
     prefs: str
     script: str
+    viewer: str
     favicon: str
     arms: str
     funding_logo: str
@@ -48,14 +49,16 @@ def build_assets(site: Site, folders: tuple[Path, ...]) -> Assets:
     styles = _asset("gallery", "css", _styles(folders).encode())
     prefs = _asset("prefs", "js", _static(folders, "prefs.js"))
     script = _asset("page", "js", _static(folders, "page.js"))
+    viewer = _asset("viewer", "js", _static(folders, "viewer.js"))
     favicon = _asset("favicon", "svg", _static(folders, "favicon.svg"))
     arms = _artwork(site.arms)
     funding_logo = _artwork(site.funding_logo)
-    made = (styles, prefs, script, favicon, arms, funding_logo)
+    made = (styles, prefs, script, viewer, favicon, arms, funding_logo)
     return Assets(
         styles=styles.key,
         prefs=prefs.key,
         script=script.key,
+        viewer=viewer.key,
         favicon=favicon.key,
         arms=arms.key if arms else "",
         funding_logo=funding_logo.key if funding_logo else "",

@@ -25,6 +25,7 @@ from gallery_media.publishing.pager import pager
 from gallery_media.publishing.preview import Preview, preview_of
 from gallery_media.publishing.templates import environment, search_path
 from gallery_media.publishing.view import anchor, photo_view, thumbs
+from gallery_media.publishing.viewer import viewer_of
 
 __all__ = ["content_digest", "render"]
 
@@ -119,6 +120,15 @@ def _listings(edition: Edition) -> Iterator[Page]:
             privacy_notice=gallery.privacy_notice.best(code),
             thumbs=thumbs(gallery, shown, edition.language, key, start=start),
             pager=pager(number, count, partial(_listing_link, edition, key)),
+            viewer=viewer_of(
+                gallery,
+                start,
+                len(shown),
+                edition.language,
+                _neighbour(edition, key, gallery.pictures[start - 1 : start] if start else ()),
+                _neighbour(edition, key, gallery.pictures[start + len(shown) :][:1]),
+            ),
+            viewer_script=relative(key, edition.assets.viewer),
         )
 
 
