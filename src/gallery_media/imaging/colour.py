@@ -9,6 +9,7 @@ from typing import Any
 import pyvips
 
 from gallery_media.imaging import engine
+from gallery_media.imaging.code_points import CodePoints, by_code_points
 from gallery_media.imaging.negative import Negative
 
 _GRID = 16  # steps along each axis; 4,096 colours tell an sRGB profile from all others we have
@@ -23,17 +24,19 @@ def to_srgb(negative: Negative) -> Negative:
     made for another kind of colour, is left out: libvips then takes sRGB or its press profile.
     """
     image = negative.image
+    if isinstance(negative.profile, CodePoints):
+        return replace(negative, image=by_code_points(image, negative.profile), profile=b"")
     if negative.profile and not _means_srgb(negative.profile, image):
         return replace(negative, image=_by_profile(image, negative.profile), profile=b"")
     return replace(negative, image=_by_meaning(image), profile=b"")
 
 
-def _means_srgb(profile: bytes | str, image: Any) -> bool:
+def _means_srgb(profile: bytes, image: Any) -> bool:
     return image.interpretation != "cmyk" and is_srgb(profile, image.interpretation in _GREY)
 
 
 @lru_cache(maxsize=16)
-def is_srgb(profile: bytes | str, grey: bool) -> bool:
+def is_srgb(profile: bytes, grey: bool) -> bool:
     """Whether converting by this profile moves no colour of a grid by more than one level."""
     axis = [round(step * 255 / (_GRID - 1)) for step in range(_GRID)]
     if grey:

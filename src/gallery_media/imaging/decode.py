@@ -6,8 +6,8 @@ The only place where an original is decoded, and it is decoded once: a JPEG alre
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pillow_heif
@@ -15,18 +15,16 @@ import pyvips
 
 from gallery_media.errors import PhotoRejected
 from gallery_media.imaging import engine
+from gallery_media.imaging.bare import Bare, bare
+from gallery_media.imaging.code_points import CodePoints
 from gallery_media.imaging.geometry import Size, plan, shrink_on_load
+from gallery_media.imaging.jpeg import decode_jpeg
 from gallery_media.imaging.negative import Negative
 from gallery_media.imaging.sniff import Sniffed
 from gallery_media.model.variant import DAMAGED, Recipe
 from gallery_media.reasons import Code
 
-_DISPLAY_P3_PRIMARIES = 12  # ITU-T H.273, table 2
 _MAX_PROFILE = 4_000_000  # bytes; the largest press profiles have under 3 MB
-
-# libjpeg's words for padding between header segments; before a restart (d0 to d7) or the end
-# marker (d9) the same words mean damage.
-_HARMLESS = re.compile(r"\d+ extraneous bytes before marker 0x(?!d[0-79])")
 
 # A HEIC whose items cannot be shown is opened as a list without pictures: hence LookupError.
 _DECODERS_COMPLAIN = (
@@ -34,12 +32,11 @@ _DECODERS_COMPLAIN = (
 )
 
 _LOADERS: dict[str, Callable[..., Any]] = {
-    "image/jpeg": pyvips.Image.jpegload_buffer,  # also for Ultra HDR: gives its SDR picture
-    "image/png": pyvips.Image.pngload_buffer,
-    "image/gif": pyvips.Image.gifload_buffer,
-    "image/webp": pyvips.Image.webpload_buffer,
-    "image/tiff": pyvips.Image.tiffload_buffer,
-    "image/avif": pyvips.Image.heifload_buffer,
+    "image/png": pyvips.Image.pngload_source,
+    "image/gif": pyvips.Image.gifload_source,
+    "image/webp": pyvips.Image.webpload_source,
+    "image/tiff": pyvips.Image.tiffload_source,
+    "image/avif": pyvips.Image.heifload_source,
 }
 
 
@@ -49,60 +46,73 @@ def decode(data: bytes, sniffed: Sniffed, recipe: Recipe) -> Negative:
     Raises PhotoRejected when the decoder gives up, or for pixels that are no 8 or 16 bit integers.
     """
     try:
+        part = bare(data, sniffed.mime)
+        if sniffed.mime == "image/jpeg":
+            return _fitted(*_open_jpeg(part, sniffed, recipe))
         if sniffed.mime == "image/heic":
-            return _fitted(_open_heic(data, sniffed), sniffed, recipe, ())
+            return _fitted(_open_heic(data, sniffed, recipe))
         try:
-            return _fitted(_open(data, sniffed, recipe, "warning"), sniffed, recipe, ())
-        except pyvips.Error as complaint:
-            flags = () if _HARMLESS.search(str(complaint)) else (DAMAGED,)
-            return _fitted(_open(data, sniffed, recipe, "truncated"), sniffed, recipe, flags)
+            return _fitted(_open(part, sniffed, recipe, "warning"))
+        except pyvips.Error:
+            return _fitted(_open(part, sniffed, recipe, "truncated"), DAMAGED)
     except _DECODERS_COMPLAIN as why:
         raise PhotoRejected(Code.UNDECODABLE) from why
 
 
-def _open(data: bytes, sniffed: Sniffed, recipe: Recipe, fail_on: str) -> Negative:
-    """A lazy image: nothing but the header is read yet."""
-    load = _LOADERS[sniffed.mime]
-    options: dict[str, Any] = {"access": "sequential", "fail_on": fail_on}
-    whole = load(data, **options)
-    orientation = _orientation(whole)
-    stored = _as_promised(Size(whole.width, whole.height), sniffed)
-    upright = stored.turned() if orientation >= 5 else stored
+def _open_jpeg(part: Bare, sniffed: Sniffed, recipe: Recipe) -> tuple[Negative, str]:
+    stored = Size(sniffed.width, sniffed.height)
+    upright = stored.turned() if part.orientation >= 5 else stored
     top = _top(upright, recipe)
-    if sniffed.mime == "image/jpeg":
-        shrink = shrink_on_load(stored, top.turned() if orientation >= 5 else top)
-        whole = load(data, shrink=shrink, **options) if shrink > 1 else whole
-    return Negative(whole, upright, top, orientation, _profile(whole, sniffed))
+    shrink = shrink_on_load(stored, top.turned() if part.orientation >= 5 else top)
+    image, flag = decode_jpeg(part, stored, shrink)
+    profile = part.profile if len(part.profile) <= _MAX_PROFILE else b""
+    flags = ("animated",) if sniffed.animated else ()
+    return Negative(image, upright, top, part.orientation, profile, flags), flag
 
 
-def _open_heic(data: bytes, sniffed: Sniffed) -> Negative:
+def _open(part: Bare, sniffed: Sniffed, recipe: Recipe, fail_on: str) -> Negative:
+    """A lazy image: nothing but the header is read yet."""
+    # A source reads the bytes where they are; a buffer would be copied for each opening.
+    source = pyvips.Source.new_from_memory(part.data)
+    image = _LOADERS[sniffed.mime](source, access="sequential", fail_on=fail_on)
+    orientation = part.orientation or _orientation(image)
+    stored = _as_promised(Size(image.width, image.height), sniffed)
+    upright = stored.turned() if orientation >= 5 else stored
+    flags = ("animated",) if sniffed.animated else ()
+    top = _top(upright, recipe)
+    return Negative(image, upright, top, orientation, _profile(image, sniffed), flags)
+
+
+def _open_heic(data: bytes, sniffed: Sniffed, recipe: Recipe) -> Negative:
     """HEVC needs another decoder; this one has already turned the picture upright."""
     options = pillow_heif.options
     options.DECODE_THREADS = 1
     options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
-    photo = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
+    # More than 8 bits arrive as 16: rounded to 8 before conversion, an HDR sky would band.
+    photo = pillow_heif.open_heif(data, convert_hdr_to_8bit=False)
+    size = _as_promised(Size(*photo.size), sniffed)
     profile = photo.info.get("icc_profile") or b""
-    _as_promised(Size(*photo.size), sniffed)
-    picture = photo.to_pillow()
-    if picture.mode not in ("L", "LA", "RGB", "RGBA"):
-        picture = picture.convert("RGBA" if "A" in picture.mode else "RGB")
-    bands = len(picture.getbands())
-    image = engine.from_memory(picture.tobytes(), picture.width, picture.height, bands)
-    image = image.copy(interpretation="srgb" if bands >= 3 else "b-w")
-    size = Size(picture.width, picture.height)
+    channels, _, bits = photo.mode.partition(";")
+    bands, wide = len(channels), bool(bits)
+    # Where rows are padded (rare), the padding is cut off as if it were pixels at the right.
+    across = photo.stride // (bands * (2 if wide else 1))
+    image = engine.from_memory(
+        photo.data, across, size.height, bands, "ushort" if wide else "uchar"
+    )
+    names = ("srgb", "rgb16") if bands >= 3 else ("b-w", "grey16")
+    image = image.crop(0, 0, size.width, size.height).copy(interpretation=names[wide])
     if len(profile) > _MAX_PROFILE:
         profile = b""
-    return Negative(image, size, size, 1, profile or _named_profile(sniffed))
+    flags = ("animated",) if sniffed.animated else ()
+    return Negative(image, size, _top(size, recipe), 1, profile or _named_profile(sniffed), flags)
 
 
-def _fitted(
-    negative: Negative, sniffed: Sniffed, recipe: Recipe, flags: tuple[str, ...]
-) -> Negative:
+def _fitted(negative: Negative, flag: str = "") -> Negative:
     """Resize (Lanczos, 3 lobes) and compute: here the original's pixels are read, once."""
     image = negative.image
     if image.format not in ("uchar", "ushort") or image.bands > 5:
         raise PhotoRejected(Code.PIXELS)
-    top = _top(negative.original, recipe)
+    top = negative.top
     width, height = (
         (top.height, top.width) if negative.orientation >= 5 else (top.width, top.height)
     )
@@ -112,15 +122,8 @@ def _fitted(
         image = image.premultiply() if alpha else image
         image = image.resize(width / image.width, vscale=height / image.height, kernel="lanczos3")
         image = image.unpremultiply().cast(format) if alpha else image
-    words = ("animated",) if sniffed.animated else ()
-    return Negative(
-        engine.in_memory(image),
-        negative.original,
-        top,
-        negative.orientation,
-        negative.profile,
-        (*words, *flags),
-    )
+    flags = (*negative.flags, flag) if flag else negative.flags
+    return replace(negative, image=engine.in_memory(image), flags=flags)
 
 
 def _as_promised(found: Size, sniffed: Sniffed) -> Size:
@@ -143,12 +146,13 @@ def _orientation(image: Any) -> int:
     return value if 1 <= value <= 8 else 1
 
 
-def _profile(image: Any, sniffed: Sniffed) -> bytes | str:
+def _profile(image: Any, sniffed: Sniffed) -> bytes | CodePoints:
     if image.get_typeof("icc-profile-data") == 0:
         return _named_profile(sniffed)
     profile = bytes(image.get("icc-profile-data"))
     return profile if len(profile) <= _MAX_PROFILE else b""
 
 
-def _named_profile(sniffed: Sniffed) -> str:
-    return "p3" if sniffed.primaries == _DISPLAY_P3_PRIMARIES else ""
+def _named_profile(sniffed: Sniffed) -> bytes | CodePoints:
+    points = CodePoints(sniffed.primaries, sniffed.transfer)
+    return b"" if points.means_srgb else points

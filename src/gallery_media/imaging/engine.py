@@ -7,6 +7,8 @@ repeats; only the loaders that ``sniff`` knows, because libvips would also open 
 from __future__ import annotations
 
 import os
+from array import array
+from collections.abc import Iterable
 from typing import Any
 
 # Read once by the library when it starts. Higher than any accepted edge: the table that leads
@@ -34,6 +36,17 @@ def from_memory(data: Any, width: int, height: int, bands: int, format: str = "u
     read later is noise (seen in 20 of 20 tries).
     """
     return pyvips.Image.new_from_memory(data, width, height, bands, format)
+
+
+def table(values: Iterable[float]) -> Any:
+    """Numbers as a lookup table for ``maplut``: one row, one band, floating point."""
+    row = array("f", values)
+    return from_memory(row.tobytes(), len(row), 1, 1, "float")
+
+
+def matrix(rows: Iterable[Iterable[float]]) -> Any:
+    """Rows of a matrix for ``recomb``."""
+    return pyvips.Image.new_from_array([list(row) for row in rows])
 
 
 def in_memory(image: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from gallery_media.imaging.code_points import CodePoints
 from gallery_media.imaging.geometry import Size
 
 
@@ -14,14 +15,14 @@ class Negative:
 
     ``original`` is the upright size of the original, ``top`` the upright size of the highest rung,
     both in pixels. ``orientation`` is EXIF's, 1 to 8. ``profile`` is the ICC profile that gives
-    the pixels their meaning, or the name of one that libvips has built in, or empty.
+    the pixels their meaning, or the code points that stand for one, or empty.
     """
 
     image: Any
     original: Size
     top: Size
     orientation: int = 1
-    profile: bytes | str = b""
+    profile: bytes | CodePoints = b""
     flags: tuple[str, ...] = ()
 
 

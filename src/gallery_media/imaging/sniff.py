@@ -53,6 +53,8 @@ def sniff(data: bytes, limits: Limits) -> Sniffed:
         header = read_header(data)
     except tiff.CameraRaw as raw:
         raise PhotoRejected(Code.RAW, kind=raw.kind) from None
+    except tiff.Unusual as why:
+        raise PhotoRejected(why.code) from None
     except (Malformed, IndexError, ValueError, OverflowError) as why:
         raise PhotoRejected(Code.DAMAGED_HEADER) from why
     _refuse_oversize(header, limits)

@@ -40,6 +40,7 @@ class Code(StrEnum):
     LARGER_THAN_SAID = "larger-than-said"
     DAMAGED_PARTS = "damaged-parts"
     PIXELS = "pixels"
+    COLOUR_NUMBERS = "colour-numbers"
     COLOURS = "colours"
     TOO_SLOW = "too-slow"  # seconds
     CRASHED = "crashed"

@@ -63,8 +63,12 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
     ),
     Code.DAMAGED_PARTS: ("the file is damaged: parts of its picture may be grey", _ANEW),
     Code.PIXELS: (
-        "its pixels are floating point numbers or more than colour",
+        "its pixels are no whole numbers of 8 or 16 bits, or hold more than colour",
         "export it with 8 or 16 bits a channel and drop it again",
+    ),
+    Code.COLOUR_NUMBERS: (
+        "a TIFF in YCbCr or Lab, whose colours programs show differently",
+        "export it as a JPEG in sRGB and drop that",
     ),
     Code.COLOURS: (
         "its colours cannot be converted",

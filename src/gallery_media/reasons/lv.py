@@ -78,8 +78,12 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
     ),
     Code.DAMAGED_PARTS: ("fails ir bojāts: daļa attēla var būt pelēka", _ANEW),
     Code.PIXELS: (
-        "tā pikseļi ir peldošā komata skaitļi vai satur ko vairāk par krāsu",
+        "tā pikseļi nav veseli 8 vai 16 bitu skaitļi vai satur vēl ko bez krāsas",
         "eksportējiet to ar 8 vai 16 bitiem kanālā un iemetiet mapē vēlreiz",
+    ),
+    Code.COLOUR_NUMBERS: (
+        "tas ir TIFF fails YCbCr vai Lab krāsu telpā, ko dažādas programmas parāda atšķirīgi",
+        "eksportējiet to kā JPEG sRGB krāsu telpā un iemetiet mapē to",
     ),
     Code.COLOURS: (
         "tā krāsas nevar pārveidot",

@@ -57,6 +57,24 @@ def read_header(data: bytes) -> Header:
     )
 
 
+def item_types(data: bytes) -> Iterator[int]:
+    """Where in the bytes each item's four letters of type are (ISO/IEC 14496-12, 8.11.6)."""
+    for kind, start, end in _boxes(data, 0, len(data)):
+        if kind != b"meta" or end > len(data):
+            continue
+        for part, at, stop in _boxes(data, start + 4, end):
+            if part == b"iinf":
+                yield from _types_in(data, at, stop)
+
+
+def _types_in(data: bytes, start: int, end: int) -> Iterator[int]:
+    entries = start + (6 if data[start] == 0 else 8)
+    for kind, at, stop in _boxes(data, entries, end):
+        place = at + (10 if data[at] == 3 else 8)
+        if kind == b"infe" and data[at] in (2, 3) and place + 4 <= stop:
+            yield place
+
+
 def _colour(properties: list[tuple[bytes, bytes]]) -> tuple[int, int]:
     for kind, body in properties:
         if kind == b"colr" and body[:4] == b"nclx" and len(body) >= 8:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from gallery_media.imaging.headers.header import Header, Malformed
 
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -18,11 +20,25 @@ def read_header(data: bytes) -> Header:
     scan is reported as incomplete; what follows that marker (MPO, gain map) is not looked at.
     """
     width = height = 0
+    for marker, start, end in segments(data):
+        if marker in _SIZES:
+            height = int.from_bytes(data[start + 1 : start + 3], "big")
+            width = int.from_bytes(data[start + 3 : start + 5], "big")
+        if marker == _SCAN:
+            return Header("image/jpeg", width, height, data.find(b"\xff\xd9", end) >= 0)
+    return Header("image/jpeg", width, height, complete=False)
+
+
+def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Each segment's marker, start and end of its content, up to and with the first scan's.
+
+    Ends without a scan where the bytes do. Raises Malformed when a segment is impossible.
+    """
     position = 2
     for _ in range(_MAX_SEGMENTS):
         position, marker = _next_marker(data, position)
         if marker < 0:
-            return Header("image/jpeg", width, height, complete=False)
+            return
         if marker == _END:
             raise Malformed("it ends without a picture")
         if marker in _ALONE:
@@ -30,12 +46,9 @@ def read_header(data: bytes) -> Header:
         length = int.from_bytes(data[position : position + 2], "big")
         if position + 2 <= len(data) and length < 2:
             raise Malformed("a segment is shorter than its own length field")
-        if marker in _SIZES:
-            height = int.from_bytes(data[position + 3 : position + 5], "big")
-            width = int.from_bytes(data[position + 5 : position + 7], "big")
+        yield marker, position + 2, position + length
         if marker == _SCAN:
-            complete = data.find(b"\xff\xd9", position + length) >= 0
-            return Header("image/jpeg", width, height, complete)
+            return
         position += length
     raise Malformed("it has too many segments")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gallery_media.imaging.headers.header import Header, Malformed
+from gallery_media.reasons import Code
 
 _SUBFILE, _WIDTH, _HEIGHT, _SUB_IFDS, _DNG = 254, 256, 257, 330, 50706
 _MAKE = 271
@@ -23,10 +24,16 @@ _MAKERS = (
     (b"KODAK", "dcr"),
     (b"EASTMAN KODAK", "dcr"),
 )
+_COMPRESSION, _PHOTOMETRIC, _TILE_WIDTH, _TILE_HEIGHT = 259, 262, 322, 323
 _OFFSETS, _COUNTS = (273, 324), (279, 325)
 _UNIT = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 13: 4, 16: 8, 18: 8}
 _MAX_ENTRIES = 1_000
 _MAX_PIECES = 200_000
+
+
+# TIFF 6.0, PhotometricInterpretation: what the decoder hands on as numbers without their meaning.
+_YCBCR, _LABS = 6, (8, 9, 10)
+_JPEGS = (6, 7)  # compressions whose decoder turns YCbCr into RGB itself
 
 
 class CameraRaw(Malformed):
@@ -38,6 +45,14 @@ class CameraRaw(Malformed):
     def __init__(self, kind: str) -> None:
         super().__init__("it is a camera raw file")
         self.kind = kind
+
+
+class Unusual(Exception):
+    """A sound file of a kind that programs show differently; ``code`` says which."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,8 @@ class _Layout:
 def read_header(data: bytes) -> Header:
     """First directory only: size, and whether its strips or tiles lie inside the file.
 
-    Raises CameraRaw for raw formats built on TIFF, Malformed for an impossible directory.
+    Raises CameraRaw for raw formats built on TIFF, Unusual for what would come out wrong,
+    Malformed for an impossible directory.
     """
     if data[8:10] == b"CR":
         raise CameraRaw("cr2")
@@ -70,7 +86,22 @@ def read_header(data: bytes) -> Header:
         raise CameraRaw("dng")
     if _SUB_IFDS in tags and _first(tags, _SUBFILE) & 1:
         raise CameraRaw(_maker(tags))
-    return Header("image/tiff", _first(tags, _WIDTH), _first(tags, _HEIGHT), _whole(data, tags))
+    _refuse_colours(_first(tags, _PHOTOMETRIC), _first(tags, _COMPRESSION))
+    tile = _first(tags, _TILE_WIDTH), _first(tags, _TILE_HEIGHT)
+    return Header(
+        "image/tiff",
+        _first(tags, _WIDTH),
+        _first(tags, _HEIGHT),
+        _whole(data, tags),
+        # A tile is decoded whole, however little of it the picture needs.
+        largest_edge=max(tile),
+        largest_pixels=tile[0] * tile[1],
+    )
+
+
+def _refuse_colours(photometric: int, compression: int) -> None:
+    if (photometric == _YCBCR and compression not in _JPEGS) or photometric in _LABS:
+        raise Unusual(Code.COLOUR_NUMBERS)
 
 
 def _directory(data: bytes, start: int, layout: _Layout) -> dict[int, Callable[[], list[int]]]:
