@@ -24,7 +24,8 @@ _MAKERS = (
     (b"KODAK", "dcr"),
     (b"EASTMAN KODAK", "dcr"),
 )
-_COMPRESSION, _PHOTOMETRIC, _TILE_WIDTH, _TILE_HEIGHT = 259, 262, 322, 323
+_DEPTH, _COMPRESSION, _PHOTOMETRIC, _SAMPLE_FORMAT = 258, 259, 262, 339
+_TILE_WIDTH, _TILE_HEIGHT = 322, 323
 _OFFSETS, _COUNTS = (273, 324), (279, 325)
 _UNIT = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 13: 4, 16: 8, 18: 8}
 _MAX_ENTRIES = 1_000
@@ -33,6 +34,7 @@ _MAX_PIECES = 200_000
 
 # TIFF 6.0, PhotometricInterpretation: what the decoder hands on as numbers without their meaning.
 _YCBCR, _LABS = 6, (8, 9, 10)
+_BITS, _PLAIN_NUMBERS = (1, 2, 4, 8, 16), (1, 4)  # SampleFormat: unsigned, or not said
 _JPEGS = (6, 7)  # compressions whose decoder turns YCbCr into RGB itself
 
 
@@ -87,6 +89,7 @@ def read_header(data: bytes) -> Header:
     if _SUB_IFDS in tags and _first(tags, _SUBFILE) & 1:
         raise CameraRaw(_maker(tags))
     _refuse_colours(_first(tags, _PHOTOMETRIC), _first(tags, _COMPRESSION))
+    _refuse_numbers(_first(tags, _DEPTH), _first(tags, _SAMPLE_FORMAT))
     tile = _first(tags, _TILE_WIDTH), _first(tags, _TILE_HEIGHT)
     return Header(
         "image/tiff",
@@ -144,3 +147,9 @@ def _whole(data: bytes, tags: dict[int, Callable[[], list[int]]]) -> bool:
             pieces = zip(tags[offsets](), tags[counts](), strict=False)
             return all(offset + count <= len(data) for offset, count in pieces)
     return True
+
+
+def _refuse_numbers(bits: int, sample_format: int) -> None:
+    """Floating point and 32 bits have no range of their own: black and white would be guessed."""
+    if (bits or 1) not in _BITS or (sample_format or 1) not in _PLAIN_NUMBERS:
+        raise Unusual(Code.PIXELS)
