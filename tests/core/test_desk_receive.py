@@ -17,7 +17,7 @@ from gallery_media.errors import StorageUnavailable
 from gallery_media.imaging.limits import Limits
 from gallery_media.reasons import LANGUAGES, Code, Reason
 from gallery_media.reasons.reason import as_sentence
-from tests.makers.images import a_jpeg
+from tests.makers.images import a_jpeg, a_scene, as_file
 from tests.makers.storages import MemoryStorage
 
 NOW = datetime(2017, 6, 30, 12, 0, tzinfo=UTC)
@@ -246,4 +246,25 @@ def test_a_withdrawn_photos_note_is_not_told_to_its_photographer(desk: Desk) -> 
     text = next((desk.root / "quarantine").rglob("REASON.txt")).read_text("utf-8")
     assert "withdrawn" in text
     assert "mother" not in text
+    assert desk.originals.objects == {}
+
+
+def test_what_a_file_is_called_does_not_matter(desk: Desk) -> None:
+    """A PNG that somebody named .jpg is a PNG, a JPEG named .png is a JPEG."""
+    (desk.inbox / "a.jpg").write_bytes(as_file(a_scene(), "PNG"))
+    (desk.inbox / "b.png").write_bytes(a_jpeg())
+    assert [receipt.outcome for receipt in desk.take()] == [Outcome.RECEIVED] * 2
+    assert {stored.head.content_type for stored in desk.originals.objects.values()} == {
+        "image/png",
+        "image/jpeg",
+    }
+
+
+def test_a_drawing_named_like_a_photo_is_refused_in_words(desk: Desk) -> None:
+    """An SVG can run scripts and fetch addresses; no decoder gets to see it."""
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg'><image href='http://192.0.2.1/'/></svg>"
+    (desk.inbox / "IMG_1.jpg").write_bytes(svg)
+    (receipt,) = desk.take()
+    assert receipt.outcome is Outcome.QUARANTINED
+    assert "vector graphics" in receipt.reason
     assert desk.originals.objects == {}

@@ -22,6 +22,7 @@ _TABLES = frozenset({0xC4, 0xCC, 0xDB, 0xDD})
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _PNG_COLOURS = frozenset({b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP"})
 _CRITICAL = 0x20  # the bit of a chunk's first letter that says "may be left out"
+_MAX_SCANS = 100  # usual are 1 to 15
 _NOTHING = b"none"  # a name for chunks and items that no decoder knows
 
 
@@ -41,7 +42,7 @@ class Bare:
 
 
 def bare(data: bytes, mime: str) -> Bare:
-    """The picture alone, of a file that ``sniff`` has accepted."""
+    """The picture alone, of a file that ``sniff`` has accepted. ValueError for a scan bomb."""
     strip = _STRIPPERS.get(mime)
     return strip(data) if strip else Bare(data)
 
@@ -75,12 +76,20 @@ def _bare_jpeg(data: bytes) -> Bare:
 
 
 def _end_of_picture(data: bytes, start: int) -> int:
-    """Position behind the end marker; tables between scans may hold the same two bytes."""
+    """Position behind the end marker; tables between scans may hold the same two bytes.
+
+    Raises ValueError for more scans than any encoder writes: a few bytes each, and for each the
+    decoder goes over the whole picture.
+    """
     position = start
+    scans = 0
     while found := _MARKER.search(data, position):
         code, position = data[found.start() + 1], found.end()
         if code == _END:
             return position
+        scans += code == _SCAN
+        if scans > _MAX_SCANS:
+            raise ValueError("it has more scans than any encoder writes")
         position += int.from_bytes(data[position : position + 2], "big")
     return len(data)
 
