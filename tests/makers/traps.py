@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
-from typing import Literal
+from typing import Any, Literal
 
 import pillow_heif
 from PIL import Image
@@ -32,7 +32,7 @@ def turned(picture: Image.Image, orientation: int, format: str) -> bytes:
     stored = picture.transpose(_BACK[orientation]) if orientation in _BACK else picture
     exif = Image.Exif()
     exif[0x0112] = orientation
-    options = {
+    options: dict[str, Any] = {
         "JPEG": {"quality": 95, "subsampling": 0},
         "WEBP": {"lossless": True},
         "AVIF": {"quality": 92, "speed": 9},
@@ -94,7 +94,7 @@ def an_avif(picture: Image.Image, primaries: int, transfer: int) -> bytes:
 
 def a_heic(width: int, height: int, level: int, primaries: int, transfer: int) -> bytes:
     """One grey of 16 bits (``level``) in 10 bits, in these colours."""
-    photo = pillow_heif.HeifFile()
+    photo = pillow_heif.HeifFile()  # type: ignore[no-untyped-call]
     pixels = struct.pack("<H", level) * 3 * width * height
     photo.add_frombytes("RGB;16", (width, height), pixels)
     out = io.BytesIO()

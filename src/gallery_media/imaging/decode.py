@@ -18,7 +18,7 @@ from gallery_media.imaging import engine
 from gallery_media.imaging.bare import Bare, bare
 from gallery_media.imaging.code_points import CodePoints
 from gallery_media.imaging.geometry import Size, plan, shrink_on_load
-from gallery_media.imaging.jpeg import decode_jpeg
+from gallery_media.imaging.jpeg import decode_jpeg, size_of_jpeg
 from gallery_media.imaging.negative import Negative
 from gallery_media.imaging.sniff import Sniffed
 from gallery_media.model.variant import DAMAGED, Recipe
@@ -60,7 +60,7 @@ def decode(data: bytes, sniffed: Sniffed, recipe: Recipe) -> Negative:
 
 
 def _open_jpeg(part: Bare, sniffed: Sniffed, recipe: Recipe) -> tuple[Negative, str]:
-    stored = Size(sniffed.width, sniffed.height)
+    stored = _as_promised(size_of_jpeg(part), sniffed)
     upright = stored.turned() if part.orientation >= 5 else stored
     top = _top(upright, recipe)
     shrink = shrink_on_load(stored, top.turned() if part.orientation >= 5 else top)

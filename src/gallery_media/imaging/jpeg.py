@@ -22,11 +22,17 @@ _SPACES = {1: ("GRAY", "b-w"), 3: ("RGB", "srgb"), 4: ("CMYK", "cmyk")}
 _ONE_TOO_MANY = re.compile(r"\b1 extraneous bytes before marker 0xd9")
 
 
+def size_of_jpeg(part: Bare) -> Size:
+    """Pixels as the decoder itself reads the header. Raises ValueError where it cannot."""
+    height, width, *_ = simplejpeg.decode_jpeg_header(part.data)
+    return Size(width, height)
+
+
 def decode_jpeg(part: Bare, stored: Size, shrink: int) -> tuple[Any, str]:
     """A libvips image, 8 bits, and ``DAMAGED`` or "".
 
-    ``stored``: pixels as the header says; ``shrink``: 1, 2, 4 or 8 times smaller on the way.
-    Raises ValueError when nothing can be decoded, or when the header and the picture differ.
+    ``stored``: its ``size_of_jpeg``; ``shrink``: 1, 2, 4 or 8 times smaller on the way.
+    Raises ValueError when nothing can be decoded.
     """
     if part.components not in _SPACES:
         raise ValueError(f"a JPEG of {part.components} channels")
@@ -43,8 +49,6 @@ def decode_jpeg(part: Bare, stored: Size, shrink: int) -> tuple[Any, str]:
             min_factor=shrink,
             strict=strict,
         )
-        if pixels.shape[:2] != wanted:
-            raise ValueError("its picture has another size than its header says")
         image = engine.from_memory(pixels, wanted[1], wanted[0], part.components)
         image = image.copy(interpretation=meaning)
         return image.invert() if part.inverted and part.components == 4 else image
