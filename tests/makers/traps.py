@@ -27,17 +27,20 @@ _BACK = {
 }
 
 
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 95, "subsampling": 0},
+    "WEBP": {"lossless": True},
+    "AVIF": {"quality": 92, "speed": 9},
+    "HEIF": {"quality": 95},
+}
+
+
 def turned(picture: Image.Image, orientation: int, format: str) -> bytes:
     """A file in this format as a camera with this EXIF orientation stores the upright picture."""
     stored = picture.transpose(_BACK[orientation]) if orientation in _BACK else picture
     exif = Image.Exif()
     exif[0x0112] = orientation
-    options: dict[str, Any] = {
-        "JPEG": {"quality": 95, "subsampling": 0},
-        "WEBP": {"lossless": True},
-        "AVIF": {"quality": 92, "speed": 9},
-        "HEIF": {"quality": 95},
-    }.get(format, {})
+    options = _OPTIONS.get(format, {})
     if format == "TIFF":
         return as_file(stored, format, tiffinfo={0x0112: orientation})
     if format == "HEIF":
