@@ -30,6 +30,7 @@ from gallery_media.desk.live import as_released, live_manifests
 from gallery_media.desk.news import News
 from gallery_media.desk.prepare import Prepared, prepare
 from gallery_media.desk.receive import OpenClaims, Receiving, receive
+from gallery_media.desk.recognise import new_version_of
 from gallery_media.desk.release import Released, release
 from gallery_media.desk.reveal import Revealed, reveal
 from gallery_media.desk.status import HouseStatus, status
@@ -151,6 +152,9 @@ class Newsroom:
             limits=self.limits,
             done=self.project.done,
             quarantine=self.project.quarantine,
+            new_version_of=lambda data, photos: new_version_of(
+                data, photos, originals=self.stores.originals, darkroom=self.darkroom
+            ),
             lang=self.house.desk.language,
         )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gallery_media.catalogue import Outcome, Receipt, open_catalogue, sqlite_url
+from gallery_media.catalogue import Catalogue, Outcome, Receipt, open_catalogue, sqlite_url
 from gallery_media.desk.intake import Intake, Look
 from gallery_media.desk.receive import Receiving, receive
 from gallery_media.errors import StorageUnavailable
@@ -73,22 +73,26 @@ class Desk:
         )
 
 
+def a_desk(root: Path, catalogue: Catalogue) -> Desk:
+    """A desk that takes every file for a photo of its own."""
+    clock = Clock()
+    intake = Intake(root / "inbox", lambda: [GALLERY], settle=3, cut_off_wait=600, clock=clock)
+    receiving = Receiving(
+        intake=intake,
+        catalogue=catalogue,
+        originals=MemoryStorage(),
+        limits=Limits(),
+        done=root / "done",
+        quarantine=root / "quarantine",
+        new_version_of=lambda _data, _namesakes: None,
+    )
+    return Desk(root, receiving, clock)
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    clock = Clock()
     with open_catalogue(sqlite_url(tmp_path / "catalogue.db")) as catalogue:
-        intake = Intake(
-            tmp_path / "inbox", lambda: [GALLERY], settle=3, cut_off_wait=600, clock=clock
-        )
-        receiving = Receiving(
-            intake=intake,
-            catalogue=catalogue,
-            originals=MemoryStorage(),
-            limits=Limits(),
-            done=tmp_path / "done",
-            quarantine=tmp_path / "quarantine",
-        )
-        yield Desk(tmp_path, receiving, clock)
+        yield a_desk(tmp_path, catalogue)
 
 
 def test_an_original_is_stored_byte_for_byte_and_its_file_moves_to_done(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from typing import Any
 
 import pyvips
@@ -37,6 +38,14 @@ def a_scene(width: int = 240, height: int = 160) -> Image.Image:
     draw.ellipse((0, height - h, w, height), fill=(40, 60, 220))
     draw.line((w, h, width - w, height - h), fill=(250, 240, 60), width=max(2, h // 8))
     return picture
+
+
+def a_motif(seed: int, width: int = 600, height: int = 400) -> Image.Image:
+    """Large soft shapes: another seed is a picture that nobody takes for the same."""
+    shapes = random.Random(seed)
+    greys = bytes(shapes.randrange(256) for _ in range(9 * 6))
+    soft = Image.frombytes("L", (9, 6), greys).resize((width, height), Image.Resampling.BICUBIC)
+    return Image.merge("RGB", (soft, soft.point(lambda v: 40 + v // 2), soft))
 
 
 def a_flat(colour: tuple[int, ...], mode: str = "RGB", size: int = 200) -> Image.Image:

@@ -71,6 +71,7 @@ class Ground:
                 limits=Limits(),
                 done=self.root / "done",
                 quarantine=self.root / "quarantine",
+                new_version_of=lambda _data, _namesakes: None,
             )
 
     def waiting(self) -> list[str]:

@@ -15,8 +15,10 @@ from gallery_media.catalogue.values import (
     Receipt,
     ReleaseRow,
     ReleaseState,
+    Replaces,
     Snapshot,
     Tombstone,
+    Version,
     Words,
 )
 
@@ -35,9 +37,11 @@ __all__ = [
     "Receipt",
     "ReleaseRow",
     "ReleaseState",
+    "Replaces",
     "Snapshot",
     "Tombstone",
     "Upload",
+    "Version",
     "Words",
     "open_catalogue",
     "sqlite_url",

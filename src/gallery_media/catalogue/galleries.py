@@ -58,14 +58,19 @@ def gallery_row(row: Row[Any]) -> GalleryRow:
     return GalleryRow(row.slug, row.catalog_rev, row.live_release, row.live_generation, row.pinned)
 
 
+def find_gallery_id(connection: Connection, slug: str) -> int | None:
+    """The gallery's number in the tables; None when nobody has named it yet."""
+    return connection.execute(select(t.gallery.c.id).where(t.gallery.c.slug == slug)).scalar()
+
+
 def gallery_id(connection: Connection, slug: str) -> int:
     """The gallery's number in the tables; a new gallery gets one."""
-    query = select(t.gallery.c.id).where(t.gallery.c.slug == slug)
-    found: int | None = connection.execute(query).scalar()
+    found = find_gallery_id(connection, slug)
     if found is None:
         empty = {"catalog_rev": 0, "next_position": 1, "live_generation": 0, "pinned": False}
         insert_if_new(connection, t.gallery, {"slug": checked_slug(slug), **empty}, "slug")
-        found = connection.execute(query).scalar_one()
+        query = select(t.gallery.c.id).where(t.gallery.c.slug == slug)
+        found = int(connection.execute(query).scalar_one())
     return found
 
 

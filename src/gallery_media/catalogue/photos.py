@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, or_, select
@@ -23,6 +23,12 @@ class PhotoVerbs(Ledger):
         """One photo, in the gallery that it was received for; None when there is none."""
         with self._reading() as connection:
             return find_photo(connection, photo)
+
+    def originals(self, gallery: str) -> Mapping[PhotoId, str]:
+        """The SHA-256 of each photo's original, whatever the photo's state."""
+        query = photos_in(gallery).with_only_columns(t.photo.c.id, t.photo.c.sha256)
+        with self._reading() as connection:
+            return {PhotoId(photo): sha256 for photo, sha256 in connection.execute(query)}
 
     def to_prepare(
         self,

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, select, update
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.ledger import Ledger
 from gallery_media.catalogue.values import PhotoRecord
+from gallery_media.catalogue.versions import versions_of
 from gallery_media.model.photo import PhotoId, PhotoState
 
 FORMAT = 2
@@ -80,6 +81,7 @@ def _record(connection: Connection, photo: PhotoId) -> PhotoRecord | None:
         "receipts": _receipts(connection, photo),
         "variants": _variants(connection, row),
         "captions": _captions(connection, photo),
+        "versions": _versions(connection, photo),
     }
     return PhotoRecord(photo, row.record_seq, content)
 
@@ -137,6 +139,20 @@ def _variants(connection: Connection, photo: Row[Any]) -> list[dict[str, Any]]:
         .order_by(v.format, v.rung)
     )
     return [dict(row._mapping) for row in rows]
+
+
+def _versions(connection: Connection, photo: PhotoId) -> list[dict[str, Any]]:
+    """Earlier originals, which stay in the private bucket."""
+    return [
+        {
+            "number": version.number,
+            "sha256": version.original.sha256,
+            "bytes": version.original.size,
+            "mime": version.original.mime,
+            "replaced_at": version.replaced_at.isoformat(),
+        }
+        for version in versions_of(connection, photo)
+    ]
 
 
 def _captions(connection: Connection, photo: PhotoId) -> list[dict[str, Any]]:

@@ -143,6 +143,19 @@ photo = Table(
     Index("ix_photo_state", "state"),
 )
 
+version = Table(
+    "version",
+    metadata,
+    Column("photo_id", String(32), ForeignKey("photo.id", name="fk_version_photo")),
+    Column("number", Integer),
+    Column("sha256", String(64), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("mime", String(80), nullable=False),
+    Column("replaced_at", Moment, nullable=False),
+    PrimaryKeyConstraint("photo_id", "number", name="pk_version"),
+    UniqueConstraint("sha256", name="uq_version_sha256"),
+)
+
 gallery_photo = Table(
     "gallery_photo",
     metadata,
@@ -224,6 +237,7 @@ receipt = Table(
     PrimaryKeyConstraint("claim_id", name="pk_receipt"),
     Index("ix_receipt_gallery_at", "gallery_id", "at"),
     Index("ix_receipt_photo", "photo_id"),
+    Index("ix_receipt_path", "gallery_id", "path"),
 )
 
 # A link's secret is here as its digest alone: who reads this table cannot upload with it.

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from gallery_media.model.metadata import PublicMetadata
-from gallery_media.model.photo import Photo, PhotoId
+from gallery_media.model.photo import Original, Photo, PhotoId
 from gallery_media.model.variant import Variant
 from gallery_media.model.verdict import Verdict
 from gallery_media.model.words import Caption
@@ -20,9 +20,31 @@ class Outcome(StrEnum):
     """What became of one file that arrived; photographers read it on their receipt."""
 
     RECEIVED = "received"
+    REPLACED = "replaced"  # a new version of a photo that is here
     DUPLICATE = "duplicate"  # we have these bytes already: a success
     REFUSED = "refused"  # these bytes were withdrawn
     QUARANTINED = "quarantined"  # no acceptable photo; kept aside with its reason
+
+
+NEW_PHOTO = (Outcome.RECEIVED, Outcome.REPLACED)
+"""Outcomes after which a photo's original is what came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaces:
+    """The photo whose new version a file is, and the original that it was compared with."""
+
+    photo: PhotoId
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An original that a photo had before another took its place; the first has number 1."""
+
+    number: int
+    original: Original
+    replaced_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

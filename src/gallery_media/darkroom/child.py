@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, BinaryIO
 
 from gallery_media.darkroom import wire
@@ -72,11 +72,14 @@ def _answer(work: Work, header: dict[str, Any], parts: tuple[bytes, ...]) -> Ans
 
 def _developer(setup: dict[str, Any]) -> Work:
     from gallery_media.imaging.develop import develop  # the auditor never loads these
+    from gallery_media.imaging.likeness import thumbprint
     from gallery_media.metadata.embed import embed
 
     limits = Limits(**setup["photo"])
 
     def work(header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:
+        if header.get("question") == "thumbprint":
+            return {}, (thumbprint(parts[0], limits),)
         recipe, record, only = wire.unpack_order(header)
         development = develop(parts[0], recipe, limits, only)
         finished = tuple(
@@ -114,6 +117,7 @@ def _reader(setup: dict[str, Any]) -> Work:  # noqa: ARG001
     from gallery_media.metadata.read import read_raw_tags
     from gallery_media.metadata.revealed import what_it_reveals
     from gallery_media.metadata.secrets import secrets_of
+    from gallery_media.metadata.taken import exposure_of
 
     def work(header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:
         if header.get("question") == "clearance":
@@ -123,6 +127,8 @@ def _reader(setup: dict[str, Any]) -> Work:  # noqa: ARG001
         if header.get("question") == "secrets":
             found = secrets_of(read_raw_tags(parts[0]), header["name"], header["sha256"])
             return wire.pack_secrets(found), ()
+        if header.get("question") == "exposure":
+            return {"exposure": asdict(exposure_of(read_raw_tags(parts[0])))}, ()
         return wire.pack_revelations(what_it_reveals(read_raw_tags(parts[0]))), ()
 
     return work

@@ -23,6 +23,7 @@ from gallery_media.metadata.clearance import Clearance
 from gallery_media.metadata.guards.scan import GuardKind
 from gallery_media.metadata.revealed import Revelation
 from gallery_media.metadata.secrets import Secret
+from gallery_media.metadata.taken import Exposure
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
 from gallery_media.model.variant import Developed, Development, Recipe, RungName
 from gallery_media.model.verdict import Verdict
@@ -158,6 +159,34 @@ class Darkroom:
             return wire.unpack_secrets(answer, photo)
 
         return self._read(ask)
+
+    def exposure(self, data: bytes) -> Exposure:
+        """By what the exposure is known that made this original; see ``metadata.taken``.
+
+        Raises PhotoRejected when reading it kills or outlasts two children in a row.
+        """
+
+        def ask(child: Child) -> Exposure:
+            answer, _ = child.ask({"question": "exposure"}, (data,))
+            return wire.unpack_exposure(answer)
+
+        return self._read(ask)
+
+    def thumbprint(self, data: bytes) -> bytes:
+        """What the picture looks like; see ``imaging.likeness``.
+
+        Raises PhotoRejected for what cannot be developed.
+        """
+
+        def ask(child: Child) -> bytes:
+            _, parts = child.ask({"question": "thumbprint"}, (data,))
+            return wire.unpack_thumbprint(parts)
+
+        try:
+            return self._twice(Role.DEVELOP, ask)
+        except DarkroomFailed as why:
+            self._must_be_open()
+            raise _rejection(why, Code.TOO_SLOW, Code.CRASHED) from why
 
     def pids(self) -> tuple[int, ...]:
         """Process ids of the living children, for the operator's eyes and for tests."""

@@ -7,12 +7,14 @@ taken over by a hostile file can spoil that photo's pixels, but not the bookkeep
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import Any
 
 from gallery_media.darkroom.frames import BrokenFrame
 from gallery_media.imaging.geometry import Size, Step, plan
+from gallery_media.imaging.likeness import SIZE as THUMBPRINT_SIZE
 from gallery_media.imaging.limits import Limits
 from gallery_media.metadata.audit import AUDITOR
 from gallery_media.metadata.clearance import Clearance, Dropped, Kept, Origin
@@ -20,10 +22,12 @@ from gallery_media.metadata.guards.scan import GuardKind
 from gallery_media.metadata.read import Position
 from gallery_media.metadata.revealed import Revelation, RevelationKind
 from gallery_media.metadata.secrets import LONGEST_VALUE, MOST_SECRETS, Secret, SecretKind
+from gallery_media.metadata.taken import Exposure
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
 from gallery_media.model.variant import Developed, Development, Format, Recipe, Rung, RungName
 from gallery_media.model.verdict import POLICIES, Verdict
 
+_DIGEST = re.compile(r"([0-9a-f]{64})?")
 _MAX_FLAGS, _MAX_FLAG = 8, 60
 _MAX_TOLD, _MAX_SHOWN, _MAX_DROPPED = 100, 500, 2_000
 
@@ -241,3 +245,21 @@ def _flag(word: object) -> str:
     if not isinstance(word, str) or not word.isascii() or len(word) > _MAX_FLAG:
         raise ValueError("a flag is no word")
     return word
+
+
+def unpack_exposure(header: dict[str, Any]) -> Exposure:
+    """Digests by which an exposure is known. Raises BrokenFrame for anything else."""
+    try:
+        exposure = Exposure(**header["exposure"])
+    except (KeyError, TypeError) as why:
+        raise BrokenFrame("no exposure") from why
+    if not all(isinstance(one, str) and _DIGEST.fullmatch(one) for one in astuple(exposure)):
+        raise BrokenFrame("an exposure that is no digests")
+    return exposure
+
+
+def unpack_thumbprint(parts: tuple[bytes, ...]) -> bytes:
+    """Grey values of one small picture. Raises BrokenFrame for anything else."""
+    if len(parts) != 1 or len(parts[0]) != THUMBPRINT_SIZE:
+        raise BrokenFrame("no thumbprint")
+    return parts[0]

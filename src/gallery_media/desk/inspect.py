@@ -27,7 +27,7 @@ class SecretSearch:
         self._catalogue = catalogue
         self._originals = originals
         self._darkroom = darkroom
-        self._known: dict[PhotoId, tuple[Secret, ...]] = {}
+        self._known: dict[tuple[PhotoId, str], tuple[Secret, ...]] = {}
 
     def inspect(
         self, site: Site, gallery: Gallery, pages: Iterable[Page], keys: Iterable[str]
@@ -36,14 +36,21 @@ class SecretSearch:
 
         Variants were searched when they were made, each for its own original's secrets.
         """
-        secrets = (secret for one in gallery.pictures for secret in self._of(one.photo))
+        originals = self._catalogue.originals(gallery.slug)
+        secrets = (
+            secret
+            for one in gallery.pictures
+            for secret in self._of(one.photo, originals.get(one.photo, ""))
+        )
         public = without_allowed(tuple(secrets), tuple(words_of_the_desk(site, gallery)))
         refuse_if_found(gallery.slug, search_release(pages, (), keys, {}, public))
 
-    def _of(self, photo_id: PhotoId) -> tuple[Secret, ...]:
-        if photo_id not in self._known:
+    def _of(self, photo_id: PhotoId, sha256: str) -> tuple[Secret, ...]:
+        """``sha256`` of its original as it is now: a new version has secrets of its own."""
+        known = (photo_id, sha256)
+        if known not in self._known:
             photo = self._catalogue.photo(photo_id)
-            self._known[photo_id] = (
+            self._known[known] = (
                 ()
                 if photo is None
                 else secrets_of_photo(
@@ -53,4 +60,4 @@ class SecretSearch:
                     darkroom=self._darkroom,
                 )
             )
-        return self._known[photo_id]
+        return self._known[known]

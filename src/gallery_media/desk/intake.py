@@ -22,6 +22,7 @@ from gallery_media.inbox import (
     claim,
     scan,
 )
+from gallery_media.inbox.names import text_of
 
 WAVE = 200
 """Claims at once: each holds its file open for the lock, and systems allow 1,024 open files."""
@@ -121,16 +122,23 @@ class Intake:
     def claim_ready(self) -> list[str]:
         """Claim the next wave of complete files; claims that an earlier try left open come first.
 
-        A file that somebody else took, or that changed meanwhile, is left to the next scan.
+        A file that somebody else took, or that changed meanwhile, is left to the next scan. So is
+        one whose name is just being received: two versions of a photo are received one after the
+        other, in the order in which they came.
         """
         with self._lock:
+            names = {(one.gallery, text_of(one.path)) for one in self._claims.values()}
             for arrival in self._complete[: max(0, self._wave - len(self._claims))]:
+                name = (arrival.gallery, text_of(arrival.path))
+                if name in names:
+                    continue
                 try:
                     taken = claim(self._inbox, arrival)
                 except NotReady:
                     continue  # the next scan looks again, and status says what is in the way
                 if taken is not None:
                     self._claims[taken.id] = taken
+                    names.add(name)
             self._complete = ()
             return list(self._claims)[: self._wave]
 

@@ -10,22 +10,24 @@ import hashlib
 import logging
 import os
 import pwd
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from gallery_media.catalogue import Catalogue, Outcome, Receipt
+from gallery_media.catalogue import Catalogue, Outcome, Receipt, Replaces
 from gallery_media.errors import NotReady, PhotoRejected, PhotoTruncated
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.sniff import Sniffed, refuse_heavy, sniff
 from gallery_media.inbox import Claim, done, put_back, quarantine, read
-from gallery_media.model.photo import Original
+from gallery_media.model.photo import Original, Photo, PhotoId, PhotoState
 from gallery_media.reasons import Code, Reason
 from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import PRIVATE, original_key
 from gallery_media.storage.port import Storage
+
+WITHDRAWN = (PhotoState.WITHDRAWING, PhotoState.WITHDRAWN)
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +51,8 @@ class OpenClaims(Protocol):
 @dataclass(frozen=True, slots=True)
 class Receiving:
     """Everything that receiving needs. ``done`` and ``quarantine`` are folders;
-    ``lang`` is what the photo desk reads."""
+    ``new_version_of`` compares a file with photos of its name (see ``recognise``); ``lang`` is
+    what the photo desk reads."""
 
     intake: OpenClaims
     catalogue: Catalogue
@@ -57,6 +60,7 @@ class Receiving:
     limits: Limits
     done: Path
     quarantine: Path
+    new_version_of: Callable[[bytes, Sequence[Photo]], Replaces | None]
     lang: str = "en"
 
 
@@ -81,7 +85,10 @@ def receive(claim_id: str, desk: Receiving, now: datetime) -> Receipt | None:
             _wait(claim, desk, why)
             return None
         return _refuse(claim, desk, why.reason, now)
-    receipt = _take_in(claim, desk, data, sniffed)
+    try:
+        receipt = _take_in(claim, desk, data, sniffed)
+    except PhotoRejected as why:  # only found out where an earlier version had to be compared
+        return _refuse(claim, desk, why.reason, now)
     reached(Step.RECORDED, claim.id)
     if receipt.outcome is Outcome.REFUSED:
         _finish(claim, desk, lambda: quarantine(claim, desk.quarantine, turned_away(receipt), now))
@@ -99,6 +106,8 @@ def _read(claim: Claim, limits: Limits) -> bytes:
 def _take_in(claim: Claim, desk: Receiving, data: bytes, sniffed: Sniffed) -> Receipt:
     sha256 = hashlib.sha256(data).hexdigest()
     desk.catalogue.ensure_gallery(claim.gallery)
+    photographer = photographer_of(claim)
+    replaces, hold, compared = _look_for_earlier(claim, desk, data, sha256, photographer)
     if desk.catalogue.tombstone(sha256) is None:  # of a withdrawn photo only the hash is kept
         desk.originals.put(
             original_key(sha256),
@@ -115,8 +124,31 @@ def _take_in(claim: Claim, desk: Receiving, data: bytes, sniffed: Sniffed) -> Re
         Original(sha256, len(data), sniffed.mime),
         sniffed.width,
         sniffed.height,
-        photographer=photographer_of(claim),
+        photographer=photographer,
+        replaces=replaces,
+        hold=hold,
+        compared=compared,
     )
+
+
+def _look_for_earlier(
+    claim: Claim, desk: Receiving, data: bytes, sha256: str, photographer: str
+) -> tuple[Replaces | None, Reason | None, list[PhotoId] | None]:
+    """The photo that this is a new version of, or why a new photo has to wait for a person; and
+    the photos of its name that it was compared with.
+
+    Nothing is developed for it unless a photo of this very name is here. Raises PhotoRejected when
+    there is one and the file cannot be developed.
+    """
+    if desk.catalogue.knows(sha256) or desk.catalogue.tombstone(sha256) is not None:
+        return None, None, None
+    namesakes = desk.catalogue.namesakes(claim.gallery, claim.path, photographer)
+    compared = [photo.id for photo in namesakes]
+    here = [photo for photo in namesakes if photo.state not in WITHDRAWN]
+    replaces = desk.new_version_of(data, here) if here else None
+    if replaces is None and len(here) < len(namesakes):
+        return None, Reason.of(Code.NAME_OF_WITHDRAWN), compared
+    return replaces, None, compared
 
 
 def _wait(claim: Claim, desk: Receiving, why: Exception) -> None:

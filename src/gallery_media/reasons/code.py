@@ -51,3 +51,6 @@ class Code(StrEnum):
     AUDIT = "audit"
     ORIGINAL_LOST = "original-lost"
     WITHDRAWN = "withdrawn"
+    NAME_OF_WITHDRAWN = "name-of-withdrawn"
+    # A duplicate that is worth a word
+    EARLIER_VERSION = "earlier-version"

@@ -97,4 +97,13 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
         "this photo was withdrawn, so it is not taken any more",
         "do not drop it again, and talk to the photo desk if this is a mistake",
     ),
+    Code.NAME_OF_WITHDRAWN: (
+        "a photo that came under this name from the same folder was withdrawn, and the two can no "
+        "longer be compared",
+        "the photo desk looks at it and decides",
+    ),
+    Code.EARLIER_VERSION: (
+        "this is an earlier version of a photo that has a newer one, and nothing was changed",
+        "talk to the photo desk if the earlier one should be shown again",
+    ),
 }

@@ -116,4 +116,13 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
         "šis fotoattēls ir atsaukts, tāpēc to vairs nepieņem",
         "nemetiet to mapē no jauna; ja tā ir kļūda, sazinieties ar foto redakciju",
     ),
+    Code.NAME_OF_WITHDRAWN: (
+        "fotoattēls, kas ar šo nosaukumu atnāca no tās pašas mapes, ir atsaukts, un abus vairs "
+        "nevar salīdzināt",
+        "foto redakcija to apskatīs un izlems",
+    ),
+    Code.EARLIER_VERSION: (
+        "tā ir agrāka versija fotoattēlam, kam jau ir jaunāka, un nekas nav mainīts",
+        "sazinieties ar foto redakciju, ja atkal jārāda agrākā versija",
+    ),
 }
