@@ -1,32 +1,55 @@
-// The button for large letters, and arrow keys on a photo's page. Nothing here writes text or HTML.
+// Large letters, display settings, and arrow keys on a photo's page. Nothing here writes text or HTML.
 const root = document.documentElement;
 const button = document.querySelector("[data-large-letters]");
+const choices = [...document.querySelectorAll(".look input")];
+const LOOKS = ["text-150", "large", "contrast", "light", "dark"];
 
-function show(large) {
-  root.classList.toggle("large", large);
-  button.setAttribute("aria-pressed", String(large));
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem("gm-letters") === "large";
-  } catch {
-    return root.classList.contains("large");
+// What is chosen is the root's classes; everything else follows from them.
+function show() {
+  const is = (name) => root.classList.contains(name);
+  button.setAttribute("aria-pressed", String(is("large") && is("contrast")));
+  for (const one of choices) {
+    const others = choices.filter((other) => other.name === one.name && other.value);
+    one.checked = one.value ? is(one.value) : !others.some((other) => is(other.value));
   }
 }
 
-button.addEventListener("click", () => {
-  const large = !root.classList.contains("large");
-  show(large);
+function remember() {
+  show();
   try {
-    if (large) localStorage.setItem("gm-letters", "large");
-    else localStorage.removeItem("gm-letters");
+    const look = LOOKS.filter((name) => root.classList.contains(name)).join(" ");
+    if (look) localStorage.setItem("gm-look", look);
+    else localStorage.removeItem("gm-look");
   } catch { /* See prefs.js. */ }
+}
+
+function recall() {
+  try {
+    const look = (localStorage.getItem("gm-look") ?? "").split(" ");
+    for (const name of LOOKS) root.classList.toggle(name, look.includes(name));
+  } catch { /* See prefs.js. */ }
+  show();
+}
+
+button.addEventListener("click", () => {
+  const on = button.getAttribute("aria-pressed") !== "true";
+  root.classList.remove("text-150");
+  for (const name of ["large", "contrast"]) root.classList.toggle(name, on);
+  remember();
 });
 
+for (const choice of choices) {
+  choice.addEventListener("change", () => {
+    for (const other of choices) if (other.name === choice.name && other.value) root.classList.remove(other.value);
+    if (choice.value) root.classList.add(choice.value);
+    remember();
+  });
+}
+
+show();
 // Another tab, or the way back to a page the browser kept, may have been switched meanwhile.
-addEventListener("storage", () => show(remembered()));
-addEventListener("pageshow", () => show(remembered()));
+addEventListener("storage", recall);
+addEventListener("pageshow", (event) => { if (event.persisted) recall(); });
 
 addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;

@@ -1,5 +1,6 @@
 // Runs before the first paint, so that a page never flashes in the wrong size; keep it small.
 document.documentElement.classList.add("js");
 try {
-  if (location.hash === "#lielie-burti" || localStorage.getItem("gm-letters") === "large") document.documentElement.classList.add("large");
-} catch { /* Storage is forbidden here: the button then works for this page alone. */ }
+  const look = location.hash === "#lielie-burti" ? "large contrast" : localStorage.getItem("gm-look") || "";
+  for (const one of look.split(" ")) if (/^(text-150|large|contrast|light|dark)$/.test(one)) document.documentElement.classList.add(one);
+} catch { /* Storage is forbidden here: settings then hold for this page alone. */ }

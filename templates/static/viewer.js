@@ -51,9 +51,15 @@ function build() {
     clearTimeout(resting);
     resting = setTimeout(() => {
       const index = Math.round(Math.abs(parts.track.scrollLeft) / parts.track.clientWidth);
-      if (dialog.open && links[index] && index !== current) go(index);
+      if (!dialog.open || !links[index] || index === current) return;
+      // A busy machine may rest on the way to where it was sent; a finger goes where it wants.
+      if (parts.byHand) go(index);
+      else turnTo(current, "instant");
     }, 90);
   });
+  for (const kind of ["touchstart", "wheel", "pointerdown"]) {
+    parts.track.addEventListener(kind, () => { parts.byHand = true; }, { passive: true });
+  }
   new ResizeObserver(() => { if (dialog.open) turnTo(current, "instant"); }).observe(parts.track);
   // While the page is magnified by two fingers, one finger moves the picture and not the track.
   visualViewport?.addEventListener("resize", () => parts.track.classList.toggle("magnified", visualViewport.scale > 1.02));
@@ -107,6 +113,7 @@ function go(index) {
 }
 
 function turnTo(index, behavior) {
+  parts.byHand = false;
   const way = getComputedStyle(parts.track).direction === "rtl" ? -1 : 1;
   parts.track.scrollTo({ left: way * index * parts.track.clientWidth, behavior });
 }

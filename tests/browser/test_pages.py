@@ -89,6 +89,42 @@ def test_large_letters_stay_on_every_page_until_they_are_switched_off(
         assert visit.complaints == []
 
 
+def test_display_settings_are_chosen_one_by_one_and_remembered(chromium: Any, house: str) -> None:
+    """Text size, contrast and colours; the large button is the two strongest at once."""
+    with Visit(chromium, 390, 844, color_scheme="light") as visit:
+        page = visit.page
+        page.goto(house + ENTRY)
+        assert not page.is_visible(".look")
+        page.click(".look-button")
+        assert page.get_by_role("dialog", name="Izskats").is_visible()
+        page.get_by_label("150").check()
+        page.get_by_label("Tumšas").check()
+        page.keyboard.press("Escape")
+        assert not page.is_visible(".look")
+        page.goto(house + PHOTO)
+        assert _letters(visit) == ("false", 24)
+        assert _ground(page) == "rgb(19, 22, 27)"
+        page.click(LARGE)
+        assert _letters(visit) == ("true", 32)
+        assert _ground(page) == "rgb(0, 0, 0)"
+        page.click(".look-button")
+        assert page.get_by_label("200").is_checked()
+        assert page.get_by_label("Augsts").is_checked()
+        page.get_by_label("100").check()
+        assert _letters(visit) == ("false", 16)
+        page.get_by_label("Parasts").check()
+        page.get_by_label("Gaišas").check()
+        page.click(".look-close")
+        page.emulate_media(color_scheme="dark")
+        page.goto(house + ARTICLE)
+        assert _ground(page) == "rgb(253, 252, 250)"
+        assert visit.complaints == []
+
+
+def _ground(page: Any) -> str:
+    return str(page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor"))
+
+
 def test_large_letters_on_a_phone_show_one_picture_a_row(chromium: Any, house: str) -> None:
     """Each with its whole caption right below it, and none cut short."""
     with Visit(chromium, 320, 640) as visit:

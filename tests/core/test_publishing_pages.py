@@ -37,7 +37,7 @@ ENTRY = "g/lampa-2017/lv/index.html"
 FIRST_PHOTO = "g/lampa-2017/lv/p/p0000000.html"
 ARTICLE = "g/lampa-2017/lv/article.html"
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }} & O'Neill"
-VOID = frozenset({"meta", "link", "img", "source", "br", "hr"})
+VOID = frozenset({"meta", "link", "img", "input", "source", "br", "hr"})
 
 
 class Reader(HTMLParser):
