@@ -13,7 +13,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from gallery_media.catalogue import Catalogue, Receipt, open_catalogue, sqlite_url
+from gallery_media.catalogue import Catalogue, Invite, Receipt, open_catalogue, sqlite_url
 from gallery_media.darkroom import Darkroom, DarkroomLimits
 from gallery_media.desk.audit_record import with_certificate
 from gallery_media.desk.batch import each
@@ -25,6 +25,7 @@ from gallery_media.desk.export import Exported, export
 from gallery_media.desk.gather import Gathered, gather
 from gallery_media.desk.inspect import SecretSearch
 from gallery_media.desk.intake import Intake
+from gallery_media.desk.invites import new_invite
 from gallery_media.desk.journal import keep_records
 from gallery_media.desk.live import as_released, live_manifests
 from gallery_media.desk.news import News
@@ -35,6 +36,7 @@ from gallery_media.desk.release import Released, release
 from gallery_media.desk.reveal import Revealed, reveal
 from gallery_media.desk.status import HouseStatus, status
 from gallery_media.desk.uploads import UploadIntake, take_upload
+from gallery_media.errors import SettingsError
 from gallery_media.imaging.limits import Limits
 from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
@@ -50,6 +52,7 @@ from gallery_media.storage.location import S3Location
 from gallery_media.storage.open import Stores, open_stores
 from gallery_media.storage.seaweedfs import embedded_location
 from gallery_media.storage.uploads import UploadBucket, UploadPlace, refuse_shared_bucket
+from gallery_media.uploads.open import UploadService, link
 
 PROJECT_VARIABLE = "GALLERY_MEDIA_PROJECT"
 """Names the project folder for processes that are not started by hand (workers, services)."""
@@ -143,6 +146,49 @@ class Newsroom:
         receipts = each(claims, lambda claim: take_upload(claim, intake, desk, datetime.now(UTC)))
         keep_records(self.catalogue, self.stores.originals)
         return [receipt for receipt in receipts if receipt is not None]
+
+    def invite(
+        self, photographer: str, gallery: str, days: int | None, max_megabytes: int | None
+    ) -> tuple[Invite, str]:
+        """A new invite and its link, which nobody can ask for again.
+
+        ``gallery`` "" means the only one. Raises SettingsError when it is not clear which.
+        """
+        self.upload_service()  # says what is missing before anything is made
+        known = self.project.slugs()
+        slug = gallery or (known[0] if len(known) == 1 else "")
+        if slug not in known:
+            names = ", ".join(known) or "none yet"
+            raise SettingsError(f"Say which gallery with --gallery; there are: {names}.")
+        largest = min(self.limits.max_bytes, (max_megabytes or 10**6) * 1_000_000)
+        made = new_invite(
+            self.catalogue,
+            photographer,
+            slug,
+            days=days or self.house.uploads.invite_days,
+            largest=largest,
+            in_all=self.house.uploads.invite_gigabytes * 1_000_000_000,
+            now=datetime.now(UTC),
+        )
+        return made.invite, link(self.house, made.secret)
+
+    def revoke_invite(self, number: str) -> Invite:
+        """Raises SettingsError when there is no such invite."""
+        revoked = self.catalogue.revoke_invite(number)
+        if revoked is None:
+            raise SettingsError(f"There is no invite {number}; see gallery-media invites.")
+        return revoked
+
+    def upload_service(self) -> UploadService:
+        """The page for invited photographers. Raises SettingsError when it has no bucket."""
+        if self.upload_bucket is None:
+            raise SettingsError(
+                'Uploads need a bucket of their own: set [inbox] url = "s3://uploads/" in '
+                f"{self.project.settings_file.name}, then try again."
+            )
+        return UploadService(
+            self.project, self.house, self.site, self.catalogue, self.upload_bucket
+        )
 
     def _receiving(self, intake: OpenClaims) -> Receiving:
         return Receiving(

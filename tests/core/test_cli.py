@@ -15,7 +15,20 @@ from gallery_media.cli.console import plain
 from gallery_media.errors import StorageUnavailable
 from gallery_media.model.photo import PhotoState
 
-COMMANDS = ("demo", "init", "up", "publish", "status", "reveal", "audit", "doctor", "export")
+COMMANDS = (
+    "demo",
+    "init",
+    "up",
+    "publish",
+    "status",
+    "reveal",
+    "audit",
+    "doctor",
+    "export",
+    "invite",
+    "invites",
+    "uploads",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -28,7 +41,10 @@ def test_every_command_explains_itself_with_an_example(
     assert re.search(rf"[Ee]xample:.*gallery-media {command}", shown, re.DOTALL)
 
 
-@pytest.mark.parametrize("command", ["up", "publish", "status", "audit", "doctor", "export"])
+@pytest.mark.parametrize(
+    "command",
+    ["up", "publish", "status", "audit", "doctor", "export", "invite", "invites", "uploads"],
+)
 def test_every_command_on_a_project_takes_the_project_option(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,7 @@ from gallery_media.catalogue.receiving import ID_LETTERS
 from gallery_media.catalogue.values import Outcome, Receipt
 from gallery_media.errors import InviteRefused
 from gallery_media.model.addresses import checked_sha256
+from gallery_media.model.photo import PhotoState
 
 MAX_UPLOADS = 10_000
 """Of one invite: what a festival's busiest photographer sends in a week, twice over."""
@@ -183,6 +184,17 @@ class InviteVerbs(EventVerbs):
         """Every place that an invite was granted, oldest first, with the answers so far."""
         with self._reading() as connection:
             return _uploads(connection, number)
+
+    def published_of(self, number: str) -> frozenset[str]:
+        """Ids of the photos that came by this invite and are public now."""
+        query = (
+            select(t.photo.c.id)
+            .join(t.receipt, t.receipt.c.photo_id == t.photo.c.id)
+            .join(t.upload, t.upload.c.id == t.receipt.c.claim_id)
+            .where(t.upload.c.invite_id == number, t.photo.c.state == PhotoState.PUBLISHED)
+        )
+        with self._reading() as connection:
+            return frozenset(connection.execute(query).scalars())
 
     def receipts_for(self, claims: Sequence[str]) -> Mapping[str, Receipt]:
         """Answers to those claims that have one."""

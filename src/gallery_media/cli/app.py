@@ -17,10 +17,12 @@ from gallery_media.cli.demo import demo
 from gallery_media.cli.doctor import doctor
 from gallery_media.cli.export import export
 from gallery_media.cli.init import init
+from gallery_media.cli.invite import invite, invites
 from gallery_media.cli.publish import publish
 from gallery_media.cli.reveal import reveal
 from gallery_media.cli.status import status
 from gallery_media.cli.up import up
+from gallery_media.cli.uploads import uploads
 from gallery_media.errors import GalleryMediaError, TryAgain
 
 DONE, NEEDS_A_PERSON, WRONG_USAGE, TRY_LATER = 0, 1, 2, 3
@@ -34,7 +36,20 @@ app = App(
     help_format="markdown",
     result_action="return_value",
 )
-for command in (demo, init, up, publish, status, reveal, audit, doctor, export):
+for command in (
+    demo,
+    init,
+    up,
+    publish,
+    status,
+    reveal,
+    audit,
+    doctor,
+    export,
+    invite,
+    invites,
+    uploads,
+):
     app.command(command)
 
 

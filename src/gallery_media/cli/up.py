@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -16,6 +17,7 @@ from gallery_media.cli.console import console, errors
 from gallery_media.cli.house import House
 from gallery_media.cli.options import ProjectDir, Verbose
 from gallery_media.cli.self_check import SelfCheck
+from gallery_media.cli.uploads import upload_service
 from gallery_media.cli.uploads_watch import UploadsWatch
 from gallery_media.errors import GalleryMediaError
 from gallery_media.model.addresses import article_key, entry_key
@@ -60,8 +62,11 @@ def serve(house: House, port: int) -> None:
 
     before = {kind: signal.signal(kind, end) for kind in (signal.SIGINT, signal.SIGTERM)}
     try:
-        with PreviewServer(house.newsroom.preview(), port) as preview:
+        with PreviewServer(house.newsroom.preview(), port) as preview, ExitStack() as closing:
             print_addresses(house, preview.url)
+            if house.newsroom.upload_bucket is not None:
+                page = closing.enter_context(upload_service(house.newsroom))
+                console.print(f"  uploads    {page}/ (links: gallery-media invite)", soft_wrap=True)
             console.print("Drop photos into inbox/<gallery>/. Ctrl-C stops the house.")
             from gallery_flows.check import check_auditor
 

@@ -17,38 +17,47 @@ START_SECONDS = 30.0
 
 
 class PreviewServer:
-    """uvicorn in a thread on loopback, for as long as the ``with`` block lasts."""
+    """uvicorn in a thread, for as long as the ``with`` block lasts."""
 
-    def __init__(self, app: Starlette, port: int = 0) -> None:
+    def __init__(
+        self,
+        app: Starlette,
+        port: int = 0,
+        *,
+        host: str = LOOPBACK,
+        name: str = "preview",
+        otherwise: str = "Choose another with --port.",
+    ) -> None:
         """``port`` 0 lets the kernel choose. Raises ServiceNotReady when the port is taken."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            self._socket.bind((LOOPBACK, port))
+            self._socket.bind((host, port))
         except OSError as error:
             self._socket.close()
             raise ServiceNotReady(
-                f"The preview cannot use port {port}: {error.strerror}. Choose another with --port."
+                f"The {name} cannot use port {port} of {host}: {error.strerror}. {otherwise}"
             ) from error
+        self._host, self._name = host, name
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, lifespan="off"
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True, name="preview"
+            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True, name=name
         )
 
     @property
     def url(self) -> str:
-        return f"http://{LOOPBACK}:{self.port}"
+        return f"http://{self._host}:{self.port}"
 
     def __enter__(self) -> PreviewServer:
         self._thread.start()
         deadline = time.monotonic() + START_SECONDS
         while not self._server.started:
             if time.monotonic() > deadline or not self._thread.is_alive():
-                raise ServiceNotReady("The preview server did not start; see the log above.")
+                raise ServiceNotReady(f"The {self._name} did not start; see the log above.")
             time.sleep(0.02)
         return self
 

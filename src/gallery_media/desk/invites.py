@@ -1,0 +1,138 @@
+"""Invites: a photographer's name goes in, a secret comes out; a secret goes in, places for files
+come out, and what became of those that were sent.
+
+The secret is given out once and kept as its digest. Whoever has it can do these things and nothing
+else: learn the invite's own files, and store new ones under keys that the house chose.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from gallery_media.catalogue import Announced, Catalogue, Invite, Upload
+from gallery_media.desk.arrivals import invited_key
+from gallery_media.errors import InviteRefused
+from gallery_media.storage.presign import Presigned
+from gallery_media.storage.uploads import UploadBucket
+
+SECRET_BYTES = 32
+"""256 bits: nobody guesses one, so a plain fast digest of it is safe to keep."""
+
+TYPES = (
+    "image/jpeg",
+    "image/png",
+    "image/tiff",
+    "image/webp",
+    "image/avif",
+    "image/heic",
+    "image/heif",
+)
+"""What may be announced. What a file truly is, its content says when it is received."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvite:
+    """``secret`` is nowhere else: who loses it makes another invite."""
+
+    invite: Invite
+    secret: str
+
+
+class Refusal(StrEnum):
+    """Why a file gets no place; the page has the words."""
+
+    EMPTY = "empty"
+    LARGE = "large"
+    TYPE = "type"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The answer to one announced file: a refusal, an answer that stands already, or a place.
+
+    A place with an address is to be filled; one without was filled, and waits to be received.
+    """
+
+    upload: Upload | None = None
+    presigned: Presigned | None = None
+    refusal: Refusal | None = None
+
+
+def new_invite(
+    catalogue: Catalogue,
+    photographer: str,
+    gallery: str,
+    *,
+    days: int,
+    largest: int,
+    in_all: int,
+    now: datetime,
+) -> NewInvite:
+    """``largest`` (of one file) and ``in_all`` in bytes; ``now`` with a time zone."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    invite = catalogue.invite(
+        photographer,
+        gallery,
+        digest_of(secret),
+        largest=largest,
+        in_all=in_all,
+        expires_at=now + timedelta(days=days),
+    )
+    return NewInvite(invite, secret)
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret: its SHA-256 in hex."""
+    return hashlib.sha256(secret.encode("utf-8", errors="replace")).hexdigest()
+
+
+def enter(catalogue: Catalogue, secret: str, now: datetime) -> Invite:
+    """The invite that a secret opens. Raises InviteRefused: unknown, revoked or expired."""
+    invite = catalogue.invite_with(digest_of(secret))
+    if invite is None:
+        raise InviteRefused("unknown", "there is no such invite; ask the photo desk for the link.")
+    if invite.revoked_at is not None:
+        raise InviteRefused("revoked", "this invite was revoked; ask the photo desk for another.")
+    if now >= invite.expires_at:
+        raise InviteRefused("expired", "this invite has expired; ask the photo desk for another.")
+    return invite
+
+
+def offer(
+    invite: Invite, announced: Sequence[Announced], catalogue: Catalogue, bucket: UploadBucket
+) -> list[Offer]:
+    """An answer to each file, in their order; files that were sent before get no new address.
+
+    Raises InviteRefused when the invite has no room left, StorageUnavailable, CatalogueBusy.
+    """
+    refusals = [refusal_of(one, invite.largest) for one in announced]
+    fit = [one for one, refusal in zip(announced, refusals, strict=True) if refusal is None]
+    places = iter(catalogue.grant(invite.id, fit) if fit else ())
+    return [
+        _offer(next(places), bucket) if refusal is None else Offer(refusal=refusal)
+        for refusal in refusals
+    ]
+
+
+def refusal_of(one: Announced, largest: int) -> Refusal | None:
+    """What can be told before a byte was sent. ``largest`` in bytes."""
+    if one.size == 0:
+        return Refusal.EMPTY
+    if one.size > largest:
+        return Refusal.LARGE
+    return None if one.mime in TYPES else Refusal.TYPE
+
+
+def _offer(upload: Upload, bucket: UploadBucket) -> Offer:
+    key = invited_key(upload.invite, upload.id)
+    if upload.receipt is not None or bucket.holds(key, upload.size):
+        return Offer(upload)
+    presigned = bucket.presign(
+        key, content_type=upload.mime, size=upload.size, sha256=upload.sha256
+    )
+    return Offer(upload, presigned)
