@@ -16,10 +16,10 @@ WHOLE_CORPUS := tests/journey/test_corpus_everything.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev demo test corpus torture quick journeys check format bench search fuzz mutants screenshots lock changelog clean
+.PHONY: help setup dev demo test corpus torture quick journeys check format bench search fuzz mutants screenshots contact-sheets lock changelog clean
 
 help: ## list these words
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.runtime ## set up what the demo needs, into .venv
 
@@ -65,6 +65,9 @@ mutants: $(VENV)/.dev ## spoil each rule of the auditor: a test must notice (MOD
 
 screenshots: $(VENV)/.dev ## take the documentation's pictures from the demo in $(DEMO_DIR)
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py $(DEMO_DIR)
+
+contact-sheets: $(VENV)/.dev ## labels and cards on dark, bright and busy photos, into build/contact-sheets (PHOTOS=DIR: on your own)
+	PYTHONPATH=. $(BIN)/python docs/contact_sheets.py "$(PHOTOS)"
 
 lock: $(VENV)/.uv ## renew the locked requirements (hashes only, no addresses)
 	$(LOCK) requirements/uv.in -o requirements/uv.txt

@@ -17,6 +17,7 @@ from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.wording import counted
 from gallery_media.desk.prepare import Prepared
 from gallery_media.desk.release import Released
+from gallery_media.model.photo import PhotoState
 
 TABLE_ROWS = 500  # an artifact is one JSON document that the browser has to draw
 
@@ -60,13 +61,14 @@ def publish_gallery(gallery: str) -> Released:
     log = get_run_logger()
     with newsroom() as room:
         todo = room.to_prepare(gallery)
-        workers = room.house.darkroom.count
-        runs = [
-            prepare_photos.submit(gallery, list(batch), counted(len(batch), "photo"))
-            for batch in batches(todo, workers)
-        ]
-        results: list[object] = [run.result(raise_on_failure=False) for run in runs]
-        prepared = [photo for found in results if isinstance(found, list) for photo in found]
+        results = _prepare(gallery, todo, room.house.darkroom.count)
+        prepared = _prepared(results)
+        if any(photo.state is PhotoState.HELD for photo in prepared):
+            # If it was the first photo, another one carries the gallery's card now.
+            made = {photo.photo for photo in prepared}
+            again = [id for id in room.to_prepare(gallery) if id in made or id not in todo]
+            results += _prepare(gallery, again, room.house.darkroom.count)
+            prepared = _prepared(results)
         _report(gallery, prepared)
         # What is prepared goes live, whatever became of the other batches.
         released = release_gallery(gallery)
@@ -85,6 +87,19 @@ def publish_gallery(gallery: str) -> Released:
     else:
         log.info("%s: nothing changed, nothing was written", gallery)
     return released
+
+
+def _prepare(gallery: str, photos: list[str], workers: int) -> list[object]:
+    """Batches side by side; each gives its photos, or the exception that stopped it."""
+    runs = [
+        prepare_photos.submit(gallery, list(batch), counted(len(batch), "photo"))
+        for batch in batches(photos, workers)
+    ]
+    return [run.result(raise_on_failure=False) for run in runs]
+
+
+def _prepared(results: Sequence[object]) -> list[Prepared]:
+    return [photo for found in results if isinstance(found, list) for photo in found]
 
 
 def with_workers(workers: int) -> Any:

@@ -102,7 +102,7 @@ class Newsroom:
             if self._darkroom is None:
                 limits = DarkroomLimits(photo=self.limits)
                 self._darkroom = self._closing.enter_context(
-                    Darkroom(self.house.darkroom.count, limits)
+                    Darkroom(self.house.darkroom.count, limits, faces=self.house.faces.suggest)
                 )
             return self._darkroom
 
@@ -346,6 +346,7 @@ def open_newsroom(project: Project, darkroom: Darkroom | None = None) -> Iterato
     Raises SettingsError, StorageRefused, ServiceNotReady or CatalogueBusy.
     """
     house = read_house_settings(project)
+    chosen_recipe(house)  # what it needs and this machine has not is told now, not at a photo
     project.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as closing:
         location = _location(project, house, closing)

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from gallery_media.imaging import wording
 from gallery_media.imaging.card import CARD, PANEL, UPSCALED, CardWords, social_card
 from gallery_media.imaging.contrast import ENOUGH
-from gallery_media.imaging.focal import FocalPoint, Region, crop_window, focal_point, region
+from gallery_media.imaging.focal import crop_window, focal_point
 from gallery_media.imaging.geometry import Size
 from gallery_media.imaging.labelled import CUT
 from gallery_media.imaging.wording import NO_SHAPING
+from gallery_media.model.region import FocalPoint, Region, region
 from tests.core.test_label_words import needs_raqm
 from tests.makers import labels
 from tests.makers.labels import ARABIC, HEBREW, LATVIAN, picture_of, plain, with_disc

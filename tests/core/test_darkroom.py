@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from gallery_media.darkroom import Darkroom, DarkroomLimits, wire
+from gallery_media.darkroom import Darkroom, DarkroomLimits, orders, wire
 from gallery_media.darkroom.frames import BrokenFrame, read_frame, write_frame
 from gallery_media.darkroom.process import Child, Role
 from gallery_media.errors import (
@@ -285,15 +285,19 @@ def test_verdicts_about_other_bytes_are_worth_nothing() -> None:
 def test_a_child_cannot_claim_other_variants_than_asked_for() -> None:
     """Sizes, formats and number follow from the recipe; claims that do not fit are refused."""
     development = develop(a_jpeg(480, 320), SMALL_RECIPE, LIMITS)
-    header, parts = wire.pack_development(development)
-    assert wire.unpack_development(header, parts, SMALL_RECIPE, LIMITS) == development
+    header, parts = orders.pack_development(development)
+    order = orders.Order(SMALL_RECIPE)
+    assert orders.unpack_development(header, parts, order, LIMITS) == development
     lies = [
         ({**header, "width": "480"}, parts),
         ({**header, "width": -1}, parts),
         ({**header, "height": 10**9}, parts),
         ({**header, "mean_colour": [1, 2]}, parts),
         ({**header, "flags": [["x"]]}, parts),
-        ({**header, "digests": []}, parts),
+        ({**header, "made": []}, parts),
+        ({**header, "made": header["made"][::-1]}, parts[::-1]),
+        ({**header, "made": [[*one[:3], "0" * 64, []] for one in header["made"]]}, parts),
+        ({**header, "left_out": [[header["made"][0][0], "why"]]}, parts[1:]),
         (header, parts[:-1]),
         (header, (*parts, b"x")),
         (header, (b"x", *parts[1:])),
@@ -301,7 +305,7 @@ def test_a_child_cannot_claim_other_variants_than_asked_for() -> None:
     ]
     for lie, bytes_of_it in lies:
         with pytest.raises(BrokenFrame):
-            wire.unpack_development(lie, bytes_of_it, SMALL_RECIPE, LIMITS)
+            orders.unpack_development(lie, bytes_of_it, order, LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -339,7 +343,7 @@ def test_a_frame_comes_out_as_it_went_in(tmp_path: Path) -> None:
 def test_a_recipe_crosses_unchanged() -> None:
     """Else the child would make another ladder than the house plans."""
     recipe = replace(BALANCED, background=(1, 2, 3), name="odd")
-    assert wire.unpack_recipe(wire.pack_recipe(recipe)) == recipe
+    assert orders.unpack_recipe(orders.pack_recipe(recipe)) == recipe
 
 
 def test_a_closed_darkroom_says_so() -> None:

@@ -7,8 +7,10 @@ import unicodedata
 import pytest
 
 from gallery_media.errors import SettingsError
+from gallery_media.model.region import FocalPoint
 from gallery_media.settings.captions import parse_captions
 
+POINTS = "photo,lang,focal_point\n"
 HEADING = "photo,lang,headline,caption,alt_text,credit\n"
 
 
@@ -35,12 +37,22 @@ def test_semicolons_and_decomposed_letters_are_understood() -> None:
     assert found["vējš.jpg"].headline.exactly("lv").words == "Vējš"
 
 
+@pytest.mark.parametrize("cell", ["62 30", "62% 30%", "62 / 30", "62.0 30.0"])
+def test_a_focal_point_is_per_cent_from_the_left_and_from_the_top(cell: str) -> None:
+    """As people say it, and as they may write it."""
+    found = parse_captions(f"{POINTS}a.jpg,lv,{cell}\n", "g/captions.csv")
+    assert found["a.jpg"].focal_point == FocalPoint(0.62, 0.3)
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
         ("file,lang\n", "must name the columns photo and lang"),
         ("", "must name the columns"),
         (HEADING.replace("credit", "kredits"), "unknown: kredits"),
+        (POINTS + "a.jpg,lv,62\n", "line 2: focal_point"),
+        (POINTS + "a.jpg,lv,62 130\n", "from 0 to 100"),
+        (POINTS + "a.jpg,lv,left top\n", "two numbers"),
         (HEADING + ",lv,a,b,c,d\n", "line 2"),
         (HEADING + "a.jpg,lv,a,b,c,d,e\n", "more cells"),
         (HEADING + "a.jpg,lv," + "x" * 10_001 + ",,,\n", "10001 characters"),

@@ -14,10 +14,16 @@ from gallery_flows.batches import batch_size, batches
 from gallery_flows.ingest import ingest_inbox
 from gallery_flows.publish import with_workers
 from gallery_flows.room import share
+from gallery_media.darkroom import Darkroom
 from gallery_media.errors import SettingsError, StorageUnavailable
-from gallery_media.wiring import Newsroom
+from gallery_media.metadata.embed import embed
+from gallery_media.model.metadata import PublicFormat, PublicMetadata
+from gallery_media.model.variant import LabelKind
+from gallery_media.settings.project import Project
+from gallery_media.wiring import Newsroom, open_newsroom
 from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, drop, public_keys
+from tests.makers.records import a_finished
 
 pytestmark = pytest.mark.journey
 
@@ -145,3 +151,25 @@ def test_batches_keep_every_worker_busy(photos: int, workers: int, size: int) ->
     assert batch_size(photos, workers) == size
     cut = list(batches(range(photos), workers))
     assert [item for batch in cut for item in batch] == list(range(photos))
+
+
+def test_a_first_photo_that_is_held_gives_the_gallerys_card_to_the_next(
+    project: Project, darkroom: Darkroom
+) -> None:
+    """In the same run, so that no release names a card that is not there."""
+    path = project.settings_file
+    address = '[site]\npublic_url = "https://foto.example.org"\n'
+    path.write_text(path.read_text().replace("[site]\n", address))
+    told = PublicMetadata(creators=("Jānis",), usage_terms="Zvaniet Annai: +371 29123456")
+    held = embed(a_finished("jpg", (900, 700)), PublicFormat.JPEG, told)
+    with open_newsroom(project, darkroom) as newsroom, share(newsroom):
+        newsroom.stores.prepare()
+        drop(newsroom, "IMG_0001.jpg", held)
+        drop(newsroom, "IMG_0002.jpg", a_jpeg(900, 700))
+        wait_for_files(newsroom)
+        ingest_inbox()
+        released = with_workers(2)(gallery=GALLERY)
+        assert released.photos == 1
+        (shown,) = newsroom.gather(GALLERY).gallery.pictures
+        assert shown.labelled(LabelKind.GALLERY_CARD, "lv")
+        assert newsroom.to_prepare(GALLERY) == []

@@ -65,6 +65,29 @@ class PhotoVerbs(Ledger):
                 != (row.held_recipe if row.state == PhotoState.HELD else row.recipe)
             )
 
+    def paths(self, gallery: str) -> Mapping[PhotoId, str]:
+        """The photos that the next release shows if none is held, each with the path of the file
+        that it came as."""
+        query = (
+            select(t.photo.c.id, t.receipt.c.path)
+            .select_from(
+                t.photo.join(t.gallery_photo, t.gallery_photo.c.photo_id == t.photo.c.id)
+                .join(t.gallery, t.gallery.c.id == t.gallery_photo.c.gallery_id)
+                .outerjoin(
+                    t.receipt,
+                    (t.receipt.c.photo_id == t.photo.c.id)
+                    & (t.receipt.c.gallery_id == t.gallery.c.id),
+                )
+            )
+            .where(
+                t.gallery.c.slug == gallery, t.photo.c.state.in_([PhotoState.RECEIVED, *VISIBLE])
+            )
+            # Of several drops the last one in this order stays; the same each time.
+            .order_by(t.receipt.c.at, t.receipt.c.claim_id)
+        )
+        with self._reading() as connection:
+            return {PhotoId(row.id): row.path or "" for row in connection.execute(query)}
+
 
 def photos_in(gallery: str) -> Select[Any]:
     """A query for the photos of one gallery, with their place in it; the caller narrows it."""

@@ -13,7 +13,7 @@ from gallery_media.catalogue.ledger import Ledger
 from gallery_media.catalogue.photos import VISIBLE, photo_of, photos_in
 from gallery_media.catalogue.values import GalleryRow, PreparedPhoto, Snapshot
 from gallery_media.model.photo import PhotoId
-from gallery_media.model.variant import Format, Variant
+from gallery_media.model.variant import Format, LabelKind, Variant
 from gallery_media.model.verdict import PRESETS
 
 GREY = (128, 128, 128)
@@ -44,19 +44,32 @@ def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ..
     variants: dict[str, list[Variant]] = {}
     v = t.variant.c
     query = (
-        select(v.photo_id, v.format, v.rung, v.width, v.height, v.sha256, v.bytes, v.policy)
+        select(
+            *(v.photo_id, v.format, v.rung, v.width, v.height, v.sha256, v.bytes, v.policy),
+            *(v.label, v.lang),
+        )
         .select_from(
             t.variant.join(t.photo, (t.photo.c.id == v.photo_id) & (t.photo.c.recipe == v.recipe))
             .join(t.gallery_photo, t.gallery_photo.c.photo_id == t.photo.c.id)
             .join(t.gallery, t.gallery.c.id == t.gallery_photo.c.gallery_id)
         )
         .where(t.gallery.c.slug == gallery, t.photo.c.state.in_(VISIBLE))
-        .order_by(v.photo_id, v.format, v.rung)
+        .order_by(v.photo_id, v.format, v.rung, v.label, v.lang)
     )
-    for photo, format, rung, width, height, sha256, size, policy in connection.execute(query):
-        preset = PRESETS[policy]
-        variants.setdefault(photo, []).append(
-            Variant(PhotoId(photo), Format(format), rung, width, height, sha256, size, preset)
+    for row in connection.execute(query):
+        variants.setdefault(row.photo_id, []).append(
+            Variant(
+                PhotoId(row.photo_id),
+                Format(row.format),
+                row.rung,
+                row.width,
+                row.height,
+                row.sha256,
+                row.bytes,
+                PRESETS[row.policy],
+                LabelKind(row.label),
+                row.lang,
+            )
         )
     rows = connection.execute(
         photos_in(gallery)

@@ -15,7 +15,7 @@ from gallery_media.catalogue.values import AuditedVariant, Preparation
 from gallery_media.errors import AuditRefused, Conflict
 from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
-from gallery_media.model.variant import Format, Variant
+from gallery_media.model.variant import Format, LabelKind, Variant
 from gallery_media.model.verdict import PRESETS, Verdict
 
 
@@ -91,6 +91,8 @@ class PreparationVerbs(StepVerbs):
                 "recipe": preparation.recipe,
                 "format": variant.format.value,
                 "rung": variant.rung,
+                "label": variant.label.value,
+                "lang": variant.lang,
                 "width": variant.width,
                 "height": variant.height,
                 "sha256": variant.sha256,
@@ -100,6 +102,7 @@ class PreparationVerbs(StepVerbs):
                 "uploaded_at": now,
                 "record": audited.record.as_values(),
                 "made_by": audited.made_by,
+                "flags": list(audited.flags),
             }
             for audited, variant, verdict in (
                 (a, a.variant, a.verdict) for a in preparation.variants
@@ -120,10 +123,13 @@ def _audited_of(row: Row[Any]) -> AuditedVariant:
             row.sha256,
             row.bytes,
             PRESETS[row.policy],
+            LabelKind(row.label),
+            row.lang,
         ),
         Verdict(row.sha256, row.policy, row.auditor, row.width, row.height),
         PublicMetadata.of_values(row.record),
         row.made_by,
+        tuple(row.flags),
     )
 
 
@@ -142,6 +148,8 @@ def _says_already(connection: Connection, row: Row[Any], preparation: Preparatio
         select(
             t.variant.c.format,
             t.variant.c.rung,
+            t.variant.c.label,
+            t.variant.c.lang,
             t.variant.c.width,
             t.variant.c.height,
             t.variant.c.sha256,
@@ -154,6 +162,8 @@ def _says_already(connection: Connection, row: Row[Any], preparation: Preparatio
         (
             v.format.value,
             v.rung,
+            v.label.value,
+            v.lang,
             v.width,
             v.height,
             v.sha256,

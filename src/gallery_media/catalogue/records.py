@@ -126,6 +126,8 @@ def _variants(connection: Connection, photo: Row[Any]) -> list[dict[str, Any]]:
         select(
             v.format,
             v.rung,
+            v.label,
+            v.lang,
             v.width,
             v.height,
             v.sha256,
@@ -134,9 +136,10 @@ def _variants(connection: Connection, photo: Row[Any]) -> list[dict[str, Any]]:
             v.auditor,
             v.record,
             v.made_by,
+            v.flags,
         )
         .where(v.photo_id == photo.id, v.recipe == photo.recipe)
-        .order_by(v.format, v.rung)
+        .order_by(v.format, v.rung, v.label, v.lang)
     )
     return [dict(row._mapping) for row in rows]
 

@@ -174,6 +174,8 @@ variant = Table(
     Column("recipe", String(64)),
     Column("format", String(8)),
     Column("rung", Integer),
+    Column("label", String(16), server_default=""),  # what is drawn onto it, and in which language
+    Column("lang", String(16), server_default=""),
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
     Column("sha256", String(64), nullable=False),
@@ -185,7 +187,10 @@ variant = Table(
         "record", JSON, nullable=False, server_default="{}"
     ),  # what the file says, to the letter
     Column("made_by", String(64), nullable=False, server_default=""),  # names all that made it
-    PrimaryKeyConstraint("photo_id", "recipe", "format", "rung", name="pk_variant"),
+    Column("flags", JSON, nullable=False, server_default="[]"),  # about the words on it
+    PrimaryKeyConstraint(
+        *("photo_id", "recipe", "format", "rung", "label", "lang"), name="pk_variant"
+    ),
     Index("ix_variant_sha256", "sha256"),
 )
 

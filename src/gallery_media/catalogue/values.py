@@ -79,13 +79,15 @@ class GalleryRow:
 class AuditedVariant:
     """A stored variant together with the auditor's answer about its bytes.
 
-    ``record`` is what the file says about itself; ``made_by`` the digest of what it was made by.
+    ``record`` is what the file says about itself; ``made_by`` the digest of what it was made by;
+    ``flags`` what the operator should know of the words drawn onto it.
     """
 
     variant: Variant
     verdict: Verdict
     record: PublicMetadata = PublicMetadata()
     made_by: str = ""
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

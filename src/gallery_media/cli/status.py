@@ -12,6 +12,9 @@ from gallery_media.cli.options import AsJson, ProjectDir
 from gallery_media.desk.status import GalleryStatus, HouseStatus
 from gallery_media.settings.project import open_project
 
+MOST_FLAGGED = 20
+"""Photos to look at that are told of each gallery."""
+
 
 def status(*, project: ProjectDir = Path(), as_json: AsJson = False) -> int:
     """Show every gallery: photos by state, what is live, what is held and why.
@@ -49,6 +52,11 @@ def _print(found: HouseStatus) -> None:
         for held in gallery.held:
             console.print(f"[yellow]held[/yellow] {gallery.slug} {held.photo}: ", end="")
             console.print(held.reason, markup=False, soft_wrap=True)
+        for shown in gallery.flagged[:MOST_FLAGGED]:
+            console.print(f"[cyan]look at[/cyan] {gallery.slug} {shown.photo}: ", end="")
+            console.print("; ".join(shown.flags), markup=False, soft_wrap=True)
+        if (more := len(gallery.flagged) - MOST_FLAGGED) > 0:
+            console.print(f"{gallery.slug}: {more} more photos to look at; --json names all.")
         if gallery.mistake:
             console.print("[red]settings[/red] ", end="")
             console.print(gallery.mistake, markup=False)

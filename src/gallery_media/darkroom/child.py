@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any, BinaryIO
 
-from gallery_media.darkroom import wire
+from gallery_media.darkroom import orders, wire
 from gallery_media.darkroom.confine import allow_cpu, confine
 from gallery_media.darkroom.frames import BrokenFrame, read_frame, write_frame
 from gallery_media.errors import GalleryMediaError, PhotoRejected
@@ -71,25 +71,31 @@ def _answer(work: Work, header: dict[str, Any], parts: tuple[bytes, ...]) -> Ans
 
 
 def _developer(setup: dict[str, Any]) -> Work:
-    from gallery_media.imaging.develop import develop  # the auditor never loads these
+    from gallery_media.imaging import fonts  # the auditor never loads these
+    from gallery_media.imaging.develop import develop
+    from gallery_media.imaging.faces import load_detector
     from gallery_media.imaging.likeness import thumbprint
     from gallery_media.metadata.embed import embed
 
     limits = Limits(**setup["photo"])
+    fonts.load()
+    find_faces = load_detector() if setup["faces"] else None
 
     def work(header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:
         if header.get("question") == "thumbprint":
             return {}, (thumbprint(parts[0], limits),)
-        recipe, record, only = wire.unpack_order(header)
-        development = develop(parts[0], recipe, limits, only)
+        order = orders.unpack_order(header)
+        records = {preset: order.record.narrowed(preset) for preset in Preset}
+        find = find_faces if order.recipe.faces else None
+        development = develop(parts[0], order.recipe, limits, order.only, order.focus, find)
         finished = tuple(
             replace(
                 one,
-                data=embed(one.data, one.format, record.narrowed(one.preset), preset=one.preset),
+                data=embed(one.data, one.format, records[one.preset], preset=one.preset),
             )
             for one in development.variants
         )
-        return wire.pack_development(replace(development, variants=finished))
+        return orders.pack_development(replace(development, variants=finished))
 
     return work
 
@@ -112,6 +118,7 @@ def _auditor(setup: dict[str, Any]) -> Work:  # noqa: ARG001
 
 
 def _reader(setup: dict[str, Any]) -> Work:  # noqa: ARG001
+    from gallery_media.metadata.focus import upright_regions
     from gallery_media.metadata.guards.held import guarded
     from gallery_media.metadata.policy import clear
     from gallery_media.metadata.read import read_raw_tags
@@ -124,6 +131,8 @@ def _reader(setup: dict[str, Any]) -> Work:  # noqa: ARG001
             given, preset = PublicMetadata.of_values(header["given"]), Preset(header["preset"])
             clearance = clear(read_raw_tags(parts[0]), given, preset)
             return wire.pack_clearance(clearance, guarded(clearance)), ()
+        if header.get("question") == "regions":
+            return {"regions": wire.pack_regions(upright_regions(read_raw_tags(parts[0])))}, ()
         if header.get("question") == "secrets":
             found = secrets_of(read_raw_tags(parts[0]), header["name"], header["sha256"])
             return wire.pack_secrets(found), ()

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TypeVar
 
-from gallery_media.darkroom import wire
+from gallery_media.darkroom import orders, wire
 from gallery_media.darkroom.frames import BrokenFrame
 from gallery_media.darkroom.limits import DarkroomLimits
 from gallery_media.darkroom.process import Child, Role
@@ -25,6 +25,7 @@ from gallery_media.metadata.revealed import Revelation
 from gallery_media.metadata.secrets import Secret
 from gallery_media.metadata.taken import Exposure
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
+from gallery_media.model.region import NOWHERE, Focus, Region
 from gallery_media.model.variant import Developed, Development, Recipe, RungName
 from gallery_media.model.verdict import Verdict
 from gallery_media.reasons import Code
@@ -38,8 +39,14 @@ Result = TypeVar("Result")
 class Darkroom:
     """A pool of warm, confined child processes; a context manager, safe to use from any thread."""
 
-    def __init__(self, workers: int, limits: DarkroomLimits | None = None) -> None:
-        """``workers``: how many photos are developed at once; one a core is right."""
+    def __init__(
+        self, workers: int, limits: DarkroomLimits | None = None, *, faces: bool = False
+    ) -> None:
+        """``workers``: how many photos are developed at once; one a core is right.
+
+        ``faces``: the children load the detector, for recipes that name one.
+        """
+        self._faces = faces
         self._limits = limits or DarkroomLimits()
         auditors = -(-workers // _DEVELOPERS_PER_AUDITOR)
         self._counts = {Role.DEVELOP: max(1, workers), Role.AUDIT: max(1, auditors)}
@@ -82,21 +89,24 @@ class Darkroom:
         recipe: Recipe,
         record: PublicMetadata = NOTHING_SAID,
         only: Collection[RungName] | None = None,
+        focus: Focus = NOWHERE,
     ) -> tuple[Development, tuple[Verdict, ...]]:
         """Develop an original's bytes and have the finished variants audited, one verdict each.
 
         ``record`` is what the files say about themselves, each as much of it as its preset
-        allows; ``only`` names the rungs that are wanted. Waits for a free child.
+        allows; ``only`` names the variants that are wanted; ``focus`` says where to look in it.
+        Waits for a free child.
 
         Raises PhotoRejected (PhotoTruncated) with the reason, also when the photo kills or
         outlasts two children in a row; AuditRefused when a variant is not
         clean or could not be audited; DarkroomFailed when the darkroom is closed meanwhile;
         ServiceNotReady when children do not start at all.
         """
+        if recipe.faces and not self._faces:
+            raise ValueError("this darkroom was opened without the detector that the recipe names")
+        order = orders.Order(recipe, record, only, focus)
         try:
-            development = self._twice(
-                Role.DEVELOP, lambda child: self._develop(child, data, recipe, record, only)
-            )
+            development = self._twice(Role.DEVELOP, lambda child: self._develop(child, data, order))
         except DarkroomFailed as why:
             self._must_be_open()
             raise _rejection(why, Code.TOO_SLOW, Code.CRASHED) from why
@@ -137,6 +147,18 @@ class Darkroom:
         def ask(child: Child) -> tuple[Clearance, frozenset[GuardKind]]:
             answer, _ = child.ask(question, (data,))
             return wire.unpack_clearance(answer, preset)
+
+        return self._read(ask)
+
+    def regions(self, data: bytes) -> tuple[Region, ...]:
+        """Where an original's metadata says that heads are, in the upright picture; no names.
+
+        Raises PhotoRejected when reading it kills or outlasts two children in a row.
+        """
+
+        def ask(child: Child) -> tuple[Region, ...]:
+            answer, _ = child.ask({"question": "regions"}, (data,))
+            return wire.unpack_regions(answer)
 
         return self._read(ask)
 
@@ -193,16 +215,9 @@ class Darkroom:
         with self._lock:
             return tuple(child.pid for child in self._alive)
 
-    def _develop(
-        self,
-        child: Child,
-        data: bytes,
-        recipe: Recipe,
-        record: PublicMetadata,
-        only: Collection[RungName] | None,
-    ) -> Development:
-        answer, parts = child.ask(wire.pack_order(recipe, record, only), (data,))
-        return wire.unpack_development(answer, parts, recipe, self._limits.photo, record, only)
+    def _develop(self, child: Child, data: bytes, order: orders.Order) -> Development:
+        answer, parts = child.ask(orders.pack_order(order), (data,))
+        return orders.unpack_development(answer, parts, order, self._limits.photo)
 
     def _read(self, question: Callable[[Child], Result]) -> Result:
         """Ask the child that reads metadata. Raises PhotoRejected when a file ends two of them."""
@@ -250,7 +265,9 @@ class Darkroom:
 
     def _start(self, role: Role) -> Child:
         try:
-            child = self._starter.submit(Child, role, self._limits).result()
+            child = self._starter.submit(
+                lambda: Child(role, self._limits, faces=self._faces)
+            ).result()
         except RuntimeError as why:  # the starter is shut down
             raise DarkroomFailed(_CLOSED) from why
         with self._lock:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 _MAX_HEADER = 1_000_000  # bytes
-_MAX_PARTS = 64
+_MAX_PARTS = 256
 
 
 class BrokenFrame(Exception):

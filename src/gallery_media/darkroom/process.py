@@ -44,8 +44,11 @@ class Role(StrEnum):
 class Child:
     """One child process. Used by one thread at a time; ``kill`` may come from another."""
 
-    def __init__(self, role: Role, limits: DarkroomLimits) -> None:
-        """Start it, without waiting until it is ready. Limits as in ``DarkroomLimits``."""
+    def __init__(self, role: Role, limits: DarkroomLimits, *, faces: bool = False) -> None:
+        """Start it, without waiting until it is ready. Limits as in ``DarkroomLimits``.
+
+        ``faces``: one that develops loads the detector as well.
+        """
         develops = role is Role.DEVELOP
         self.role = role
         self.photos = 0
@@ -58,6 +61,7 @@ class Child:
             "open_files": limits.open_files,
             "seconds": self._seconds,
             "photo": asdict(limits.photo),
+            "faces": faces and develops,
         }
         self._process = subprocess.Popen(  # noqa: S603  (fixed words, no shell)
             [sys.executable, "-I", "-m", "gallery_media.darkroom.child", role],

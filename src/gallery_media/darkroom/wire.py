@@ -1,4 +1,4 @@
-"""Recipes, developments and verdicts go in, JSON-ready values come out, and the way back.
+"""Verdicts, clearances and secrets go in, JSON-ready values come out, and the way back.
 
 On the way back from a child everything is checked against what was asked for: a child that was
 taken over by a hostile file can spoil that photo's pixels, but not the bookkeeping.
@@ -6,16 +6,13 @@ taken over by a hostile file can spoil that photo's pixels, but not the bookkeep
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import asdict, astuple
+from collections.abc import Iterable
+from dataclasses import astuple
 from typing import Any
 
 from gallery_media.darkroom.frames import BrokenFrame
-from gallery_media.imaging.geometry import Size, Step, plan
 from gallery_media.imaging.likeness import SIZE as THUMBPRINT_SIZE
-from gallery_media.imaging.limits import Limits
 from gallery_media.metadata.audit import AUDITOR
 from gallery_media.metadata.clearance import Clearance, Dropped, Kept, Origin
 from gallery_media.metadata.guards.scan import GuardKind
@@ -23,109 +20,27 @@ from gallery_media.metadata.read import Position
 from gallery_media.metadata.revealed import Revelation, RevelationKind
 from gallery_media.metadata.secrets import LONGEST_VALUE, MOST_SECRETS, Secret, SecretKind
 from gallery_media.metadata.taken import Exposure
-from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
-from gallery_media.model.variant import Developed, Development, Format, Recipe, Rung, RungName
+from gallery_media.model.metadata import Preset, PublicMetadata
+from gallery_media.model.region import MOST_REGIONS, Region
+from gallery_media.model.variant import Developed
 from gallery_media.model.verdict import POLICIES, Verdict
 
 _DIGEST = re.compile(r"([0-9a-f]{64})?")
-_MAX_FLAGS, _MAX_FLAG = 8, 60
 _MAX_TOLD, _MAX_SHOWN, _MAX_DROPPED = 100, 500, 2_000
 
 
-def pack_recipe(recipe: Recipe) -> dict[str, Any]:
-    """A recipe as plain values."""
-    return asdict(recipe)
+def pack_regions(regions: Iterable[Region]) -> list[list[float]]:
+    """Regions as numbers."""
+    return [[one.left, one.top, one.right, one.bottom] for one in regions]
 
 
-def unpack_recipe(values: dict[str, Any]) -> Recipe:
-    """The recipe again; this way it comes from the house, and is trusted."""
-    return Recipe(
-        **{
-            **values,
-            "rungs": tuple(_rung(rung) for rung in values["rungs"]),
-            "background": tuple(values["background"]),
-            "press": _rung(values["press"]),
-        }
-    )
-
-
-def _rung(values: dict[str, Any]) -> Rung:
-    return Rung(
-        **{**values, "format": Format(values["format"]), "preset": Preset(values["preset"])}
-    )
-
-
-def pack_order(
-    recipe: Recipe, record: PublicMetadata, only: Collection[RungName] | None
-) -> dict[str, Any]:
-    """What is to be developed, and what its files shall say."""
-    return {
-        "recipe": pack_recipe(recipe),
-        "record": record.as_values(),
-        "only": None if only is None else [[str(format), edge] for format, edge in sorted(only)],
-    }
-
-
-def unpack_order(
-    header: dict[str, Any],
-) -> tuple[Recipe, PublicMetadata, frozenset[RungName] | None]:
-    """The order again; it comes from the house, and is trusted."""
-    only = header["only"]
-    names = None if only is None else frozenset((Format(format), edge) for format, edge in only)
-    return unpack_recipe(header["recipe"]), PublicMetadata.of_values(header["record"]), names
-
-
-def pack_development(development: Development) -> tuple[dict[str, Any], tuple[bytes, ...]]:
-    """A development as plain values, and the bytes of its variants in order."""
-    header = {
-        "width": development.width,
-        "height": development.height,
-        "mean_colour": list(development.mean_colour),
-        "flags": list(development.flags),
-        "digests": [variant.sha256 for variant in development.variants],
-    }
-    return header, tuple(variant.data for variant in development.variants)
-
-
-def unpack_development(
-    header: dict[str, Any],
-    parts: tuple[bytes, ...],
-    recipe: Recipe,
-    limits: Limits,
-    record: PublicMetadata = NOTHING_SAID,
-    only: Collection[RungName] | None = None,
-) -> Development:
-    """The development that a child claims, with the sizes that the house works out itself.
-
-    What its files must say is taken from the house as well. Raises BrokenFrame when the claim
-    does not fit the order.
-    """
+def unpack_regions(header: dict[str, Any]) -> tuple[Region, ...]:
+    """Where a child says that heads are: numbers within the picture. Raises BrokenFrame."""
     try:
-        width, height = (_number(header[name], 1, limits.max_edge) for name in ("width", "height"))
-        red, green, blue = (_number(level, 0, 255) for level in header["mean_colour"])
-        flags = tuple(_flag(word) for word in header["flags"][:_MAX_FLAGS])
-        every = plan(Size(width, height), recipe.rungs)
-        steps = [step for step in every if only is None or step.rung.name in only]
-        pairs = zip(steps, parts, header["digests"], strict=True)
-        variants = tuple(_developed(step, record, *rest) for step, *rest in pairs)
+        listed = header["regions"][:MOST_REGIONS]
+        return tuple(Region(*map(float, numbers)) for numbers in listed)
     except (KeyError, TypeError, ValueError) as why:
         raise BrokenFrame("its answer does not fit the question") from why
-    return Development(width, height, (red, green, blue), variants, flags)
-
-
-def _developed(step: Step, record: PublicMetadata, data: bytes, digest: str) -> Developed:
-    if hashlib.sha256(data).hexdigest() != digest or not data:
-        raise ValueError("bytes were lost on the way")
-    rung, size = step.rung, step.size
-    return Developed(
-        rung.format,
-        rung.long_edge,
-        size.width,
-        size.height,
-        data,
-        rung.preset,
-        record.narrowed(rung.preset),
-    )
 
 
 def pack_question(variants: tuple[Developed, ...]) -> dict[str, Any]:
@@ -229,22 +144,10 @@ def unpack_secrets(header: dict[str, Any], photo: str) -> tuple[Secret, ...]:
     return secrets
 
 
-def _number(value: object, lowest: int, highest: int) -> int:
-    if type(value) is not int or not lowest <= value <= highest:
-        raise ValueError("a number is out of range")
-    return value
-
-
 def _word(text: object) -> str:
     if not isinstance(text, str):
         raise TypeError("a word is a text")
     return text[:_MAX_SHOWN]
-
-
-def _flag(word: object) -> str:
-    if not isinstance(word, str) or not word.isascii() or len(word) > _MAX_FLAG:
-        raise ValueError("a flag is no word")
-    return word
 
 
 def unpack_exposure(header: dict[str, Any]) -> Exposure:

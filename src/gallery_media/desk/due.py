@@ -6,8 +6,10 @@ from collections.abc import Collection
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.desk.instruct import instructing
+from gallery_media.desk.order import cover_of
 from gallery_media.desk.words import words_of
 from gallery_media.model.instructions import Instructions
+from gallery_media.model.localised import Localised
 from gallery_media.model.photo import Photo, PhotoId
 from gallery_media.model.variant import Recipe
 from gallery_media.model.words import Caption
@@ -31,12 +33,15 @@ def due(
     ``only``: among these. Raises SettingsError.
     """
     described = read_gallery(project, house, slug)
-    instruct = instructing(described, recipe)
+    site = house.site
+    publisher = Localised.of(site.organisation or site.name) if site.public_url else None
+    instruct = instructing(described, recipe, publisher)
+    cover = cover_of(catalogue.paths(slug))
     written = read_captions(project.gallery_dir(slug))
     words = words_of(slug, written, catalogue=catalogue, languages=described.languages)
 
     def instructions(photo: PhotoId) -> Instructions:
-        return instruct(words.get(photo, Caption()))
+        return instruct(words.get(photo, Caption()), cover=photo == cover)
 
     photos = catalogue.to_prepare(slug, lambda photo: instructions(photo).digest, only)
     return [(photo, instructions(photo.id)) for photo in photos]

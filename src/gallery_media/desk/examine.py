@@ -12,6 +12,7 @@ from PIL import features
 
 from gallery_media.desk.choose import chosen_recipe
 from gallery_media.errors import GalleryMediaError, SettingsError
+from gallery_media.imaging.fonts import can_shape
 from gallery_media.metadata.audit import AUDITOR, self_check, self_check_blocks
 from gallery_media.model.variant import TURBO
 from gallery_media.settings.captions import read_captions
@@ -90,6 +91,7 @@ def _state_is_private(state: Path) -> Check:
 def _machine() -> Iterator[Check]:
     avif = bool(features.check("avif"))
     yield Check("AVIF encoder", avif, "" if avif else "this Pillow has none; install the wheel.")
+    yield _right_to_left()
     yield _tried("auditor refuses its canaries", _canaries)
 
 
@@ -97,6 +99,17 @@ def _recipe(house: HouseSettings) -> str:
     recipe = chosen_recipe(house)
     maker = "libjpeg-turbo" if recipe.jpeg_encoder == TURBO else recipe.jpeg_encoder
     return f"{recipe.name}, {len(recipe.rungs)} variants a photo, JPEGs by {maker}"
+
+
+def _right_to_left() -> Check:
+    """Latvian needs no help: its words are composed (NFC). Arabic and Hebrew do."""
+    if can_shape():
+        return Check("words on pictures", True, "letters are shaped; Arabic and Hebrew as well")
+    told = (
+        "Latvian is right, Arabic and Hebrew are left out: Pillow finds no FriBidi "
+        "(install libfribidi0)"
+    )
+    return Check("words on pictures", True, told)
 
 
 def _canaries() -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
+from gallery_media.desk.lettering import Lettering
 from gallery_media.metadata.public import public_text, shortened
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.instructions import Instructions
@@ -13,26 +14,35 @@ from gallery_media.model.metadata import LONGEST, Preset, PublicMetadata
 from gallery_media.model.variant import Recipe
 from gallery_media.model.words import Caption
 
-Instruct = Callable[[Caption], Instructions]
+
+class Instruct(Protocol):
+    """Turns the words about one photo into its instructions; ``cover``: it is shown first."""
+
+    def __call__(self, caption: Caption, *, cover: bool = False) -> Instructions: ...
 
 
-def instructing(gallery: Gallery, recipe: Recipe) -> Instruct:
+def instructing(gallery: Gallery, recipe: Recipe, publisher: Localised | None) -> Instruct:
     """What turns the words about one photo of ``gallery`` into its instructions.
 
-    Photos about which the same is said share one value, so that its digest is computed once.
+    ``publisher`` stands on cards; None: no cards. Photos about which the same is said share one
+    value, so that its digest is computed once.
     """
     if gallery.preset is Preset.NONE:
         recipe = recipe.without_metadata()
     if gallery.press:
         recipe = recipe.with_press()
     lang = gallery.languages[0]
-    known: dict[PublicMetadata, Instructions] = {}
+    lettering = Lettering(gallery, publisher)
+    known: dict[tuple[Caption, bool], Instructions] = {}
 
-    def instruct(caption: Caption) -> Instructions:
-        given = _given(gallery.rights, caption, lang)
-        if given not in known:
-            known[given] = Instructions(recipe, given)
-        return known[given]
+    def instruct(caption: Caption, *, cover: bool = False) -> Instructions:
+        if (caption, cover) not in known:
+            known[caption, cover] = Instructions(
+                lettering.onto(recipe, caption, cover=cover),
+                _given(gallery.rights, caption, lang),
+                caption.focal_point,
+            )
+        return known[caption, cover]
 
     return instruct
 

@@ -20,6 +20,7 @@ from gallery_media.metadata.secrets import without_allowed
 from gallery_media.model.instructions import Instructions
 from gallery_media.model.metadata import Preset
 from gallery_media.model.photo import Photo, PhotoState
+from gallery_media.model.region import Focus
 from gallery_media.model.variant import DAMAGED, Development, RungName
 from gallery_media.reasons import Code, Reason
 from gallery_media.steps import Step, reached
@@ -73,14 +74,15 @@ def prepare(
         if (unsure := hold_reason(guarded)) is not None:
             raise PhotoRejected.because(unsure)
         reached(Step.CLEARED, photo.id)
-        names = {
-            instructions.rung_digest(rung, photo.original.sha256): rung.name
-            for rung in instructions.recipe.rungs
-        }
+        names = instructions.names(photo.original.sha256)
         kept = _kept(photo, names, catalogue)
         missing = frozenset(names.values()) - {names[one.made_by] for one in kept}
         development, verdicts = darkroom.develop_and_audit(
-            original, instructions.recipe, clearance.public, missing
+            original,
+            instructions.recipe,
+            clearance.public,
+            missing,
+            Focus(darkroom.regions(original), instructions.focal_point),
         )
         if DAMAGED in development.flags:
             # It could be shown, grey patches and all; whether it should is for a person to say.
@@ -92,7 +94,8 @@ def prepare(
                 shelve(public, photo.id, developed, verdict),
                 verdict,
                 developed.record,
-                made_by[developed.format, developed.rung],
+                made_by[developed.name],
+                developed.flags,
             )
             for developed, verdict in zip(development.variants, verdicts, strict=True)
         )
@@ -117,7 +120,7 @@ def prepare(
             height=development.height,
             mean_colour=development.mean_colour,
             variants=variants,
-            flags=development.flags,
+            flags=_flags(development, variants),
             clearance=clearance.summary(),
         ),
     )
@@ -148,6 +151,13 @@ def _kept(
     """What is as it should be already, and was let out by today's auditor."""
     found = catalogue.made_before(photo.id, names.keys())
     return tuple(one for one in found if one.verdict.auditor == AUDITOR)
+
+
+def _flags(development: Development, variants: tuple[AuditedVariant, ...]) -> tuple[str, ...]:
+    """What the operator should know of the photo, and of the words on its variants."""
+    flags = [*development.flags, *(why for _, why in development.left_out)]
+    flags += [flag for one in variants for flag in one.flags]
+    return tuple(dict.fromkeys(flags))
 
 
 def _search(

@@ -55,6 +55,8 @@ def shelve(public: Storage, photo: PhotoId, developed: Developed, verdict: Verdi
         sha256=sha256,
         size=len(developed.data),
         preset=developed.preset,
+        label=developed.label,
+        lang=developed.lang,
     )
 
 

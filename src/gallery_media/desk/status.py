@@ -26,6 +26,14 @@ class HeldPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class FlaggedPhoto:
+    """A photo that is shown, and what somebody should know of it or of the words on it."""
+
+    photo: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GalleryStatus:
     """One gallery: photos by state, what is live, what waits, and what needs a person.
 
@@ -40,6 +48,7 @@ class GalleryStatus:
     entry: str
     held: tuple[HeldPhoto, ...]
     quarantined: int
+    flagged: tuple[FlaggedPhoto, ...] = ()
     mistake: str = ""
 
 
@@ -132,6 +141,9 @@ def _gallery(
         held=tuple(HeldPhoto(photo.id, photo.told(told_in)) for photo in catalogue.held(slug)),
         quarantined=sum(
             receipt.outcome is Outcome.QUARANTINED for receipt in catalogue.receipts(slug)
+        ),
+        flagged=tuple(
+            FlaggedPhoto(photo, flags) for photo, flags in catalogue.flagged(slug).items()
         ),
         mistake=mistake,
     )

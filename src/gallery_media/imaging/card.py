@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from PIL import Image
 
 from gallery_media.imaging import engine
-from gallery_media.imaging.focal import FocalPoint, Region, Window, crop_window, focal_point
+from gallery_media.imaging.focal import Window, crop_window, focal_point
 from gallery_media.imaging.geometry import Size
-from gallery_media.imaging.labelled import CUT, Labelled
+from gallery_media.imaging.labelled import CUT, TOO_PALE, Labelled
 from gallery_media.imaging.negative import Pixels
-from gallery_media.imaging.plate import PLATE, write_on_plate
+from gallery_media.imaging.plate import PLATE, TooPale, write_on_plate
 from gallery_media.imaging.raster import to_picture, to_pixels
 from gallery_media.imaging.typeset import Block, Style, draw, typeset
 from gallery_media.imaging.wording import Unwritable, word
+from gallery_media.model.region import FocalPoint, Region
+from gallery_media.model.variant import CARD_HEIGHT, CARD_WIDTH
 
-CARD = Size(1200, 630)
-"""Pixels; what the networks ask for as a large picture (Open Graph, 1.91:1)."""
+CARD = Size(CARD_WIDTH, CARD_HEIGHT)
 
 UPSCALED = "the photo is smaller than its card; the card is soft"
 PANEL = "the words stand under the picture and not on it"
@@ -76,8 +77,7 @@ def social_card(
     window = crop_window(size, CARD, point, regions, 1 - foot / CARD.height)
     soft = (UPSCALED,) if window.width < CARD.width else ()
     if not placed:
-        card = _cropped(pixels, window, CARD)
-        return Labelled(to_pixels(card, pixels.bands), 21.0, missing, flags + soft)
+        return _bare(pixels, window, missing, flags + soft)
     if below or _covers_a_face(window, size, foot, regions):
         above = Size(CARD.width, CARD.height - foot)
         window = crop_window(size, above, point, regions)
@@ -89,8 +89,19 @@ def social_card(
         card = _cropped(pixels, window, CARD)
         shade = _shade(foot)
     mask = _words(placed, foot)
-    card, contrast = write_on_plate(card, shade, mask, _WEIGHT, _REACH)
+    try:
+        card, contrast = write_on_plate(card, shade, mask, _WEIGHT, _REACH)
+    except TooPale:
+        window = crop_window(size, CARD, point, regions)
+        return _bare(pixels, window, missing, (*flags, TOO_PALE, *soft))
     return Labelled(to_pixels(card, pixels.bands), contrast, missing, flags + soft)
+
+
+def _bare(
+    pixels: Pixels, window: Window, missing: tuple[str, ...], flags: tuple[str, ...]
+) -> Labelled:
+    card = _cropped(pixels, window, CARD)
+    return Labelled(to_pixels(card, pixels.bands), 21.0, missing, flags)
 
 
 def _set(words: CardWords) -> tuple[list[Placed], int, tuple[str, ...], tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyvips
@@ -13,21 +13,42 @@ from gallery_media.imaging import engine
 from gallery_media.imaging.colour import to_srgb
 from gallery_media.imaging.decode import decode
 from gallery_media.imaging.encode import encode
-from gallery_media.imaging.geometry import Size, plan
+from gallery_media.imaging.geometry import Size, Step, plan
+from gallery_media.imaging.labelled import Unlabelled
 from gallery_media.imaging.ladder import climb_down, mean_colour
+from gallery_media.imaging.lettering import draw, look, marked, source_of
 from gallery_media.imaging.limits import Limits
-from gallery_media.imaging.negative import Negative
+from gallery_media.imaging.negative import Negative, Pixels
 from gallery_media.imaging.sniff import sniff
-from gallery_media.model.variant import Developed, Development, Recipe, RungName
+from gallery_media.model.region import NOWHERE, FocalPoint, Focus, Region
+from gallery_media.model.variant import (
+    Developed,
+    Development,
+    Format,
+    Label,
+    Recipe,
+    Rung,
+    RungName,
+)
 from gallery_media.reasons import Code
+
+FindFaces = Callable[[Any], tuple[Region, ...]]
+"""Suggests where heads are: an upright libvips image, sRGB or grey, goes in."""
 
 
 def develop(
-    data: bytes, recipe: Recipe, limits: Limits, only: Collection[RungName] | None = None
+    data: bytes,
+    recipe: Recipe,
+    limits: Limits,
+    only: Collection[RungName] | None = None,
+    focus: Focus = NOWHERE,
+    find_faces: FindFaces | None = None,
 ) -> Development:
-    """Decode once, turn upright, convert to sRGB, flatten, then every rung of the recipe.
+    """Decode once, turn upright, convert to sRGB, flatten, then every rung and label of the recipe.
 
     ``only`` names the rungs that are wanted; the others are not encoded, and nothing else differs.
+    ``focus`` says where heads are known to be; where it names none, ``find_faces`` is asked, if
+    anything is drawn at all.
     The same bytes and recipe give the same variants, byte for byte. Raises PhotoRejected (or
     PhotoTruncated) with a reason for the photo desk.
     """
@@ -38,7 +59,7 @@ def develop(
             negative = step(negative, recipe)
     except pyvips.Error as why:
         raise PhotoRejected(Code.COLOURS) from why
-    return _rungs(negative, recipe, only)
+    return _rungs(negative, recipe, only, focus, find_faces)
 
 
 def _turn_upright(negative: Negative, recipe: Recipe) -> Negative:  # noqa: ARG001
@@ -78,25 +99,89 @@ _TURNS: dict[int, Callable[[Any], Any]] = {
 }
 
 
-def _rungs(negative: Negative, recipe: Recipe, only: Collection[RungName] | None) -> Development:
+def _rungs(
+    negative: Negative,
+    recipe: Recipe,
+    only: Collection[RungName] | None,
+    focus: Focus,
+    find_faces: FindFaces | None,
+) -> Development:
     every = plan(negative.original, recipe.rungs)
     steps = [step for step in every if only is None or step.rung.name in only]
-    made: dict[RungName, Developed] = {}
-    mean = (0, 0, 0)
+    labels = [label for label in recipe.labels if only is None or label.name in only]
     # Every size is computed, wanted or not: a smaller one is made from a larger one.
-    sizes = [step.size for step in every]
+    sizes = {step.size for step in every}
+    if find_faces and not focus.regions and (labels or any(recipe.marks(s.rung) for s in steps)):
+        focus = replace(focus, regions=find_faces(negative.image))
+    bench = _Bench(recipe, focus)
+    mean = (0, 0, 0)
     for pixels in climb_down(negative.image, sizes, recipe.linear_light_up_to):
         mean = mean_colour(pixels)  # the last one is the smallest
+        size = Size(pixels.width, pixels.height)
         for step in steps:
-            if step.size == Size(pixels.width, pixels.height):
-                made[step.rung.name] = Developed(
-                    step.rung.format,
-                    step.rung.long_edge,
-                    pixels.width,
-                    pixels.height,
-                    encode(pixels, step.rung, recipe.jpeg_encoder),
-                    step.rung.preset,
-                )
-    variants = tuple(made[step.rung.name] for step in steps)
-    size = negative.original
-    return Development(size.width, size.height, mean, variants, negative.flags)
+            if step.size == size:
+                bench.take_rung(step, pixels)
+        for label in labels:
+            if source_of(label, sizes) == size:
+                bench.take_label(label, pixels)
+    names = [*(step.rung.name for step in steps), *(label.name for label in labels)]
+    return Development(
+        negative.original.width,
+        negative.original.height,
+        mean,
+        tuple(bench.made[name] for name in names if name in bench.made),
+        negative.flags,
+        tuple((name, bench.left_out[name]) for name in names if name in bench.left_out),
+    )
+
+
+@dataclass
+class _Bench:
+    """What is made of the sizes that come by, one after the other."""
+
+    recipe: Recipe
+    focus: Focus
+    made: dict[RungName, Developed] = field(default_factory=dict)
+    left_out: dict[RungName, str] = field(default_factory=dict)
+    _points: dict[Size, FocalPoint] = field(default_factory=dict)
+
+    def take_rung(self, step: Step, pixels: Pixels) -> None:
+        rung = step.rung
+        flags: tuple[str, ...] = ()
+        if self.recipe.marks(rung):
+            pixels, flags = marked(pixels, self.recipe.mark, self.focus)
+        self.made[rung.name] = Developed(
+            rung.format,
+            rung.long_edge,
+            pixels.width,
+            pixels.height,
+            encode(pixels, rung, self.recipe.jpeg_encoder),
+            rung.preset,
+            flags=flags,
+        )
+
+    def take_label(self, label: Label, pixels: Pixels) -> None:
+        point = self._point(pixels) if label.kind.is_card else None
+        drawn = draw(label, pixels, self.focus, point)
+        if isinstance(drawn, Unlabelled):
+            self.left_out[label.name] = drawn.reason
+            return
+        rung = Rung(Format.JPEG, label.long_edge, label.quality)
+        self.made[label.name] = Developed(
+            Format.JPEG,
+            label.long_edge,
+            drawn.pixels.width,
+            drawn.pixels.height,
+            encode(drawn.pixels, rung, self.recipe.jpeg_encoder),
+            label.preset,
+            label=label.kind,
+            lang=label.lang,
+            flags=drawn.flags,
+        )
+
+    def _point(self, pixels: Pixels) -> FocalPoint:
+        """Found once for all cards."""
+        size = Size(pixels.width, pixels.height)
+        if size not in self._points:
+            self._points[size] = look(pixels, self.focus)
+        return self._points[size]

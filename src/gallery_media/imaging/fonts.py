@@ -95,6 +95,14 @@ def font_of(face: Face, size: int, strong: bool = False) -> ImageFont.FreeTypeFo
     return font
 
 
+def load() -> None:
+    """Read every font, and have its libraries loaded: later no file need be opened for words."""
+    for face in (LATIN, RIGHT_TO_LEFT):
+        coverage(face)
+        for strong in (False, True):
+            font_of(face, 16, strong).getbbox("Ā")
+
+
 @cache
 def fingerprint() -> str:
     """Names all that decides how words look: fonts, and the libraries that set them.

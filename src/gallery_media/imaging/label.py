@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from PIL import Image
 
 from gallery_media.imaging.contrast import ENOUGH, legibility
-from gallery_media.imaging.labelled import CUT, Labelled, Unlabelled
+from gallery_media.imaging.geometry import Size
+from gallery_media.imaging.labelled import CUT, TOO_PALE, Labelled, Unlabelled
 from gallery_media.imaging.negative import Pixels
 from gallery_media.imaging.raster import to_picture, to_pixels
 from gallery_media.imaging.typeset import Block, Style, draw, typeset
@@ -58,9 +59,18 @@ def captioned(pixels: Pixels, words: Words) -> Labelled | Unlabelled:
         style = Style((small,), 2)
         blocks.append((typeset(credit, style, measure), QUIET_INK))
     canvas, contrast = _laid_out(photo, width, margin, blocks)
+    if contrast < ENOUGH:
+        return Unlabelled(TOO_PALE)
     missing = {one for block, _ in blocks for one in block.wording.missing}
     flags = (CUT,) if any(block.cut for block, _ in blocks) else ()
     return Labelled(to_pixels(canvas, pixels.bands), contrast, tuple(sorted(missing)), flags)
+
+
+def tallest(photo: Size) -> int:
+    """The most pixels that a strip adds below a photo of this size: all lines that there may be,
+    at the widest leading of the faces, and their margins."""
+    width = max(photo.width, MIN_WIDTH)
+    return round((MOST_LINES + 2) * 1.6 * _size(width, photo.height)) + round(width * 0.06) + 24
 
 
 def _size(width: int, height: int) -> int:
@@ -87,6 +97,4 @@ def _laid_out(
         contrasts.append(legibility(ground, drawn, mask, _REACH))
         canvas.paste(drawn, row[:2])
         top += block.height + gap
-    if min(contrasts) < ENOUGH:
-        raise ValueError("ink and paper of the label are too much alike")
     return canvas, min(contrasts)

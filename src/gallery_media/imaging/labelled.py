@@ -29,5 +29,8 @@ class Unlabelled:
     reason: str
 
 
+TOO_PALE = "its words could not be read on this photo"
+"""Reason: even the darkest plate did not give the contrast that text needs."""
+
 CUT = "the words are too long; they end in an ellipsis"
 """Flag: somebody should write a shorter caption."""

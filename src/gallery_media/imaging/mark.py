@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 
-from gallery_media.imaging.focal import Region
-from gallery_media.imaging.labelled import CUT, Labelled, Unlabelled
+from gallery_media.imaging.labelled import CUT, TOO_PALE, Labelled, Unlabelled
 from gallery_media.imaging.negative import Pixels
-from gallery_media.imaging.plate import write_on_plate
+from gallery_media.imaging.plate import TooPale, write_on_plate
 from gallery_media.imaging.raster import to_picture, to_pixels
 from gallery_media.imaging.typeset import Block, Style, draw, typeset
 from gallery_media.imaging.wording import Unwritable, word
+from gallery_media.model.region import Region
 
 LARGEST_SHARE = 0.03
 """Of the photo's area, plate and all."""
@@ -45,7 +45,10 @@ def credit_mark(
     corner = _free_corner(photo.size, plate, pad, regions, rtl=wording.direction == "rtl")
     if corner is None:
         return Unlabelled(NO_CORNER)
-    marked, contrast = _marked(photo, block, corner, plate, pad)
+    try:
+        marked, contrast = _marked(photo, block, corner, plate, pad)
+    except TooPale:
+        return Unlabelled(TOO_PALE)
     flags = (CUT,) if block.cut else ()
     return Labelled(to_pixels(marked, pixels.bands), contrast, wording.missing, flags)
 

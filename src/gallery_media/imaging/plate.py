@@ -15,6 +15,10 @@ PLATE = (12, 12, 12)  # neutral, so that a grey photo stays grey
 _STEP = 0.01
 
 
+class TooPale(Exception):
+    """Even the darkest plate does not give the words the contrast that they need."""
+
+
 def write_on_plate(
     picture: Image.Image, shape: Image.Image, words: Image.Image, weight: float, reach: int
 ) -> tuple[Image.Image, float]:
@@ -22,7 +26,7 @@ def write_on_plate(
 
     ``shape`` and ``words`` are masks ("L") of the picture's size; ``shape`` is 255 where the plate
     is whole. ``weight`` (0 to 1) is how dark it is at first, for looks; ``reach`` as in
-    ``legibility``, in pixels.
+    ``legibility``, in pixels. Raises TooPale when no plate is dark enough.
     """
     everything = (0, 0, *picture.size)
     left, top, right, bottom = words.getbbox() or everything
@@ -31,7 +35,7 @@ def write_on_plate(
     parts = (picture.crop(near), shape.crop(near), words.crop(near))
     while (contrast := _contrast(*parts, weight, reach)) < ENOUGH:
         if weight >= 1:
-            raise ValueError("the plate does not reach as far as the words")
+            raise TooPale
         weight = min(1.0, max(weight + _STEP, _darker(weight, contrast)))
     return _written(_dimmed(picture, shape, weight), words), contrast
 

@@ -9,7 +9,7 @@ from gallery_media.model.article import Article
 from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import Preset, PublicMetadata
 from gallery_media.model.photo import PhotoId
-from gallery_media.model.variant import Format, Variant
+from gallery_media.model.variant import Format, LabelKind, Variant
 from gallery_media.model.words import Caption, Licence
 
 
@@ -29,9 +29,16 @@ class Picture:
         found = (
             variant
             for variant in self.variants
-            if variant.format is format and variant.preset is not Preset.CREDITS
+            if variant.format is format
+            and variant.preset is not Preset.CREDITS
+            and variant.label is LabelKind.NONE
         )
         return tuple(sorted(found, key=lambda variant: variant.width))
+
+    def labelled(self, kind: LabelKind, lang: str) -> Variant | None:
+        """The variant with this kind of words in one language, if there is one."""
+        found = (one for one in self.variants if (one.label, one.lang) == (kind, lang))
+        return next(found, None)
 
     @property
     def press(self) -> Variant | None:
@@ -47,6 +54,19 @@ class Event:
     place: Localised = Localised()
     start: date | None = None
     end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """Which words are drawn onto a gallery's variants.
+
+    ``cards``: pictures for social networks. ``captioned``: a download with caption and credit below
+    the photo. ``credit_mark``: the credit line in a corner of the larger web variants.
+    """
+
+    cards: bool = True
+    captioned: bool = False
+    credit_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,7 @@ class Gallery:
     rights: PublicMetadata = PublicMetadata()
     preset: Preset = Preset.STRICT
     press: bool = False
+    labelling: Labelling = Labelling()
 
     @property
     def is_still_a_blank(self) -> bool:

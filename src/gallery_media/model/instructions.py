@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from gallery_media.model.metadata import Preset, PublicMetadata
-from gallery_media.model.variant import Format, Recipe, Rung
+from gallery_media.model.region import FocalPoint
+from gallery_media.model.variant import Format, Label, Recipe, Rung, RungName
 
 DARKROOM = "darkroom/2"
 """Names the code that makes variants. A change of it that gives other bytes gets another name, and
 everything is made anew."""
 
+LABELS = "labels/1"
+"""Names the code that draws words, in the same way; the fonts have a name of their own."""
+
 
 @dataclass(frozen=True)
 class Instructions:
-    """``given`` is what settings and editors say; what they leave open comes from the file."""
+    """``given`` is what settings and editors say; what they leave open comes from the file.
+
+    ``focal_point`` is what an editor said that crops must keep.
+    """
 
     recipe: Recipe
     given: PublicMetadata = PublicMetadata()
+    focal_point: FocalPoint | None = None
 
     @property
     def preset(self) -> Preset:
@@ -33,7 +41,13 @@ class Instructions:
     @cached_property
     def digest(self) -> str:
         """Names all of it: another digest means that other bytes may come out somewhere."""
-        return _digest([self.rung_digest(rung) for rung in self.recipe.rungs])
+        return _digest(list(self.names()))
+
+    def names(self, original: str = "") -> dict[str, RungName]:
+        """The name of each variant by the digest of what makes it; ``original`` is a SHA-256."""
+        rungs = {self.rung_digest(rung, original): rung.name for rung in self.recipe.rungs}
+        labels = {self.label_digest(one, original): one.name for one in self.recipe.labels}
+        return rungs | labels
 
     def rung_digest(self, rung: Rung, original: str = "") -> str:
         """Names everything that decides one variant's bytes; ``original`` is a SHA-256.
@@ -43,18 +57,46 @@ class Instructions:
         and leaves the web variants as they are. Another JPEG encoder re-makes the JPEGs.
         """
         recipe = self.recipe
+        values = [
+            DARKROOM,
+            original,
+            [str(rung.format), rung.long_edge, rung.quality, rung.speed, str(rung.preset)],
+            *self._ladder,
+            recipe.jpeg_encoder if rung.format is Format.JPEG else "",
+            self._records[rung.preset],
+        ]
+        if recipe.marks(rung):
+            values += [LABELS, recipe.mark, recipe.letters, recipe.faces]
+        return _digest(values)
+
+    def label_digest(self, label: Label, original: str = "") -> str:
+        """The same for a variant with words: the words are among what decides."""
+        point = self.focal_point
+        looks = [self.recipe.faces, [point.x, point.y] if point else []]
         return _digest(
             [
                 DARKROOM,
+                LABELS,
                 original,
-                [str(rung.format), rung.long_edge, rung.quality, rung.speed, str(rung.preset)],
-                sorted({other.long_edge for other in recipe.rungs}),
-                recipe.linear_light_up_to,
-                list(recipe.background),
-                recipe.jpeg_encoder if rung.format is Format.JPEG else "",
-                self.given.narrowed(rung.preset).as_values(),
+                asdict(label),
+                *self._ladder,
+                self.recipe.jpeg_encoder,
+                self._records[label.preset],
+                self.recipe.letters,
+                looks if label.kind.is_card else [],
             ]
         )
+
+    @cached_property
+    def _records(self) -> dict[Preset, dict[str, str | list[str]]]:
+        """What files of each preset say: worked out once, because a gallery has thousands."""
+        return {preset: self.given.narrowed(preset).as_values() for preset in Preset}
+
+    @cached_property
+    def _ladder(self) -> list[object]:
+        recipe = self.recipe
+        edges = sorted({rung.long_edge for rung in recipe.rungs})
+        return [edges, recipe.linear_light_up_to, list(recipe.background)]
 
 
 def _digest(values: object) -> str:

@@ -21,8 +21,23 @@ class Format(StrEnum):
         return {Format.AVIF: "image/avif", Format.JPEG: "image/jpeg"}[self]
 
 
-RungName = tuple[Format, int]
-"""What tells one rung of a recipe from the others: its format and long edge."""
+class LabelKind(StrEnum):
+    """What is drawn onto a variant; the catalogue keeps the value."""
+
+    NONE = ""
+    CAPTIONED = "captioned"  # caption and credit line in a strip below the photo
+    CARD = "card"  # what social networks show of the photo's page
+    GALLERY_CARD = "gallery-card"  # the same of the gallery's pages, on its first photo
+    ARTICLE_CARD = "article-card"  # the same of the article
+
+    @property
+    def is_card(self) -> bool:
+        return self in (LabelKind.CARD, LabelKind.GALLERY_CARD, LabelKind.ARTICLE_CARD)
+
+
+RungName = tuple[Format, int, LabelKind, str]
+"""What tells one variant of a photo from the others: format, long edge, what is drawn onto it, and
+in which language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +56,47 @@ class Rung:
 
     @property
     def name(self) -> RungName:
-        return self.format, self.long_edge
+        return self.format, self.long_edge, LabelKind.NONE, ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How to make one variant with words on it, and the words: a JPEG in one language.
+
+    ``lang`` is the language of the pages that it is for, ``spoken`` the words' own where all have
+    one. A card writes headline, kicker (the small line below it) and credit; a captioned variant
+    caption and credit.
+    """
+
+    kind: LabelKind
+    lang: str
+    headline: str = ""
+    kicker: str = ""
+    caption: str = ""
+    credit: str = ""
+    spoken: str = ""
+    quality: int = 82
+    preset: Preset = Preset.STRICT
+
+    @property
+    def long_edge(self) -> int:
+        """Pixels: that of the card, or of the rung that the strip is put below."""
+        return CARD_WIDTH if self.kind.is_card else CAPTIONED_RUNG
+
+    @property
+    def name(self) -> RungName:
+        return Format.JPEG, self.long_edge, self.kind, self.lang
+
+
+CARD_WIDTH, CARD_HEIGHT = 1200, 630
+"""Pixels; what the networks ask for as a large picture (Open Graph, 1.91:1)."""
+
+CAPTIONED_RUNG = 1080
+"""Pixels. Wide enough for what newsrooms and networks do with such a file, and its letters are
+those of a newspaper; 1600 would double the bytes, and who needs more takes the press download."""
+
+MARKED_FROM = 720
+"""Long edge in pixels. On a smaller rung a credit that can be read would cover too much."""
 
 
 PRESS = Rung(Format.JPEG, 4000, 88, preset=Preset.CREDITS)
@@ -57,6 +112,10 @@ class Recipe:
 
     ``jpeg_encoder`` names what makes the JPEGs, with its version if it has one of its own
     ("jpegli 0.3.2"); the machine that develops must have exactly that.
+
+    ``labels`` are made beside the rungs; ``mark`` is a credit line that goes into a corner of some
+    of these. ``letters`` names the fonts and libraries that draw words, ``faces`` the detector
+    that suggests where heads are; empty where there is nothing to draw or no detector.
     """
 
     rungs: tuple[Rung, ...]
@@ -65,6 +124,16 @@ class Recipe:
     background: tuple[int, int, int] = (255, 255, 255)
     press: Rung = PRESS
     jpeg_encoder: str = TURBO
+    labels: tuple[Label, ...] = ()
+    mark: str = ""
+    letters: str = ""
+    faces: str = ""
+
+    def marks(self, rung: Rung) -> bool:
+        """Whether the mark is drawn onto this rung: the web's larger ones, not the press's."""
+        return (
+            bool(self.mark) and rung.long_edge >= MARKED_FROM and rung.preset is not Preset.CREDITS
+        )
 
     def with_press(self) -> Recipe:
         """The same with a large JPEG for the press, which carries words as well as rights."""
@@ -141,13 +210,16 @@ class Variant:
     sha256: str
     size: int
     preset: Preset = Preset.STRICT
+    label: LabelKind = LabelKind.NONE
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Developed:
-    """What the darkroom hands back for one rung: finished bytes, not yet audited.
+    """What the darkroom hands back for one rung or label: finished bytes, not yet audited.
 
-    ``record`` is what it must say about itself, no less and no more: what ``preset`` allows.
+    ``flags`` say what the operator should know of the words on it. ``record`` is what it must say
+    about itself, no less and no more: what ``preset`` allows.
     """
 
     format: Format
@@ -157,6 +229,13 @@ class Developed:
     data: bytes
     preset: Preset = Preset.STRICT
     record: PublicMetadata = PublicMetadata()
+    label: LabelKind = LabelKind.NONE
+    lang: str = ""
+    flags: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> RungName:
+        return self.format, self.rung, self.label, self.lang
 
     @property
     def sha256(self) -> str:
@@ -172,6 +251,8 @@ class Development:
     """Everything that came out of one original: its upright size, mean colour, rungs and flags.
 
     ``mean_colour`` is sRGB, 0..255 each. ``flags`` are words for the operator ("animated").
+    ``left_out`` are labels that could not be made, each with the reason; the photo can be published
+    without them.
     """
 
     width: int
@@ -179,3 +260,4 @@ class Development:
     mean_colour: tuple[int, int, int]
     variants: tuple[Developed, ...]
     flags: tuple[str, ...] = ()
+    left_out: tuple[tuple[RungName, str], ...] = ()

@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gallery_media.model.localised import Localised
+from gallery_media.model.region import FocalPoint
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What the desk wrote about one photo, each text in one or more languages."""
+    """What the desk wrote about one photo, each text in one or more languages.
+
+    ``focal_point`` is what crops of it must keep, where somebody named that.
+    """
 
     headline: Localised = Localised()
     caption: Localised = Localised()
     alt_text: Localised = Localised()
     long_description: Localised = Localised()
     credit_line: str = ""
+    focal_point: FocalPoint | None = None
 
 
 LOCALISED = ("headline", "caption", "alt_text", "long_description")

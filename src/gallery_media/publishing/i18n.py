@@ -43,6 +43,10 @@ class Language:
         own = Locale.parse(self.code, sep="-").get_display_name() or self.code
         return own[:1].upper() + own[1:]
 
+    def name_of(self, code: str) -> str:
+        """Another language's name in this one: "latviešu", "Latvian"."""
+        return Locale.parse(code, sep="-").get_display_name(self.locale) or code
+
     def gettext(self, message: str) -> str:
         return self.translations.gettext(message)
 

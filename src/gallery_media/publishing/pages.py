@@ -15,6 +15,7 @@ from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.localised import Text
 from gallery_media.model.release import Page, Stamp, Step
 from gallery_media.model.site import Site
+from gallery_media.model.variant import LabelKind
 from gallery_media.publishing.article_body import article_html
 from gallery_media.publishing.assets import Assets, build_assets
 from gallery_media.publishing.digest import content_digest
@@ -110,7 +111,13 @@ def _listings(edition: Edition) -> Iterator[Page]:
             Step.ENTRY if number == 1 else Step.LISTING,
             immutable=number > 1,
             frame=frame,
-            preview=_preview(edition, shown[:1], edition.title),
+            preview=_preview(
+                # Further listing pages are of the same gallery, and have its card.
+                edition,
+                gallery.pictures[:1],
+                edition.title,
+                card=LabelKind.GALLERY_CARD,
+            ),
             gallery=gallery,
             stamp=edition.stamp,
             title=edition.title,
@@ -195,7 +202,13 @@ def _article(edition: Edition) -> Iterator[Page]:
         key,
         Step.AFTER,
         frame=frame,
-        preview=_preview(edition, gallery.pictures[:1], Text(article.title, code), article.summary),
+        preview=_preview(
+            edition,
+            gallery.pictures[:1],
+            Text(article.title, code),
+            article.summary,
+            card=LabelKind.ARTICLE_CARD,
+        ),
         gallery=gallery,
         title=edition.title,
         article=article,
@@ -225,7 +238,11 @@ def _frame(edition: Edition, place: Place) -> Frame:
 
 
 def _preview(
-    edition: Edition, pictures: tuple[Picture, ...], title: Text, said: str = ""
+    edition: Edition,
+    pictures: tuple[Picture, ...],
+    title: Text,
+    said: str = "",
+    card: LabelKind = LabelKind.CARD,
 ) -> Preview:
     return preview_of(
         partial(absolute, edition.site),
@@ -233,6 +250,7 @@ def _preview(
         pictures[0] if pictures else None,
         title,
         said or edition.gallery.intro.best(edition.code).words,
+        card,
     )
 
 

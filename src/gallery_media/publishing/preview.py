@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gallery_media.model.addresses import variant_key
 from gallery_media.model.gallery import Picture
 from gallery_media.model.localised import Text
+from gallery_media.model.variant import LabelKind
 from gallery_media.publishing.alt import words
 from gallery_media.publishing.view import jpeg_up_to
 
@@ -29,11 +30,22 @@ class Preview:
 
 
 def preview_of(
-    absolute: Callable[[str], str], lang: str, picture: Picture | None, title: Text, said: str
+    absolute: Callable[[str], str],
+    lang: str,
+    picture: Picture | None,
+    title: Text,
+    said: str,
+    card: LabelKind = LabelKind.CARD,
 ) -> Preview:
-    """What is shown of a page elsewhere; ``said`` becomes the description."""
-    variant = jpeg_up_to(picture, PREVIEW_LONG_EDGE) if picture else None
-    if picture is None or variant is None:
+    """What is shown of a page elsewhere; ``said`` becomes the description.
+
+    The picture is the page's ``card``; where there is none (too small a photo, or switched off),
+    a JPEG of the photo itself.
+    """
+    if picture is None:
+        return Preview(title, shorten(said), "", 0, 0, "")
+    variant = picture.labelled(card, lang) or jpeg_up_to(picture, PREVIEW_LONG_EDGE)
+    if variant is None:
         return Preview(title, shorten(said), "", 0, 0, "")
     return Preview(
         title,

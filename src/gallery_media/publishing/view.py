@@ -8,7 +8,7 @@ from gallery_media.errors import ObjectMissing
 from gallery_media.model.addresses import photo_page_key, variant_key
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.localised import Text
-from gallery_media.model.variant import Format, Variant
+from gallery_media.model.variant import Format, LabelKind, Variant
 from gallery_media.publishing import grid
 from gallery_media.publishing.alt import alt_for, heading, shown_caption, words
 from gallery_media.publishing.i18n import Language
@@ -63,7 +63,8 @@ class Thumb:
 class Download:
     """A JPEG to take along: where it is, how large (pixels, told size), and the file's name.
 
-    The name is the gallery's and the photo's id, never what a camera called the file.
+    The name is the gallery's and the photo's id, never what a camera called the file. ``lang`` is
+    the language of the words on it, if there are any.
     """
 
     href: str
@@ -71,6 +72,7 @@ class Download:
     height: int
     size: str
     name: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class PhotoView:
     credit_line: str
     largest: Download | None
     press: Download | None
+    captioned: Download | None
 
 
 def anchor(picture: Picture) -> str:
@@ -158,6 +161,9 @@ def photo_view(gallery: Gallery, index: int, language: Language, page: str) -> P
         credit_line=picture.caption.credit_line or gallery.credit_line,
         largest=_download(gallery, picture, _largest(picture), language, page),
         press=_download(gallery, picture, picture.press, language, page),
+        captioned=_download(
+            gallery, picture, _captioned(picture, gallery, language), language, page
+        ),
     )
 
 
@@ -236,15 +242,25 @@ def _largest(picture: Picture) -> Variant | None:
     return variants[-1] if variants else None
 
 
+def _captioned(picture: Picture, gallery: Gallery, language: Language) -> Variant | None:
+    """With its caption in the page's language; else in the first one that there is."""
+    found = (
+        picture.labelled(LabelKind.CAPTIONED, lang) for lang in (language.code, *gallery.languages)
+    )
+    return next((variant for variant in found if variant), None)
+
+
 def _download(
     gallery: Gallery, picture: Picture, variant: Variant | None, language: Language, page: str
 ) -> Download | None:
     if variant is None:
         return None
+    words = (gallery.slug, picture.photo, variant.label.value, variant.lang)
     return Download(
         href=variant_link(page, variant),
         width=variant.width,
         height=variant.height,
         size=language.file_size(variant.size),
-        name=f"{gallery.slug}-{picture.photo}.{variant.format.value}",
+        name="-".join(name for name in words if name) + f".{variant.format.value}",
+        lang=variant.lang,
     )

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from gallery_media.errors import SettingsError
 from gallery_media.model.addresses import checked_slug
 from gallery_media.model.article import Article
-from gallery_media.model.gallery import Event, Gallery
+from gallery_media.model.gallery import Event, Gallery, Labelling
 from gallery_media.model.localised import Localised
 from gallery_media.model.words import Licence
 from gallery_media.settings.article import read_article
@@ -38,6 +38,14 @@ class LicenceSettings(Strict):
     url: HttpUrl = ""
 
 
+class LabelSettings(Strict):
+    """Which words are drawn onto variants; see ``Labelling``."""
+
+    cards: bool = True
+    captioned: bool = False
+    credit_mark: bool = False
+
+
 class GallerySettings(Strict):
     """One gallery, as its editor describes it."""
 
@@ -52,6 +60,7 @@ class GallerySettings(Strict):
     per_page: int = Field(default=60, ge=1, le=200)
     rights: RightsSettings = RightsSettings()
     press_downloads: bool = False
+    labels: LabelSettings = LabelSettings()
 
 
 def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
@@ -89,6 +98,7 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
         ),
         preset=settings.rights.embeds,
         press=settings.press_downloads,
+        labelling=Labelling(**settings.labels.model_dump()),
     )
 
 

@@ -124,6 +124,12 @@ class DeskSettings(Strict):
     language: Literal["lv", "en"] = "en"
 
 
+class FacesSettings(Strict):
+    """``suggest``: a detector suggests where cards are cropped; needs the extra ``faces``."""
+
+    suggest: bool = False
+
+
 class PrefectSettings(Strict):
     """``api_url`` of a Prefect server of your own; empty means the embedded one."""
 
@@ -146,6 +152,7 @@ class HouseSettings(BaseSettings):
     inbox: InboxSettings = InboxSettings()
     darkroom: DarkroomSettings = DarkroomSettings()
     desk: DeskSettings = DeskSettings()
+    faces: FacesSettings = FacesSettings()
     prefect: PrefectSettings = PrefectSettings()
     uploads: UploadSettings = UploadSettings()
     recipes: dict[str, RecipeSettings] = Field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
@@ -45,7 +46,7 @@ class RungSettings(Strict):
 
     def rung(self) -> Rung:
         rung = Rung(FORMATS[self.format], self.long_edge, self.quality)
-        return rung if self.speed is None else Rung(*rung.name, self.quality, self.speed)
+        return rung if self.speed is None else replace(rung, speed=self.speed)
 
 
 class PressSettings(Strict):

@@ -43,6 +43,7 @@ def caption_from(
         or file.credit_line
         or ", ".join(file.byline)
         or defaults.credit_line,
+        focal_point=mine.focal_point,
     )
 
 

@@ -1,0 +1,92 @@
+"""A gallery, its publisher and the words about a photo go in; what is drawn onto it comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from gallery_media.imaging import fonts
+from gallery_media.metadata.public import public_text, shortened
+from gallery_media.model.article import Article
+from gallery_media.model.gallery import Gallery
+from gallery_media.model.localised import Localised, Text
+from gallery_media.model.metadata import LONGEST
+from gallery_media.model.variant import Label, LabelKind, Recipe
+from gallery_media.model.words import Caption
+from gallery_media.publishing.alt import heading, words
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """What is drawn onto the photos of one gallery.
+
+    ``publisher`` is who shows it, and stands on cards. None: no cards, because the site has no
+    public address yet and so no page could name one (Open Graph wants whole addresses).
+    """
+
+    gallery: Gallery
+    publisher: Localised | None
+
+    def onto(self, recipe: Recipe, caption: Caption, *, cover: bool) -> Recipe:
+        """The recipe for one photo; the cover also carries the cards of gallery and article."""
+        wanted, credit = self.gallery.labelling, self._credit(caption)
+        labels: list[Label] = []
+        if wanted.cards and self.publisher:
+            labels += self._cards(self.publisher, caption, credit)
+            labels += self._cover_cards(self.publisher, credit) if cover else ()
+        if wanted.captioned:
+            labels += self._captioned(caption, credit)
+        mark = credit if wanted.credit_mark else ""
+        preset = self.gallery.preset
+        return replace(
+            recipe,
+            labels=tuple(replace(label, preset=preset) for label in labels),
+            mark=mark,
+            letters=fonts.fingerprint() if labels or mark else "",
+        )
+
+    def _credit(self, caption: Caption) -> str:
+        return _fit(caption.credit_line or self.gallery.credit_line, "credit_line")
+
+    def _cards(self, publisher: Localised, caption: Caption, credit: str) -> Iterator[Label]:
+        """A photo without words of its own has the gallery's title, and its publisher below."""
+        for lang in self.gallery.languages:
+            title = self.gallery.title.best(lang)
+            own = heading(caption, lang)
+            kicker = title if own else publisher.best(lang)
+            yield _card(LabelKind.CARD, lang, own or title, kicker, credit)
+
+    def _cover_cards(self, publisher: Localised, credit: str) -> Iterator[Label]:
+        for lang in self.gallery.languages:
+            kicker = publisher.best(lang)
+            title = self.gallery.title.best(lang)
+            yield _card(LabelKind.GALLERY_CARD, lang, title, kicker, credit)
+            article: Article | None = self.gallery.article(lang)
+            if article:
+                headline = Text(article.title, article.lang)
+                yield _card(LabelKind.ARTICLE_CARD, lang, headline, kicker, credit)
+
+    def _captioned(self, caption: Caption, credit: str) -> Iterator[Label]:
+        """Only languages in which there is a caption; pages in others offer one of these."""
+        for lang in self.gallery.languages:
+            said = words(caption.caption, lang)
+            if said.lang == lang and (fit := _fit(said.words, "caption")):
+                yield Label(LabelKind.CAPTIONED, lang, caption=fit, credit=credit, spoken=lang)
+
+
+def _card(kind: LabelKind, lang: str, headline: Text, kicker: Text, credit: str) -> Label:
+    """``spoken`` only where all is in the page's language: what fell back to another one has its
+    own direction."""
+    spoken = lang if {text.lang for text in (headline, kicker) if text} <= {lang} else ""
+    return Label(
+        kind,
+        lang,
+        headline=_fit(headline.words, "headline"),
+        kicker=_fit(kicker.words, "headline"),
+        credit=credit,
+        spoken=spoken,
+    )
+
+
+def _fit(text: str, field: str) -> str:
+    return shortened(public_text(text), LONGEST[field])
