@@ -31,6 +31,7 @@ POINTS = (*(str(step) for step in STEPS), LINKED, UNLINKED)
 """Where a worker may die: after each step, and in the middle of the move into done/."""
 
 IDLE_LOOKS = 5
+LYING = 4
 
 
 @dataclass
@@ -60,15 +61,15 @@ def run(
     deaths = [point for point in POINTS for _ in range(each)]
     chance.shuffle(deaths)
     to_die, to_drop = deque(deaths), deque(pile.items())
-    for _ in range(len(to_drop) // 3):
-        ground.drop(*to_drop.popleft())
-    reserve = len(to_drop) // 4  # so that the last to die have something to die of
     alive: dict[int, str] = {}
     toll, started = Toll(), time.monotonic()
     while True:
+        # A few at a time, so that the last to die have something left to die of.
+        while to_die and to_drop and len(ground.waiting()) < LYING:
+            ground.drop(*to_drop.popleft())
         while len(alive) < workers and to_die:
             point = to_die.popleft()
-            alive[_fork(ground, point, chance.choice((1, 1, 2)))] = point
+            alive[_fork(ground, point, chance.choice((1, 1, 1, 2)))] = point
         if not any(alive.values()):
             while to_drop:
                 ground.drop(*to_drop.popleft())
@@ -87,9 +88,6 @@ def run(
         else:
             assert (code, bool(point)) == (-9, True), f"a worker failed with {code}"
             toll.killed[point] += 1
-        wanted = code == 0 or (len(to_drop) > reserve and chance.random() < 0.5)
-        if to_drop and point and wanted:
-            ground.drop(*to_drop.popleft())
     toll.seconds = time.monotonic() - started
     return toll
 
