@@ -53,20 +53,22 @@ def release_gallery(gallery: str) -> Released:
 
 
 @flow(name="publish_gallery", flow_run_name=run_name, persist_result=False)
-def publish_gallery(gallery: str) -> Released:
+def publish_gallery(gallery: str, at_most: int = 0) -> Released:
     """Prepare what is new in a gallery and release it.
 
+    ``at_most``: photos that are prepared first, the others wait for the next run; 0 means all.
     A photo that cannot be published is held with its reason and does not stop the others.
     """
     log = get_run_logger()
     with newsroom() as room:
-        todo = room.to_prepare(gallery)
+        waiting = room.to_prepare(gallery)
+        todo = waiting[: at_most or None]
         results = _prepare(gallery, todo, room.house.darkroom.count)
         prepared = _prepared(results)
         if any(photo.state is PhotoState.HELD for photo in prepared):
             # If it was the first photo, another one carries the gallery's card now.
             made = {photo.photo for photo in prepared}
-            again = [id for id in room.to_prepare(gallery) if id in made or id not in todo]
+            again = [id for id in room.to_prepare(gallery) if id in made or id not in waiting]
             results += _prepare(gallery, again, room.house.darkroom.count)
             prepared = _prepared(results)
         _report(gallery, prepared)

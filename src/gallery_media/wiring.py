@@ -38,6 +38,8 @@ from gallery_media.desk.status import HouseStatus, status
 from gallery_media.desk.uploads import UploadIntake, take_upload
 from gallery_media.errors import SettingsError
 from gallery_media.imaging.limits import Limits
+from gallery_media.inbox.settling import Patience
+from gallery_media.inbox.space import check_space
 from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
 from gallery_media.model.release import Manifest, Page
@@ -57,6 +59,8 @@ from gallery_media.uploads.open import UploadService, link
 PROJECT_VARIABLE = "GALLERY_MEDIA_PROJECT"
 """Names the project folder for processes that are not started by hand (workers, services)."""
 
+NEED_A_START = ("storage", "catalogue", "darkroom", "prefect", "uploads")
+"""Sections of the settings that say what is opened when the house opens."""
 
 @dataclass
 class Newsroom:
@@ -108,13 +112,39 @@ class Newsroom:
 
     @cached_property
     def intake(self) -> Intake:
-        inbox = self.house.inbox
         return Intake(
             self.project.inbox,
             self.project.slugs,
-            settle=inbox.settle_seconds,
-            cut_off_wait=inbox.cut_off_wait_seconds,
+            settle=self._patience,
+            cut_off_wait=self.house.inbox.cut_off_wait_seconds,
+            remembered=self.project.state / "cut-off.json",
+            check=self._check_space,
         )
+
+    @property
+    def _patience(self) -> Patience:
+        inbox = self.house.inbox
+        return Patience(
+            inbox.settle_seconds, inbox.quick_settle_seconds, inbox.network_settle_seconds
+        )
+
+    def _check_space(self) -> None:
+        folders = (self.project.inbox, self.project.done, self.project.state)
+        check_space(folders, self.house.inbox.free_megabytes * 1_000_000)
+
+    def read_settings_again(self) -> tuple[str, ...]:
+        """Take over what somebody changed in the settings file while the house runs.
+
+        Names the sections that changed but need a new start, and keeps them as they were. Raises
+        SettingsError, and then everything is as it was.
+        """
+        fresh = read_house_settings(self.project)
+        bound = [name for name in NEED_A_START if getattr(fresh, name) != getattr(self.house, name)]
+        self.house = fresh.model_copy(update={name: getattr(self.house, name) for name in bound})
+        for remembered in ("site", "_news"):
+            self.__dict__.pop(remembered, None)
+        self.intake.wait_for(self._patience, self.house.inbox.cut_off_wait_seconds)
+        return tuple(bound)
 
     def receive(self, claims: Iterable[str]) -> list[Receipt]:
         """Receive claims of this process's intake; each gets its receipt, or waits in the inbox."""

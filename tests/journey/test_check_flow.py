@@ -15,7 +15,7 @@ from prefect.testing.utilities import prefect_test_harness
 from gallery_flows.check import check_auditor
 from gallery_media.cli.house import House
 from gallery_media.cli.self_check import SelfCheck
-from gallery_media.cli.up import watch
+from gallery_media.cli.watch import Watch
 from gallery_media.errors import AuditRefused
 
 pytestmark = pytest.mark.journey
@@ -57,20 +57,19 @@ def test_a_canary_that_passes_makes_the_run_red(monkeypatch: pytest.MonkeyPatch)
 
 
 class Room:
-    """A newsroom with one gallery that always has news; the watch ends after some looks."""
+    """A newsroom with one gallery that always has news, and always a file in its inbox."""
 
-    def __init__(self, stop: threading.Event, looks: int) -> None:
-        self.stop, self.left = stop, looks
+    def __init__(self, root: Path) -> None:
         self.house = SimpleNamespace(
             darkroom=SimpleNamespace(count=1), inbox=SimpleNamespace(scan_seconds=0)
         )
-        self.project = SimpleNamespace(slugs=lambda: ("lampa-2017",), quarantine=Path("q"))
+        self.project = SimpleNamespace(
+            slugs=lambda: ("lampa-2017",), quarantine=Path("q"), settings_file=root / "none.toml"
+        )
         self.intake = self
+        self.prepared = 0
 
     def look(self) -> Any:
-        self.left -= 1
-        if self.left == 0:
-            self.stop.set()
         return SimpleNamespace(ready=True)
 
     def has_news(self, slug: str) -> bool:
@@ -78,7 +77,7 @@ class Room:
 
 
 def test_nothing_is_published_while_the_auditor_is_unfit(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The reason is told once; files are still taken in; then publishing goes on."""
     happened: list[str] = []
@@ -87,22 +86,24 @@ def test_nothing_is_published_while_the_auditor_is_unfit(
         happened.append("taken in")
         return {}
 
-    def publish(*, gallery: str) -> Any:
-        happened.append("published")
-        return SimpleNamespace(photos=1)
+    def publish(*, gallery: str, at_most: int) -> Any:
+        happened.append(f"published {at_most}")
+        return SimpleNamespace(photos=1, changed=True)
 
     monkeypatch.setattr("gallery_flows.ingest.ingest_inbox", taken)
     monkeypatch.setattr("gallery_flows.publish.with_workers", lambda _: publish)
-    unfit = AuditRefused("it lets this pass")
-    stop = threading.Event()
-    house = cast(House, SimpleNamespace(newsroom=Room(stop, 5)))
+    house = cast(House, SimpleNamespace(newsroom=Room(tmp_path)))
 
     def fail() -> None:
-        raise unfit
+        raise AuditRefused("it lets this pass")
 
-    watch(house, stop, SelfCheck(fail))
+    watch = Watch(house, threading.Event(), SelfCheck(fail))
+    for _ in range(5):
+        watch.look_and_take()
+        assert watch.publish_round() is False
     assert happened == ["taken in"] * 5
     assert capsys.readouterr().err.count("it lets this pass") == 1
-    stop.clear()
-    watch(cast(House, SimpleNamespace(newsroom=Room(stop, 1))), stop, SelfCheck(lambda: None))
-    assert happened[5:] == ["taken in", "published"]
+    watch = Watch(house, threading.Event(), SelfCheck(lambda: None))
+    watch.look_and_take()
+    assert watch.publish_round() is True
+    assert happened[5:] == ["taken in", "published 2"]

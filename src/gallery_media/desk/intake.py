@@ -9,9 +9,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from gallery_media.desk.cut_off import CutOff, CutOffs
 from gallery_media.errors import NotReady
 from gallery_media.inbox import (
     Arrival,
@@ -23,18 +24,11 @@ from gallery_media.inbox import (
     scan,
 )
 from gallery_media.inbox.names import text_of
+from gallery_media.inbox.proof import is_let_go
+from gallery_media.inbox.settling import Patience
 
 WAVE = 200
 """Claims at once: each holds its file open for the lock, and systems allow 1,024 open files."""
-
-
-@dataclass(frozen=True, slots=True)
-class _CutOff:
-    """A file that ended before its picture did: how it looked, and since when we know it."""
-
-    size: int
-    mtime_ns: int
-    since: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +37,14 @@ class Look:
 
     ``ready`` can be taken now; ``waiting`` are not complete yet; ``cut_off`` end before their
     picture does and are refused in ``decided_in`` seconds unless they grow (0 when there are none).
+    ``next_in``: seconds until one that waits may be ready, None when none waits for that.
     """
 
     ready: int
     waiting: int
     cut_off: int = 0
     decided_in: float = 0.0
+    next_in: float | None = field(default=None, compare=False)
 
 
 class Intake:
@@ -59,29 +55,43 @@ class Intake:
         inbox: Path,
         galleries: Callable[[], Collection[str]],
         *,
-        settle: float,
+        settle: float | Patience,
         cut_off_wait: float,
         wave: int = WAVE,
+        remembered: Path | None = None,
+        check: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """``galleries`` is asked at each scan. A file that looks cut off is refused only after
-        ``cut_off_wait`` seconds without a change. ``wave``: claims at once."""
+        ``cut_off_wait`` seconds without a change. ``wave``: claims at once. ``remembered``: the
+        file in which waits outlive this process. ``check`` raises NotReady while nothing may be
+        claimed (no space left)."""
         self._inbox = inbox
         self._galleries = galleries
-        self._settle = settle
-        self._cut_off_wait = cut_off_wait
+        self._wait_for(settle, cut_off_wait)
         self._wave = wave
+        self._check = check
         self._clock = clock
         self._lock = threading.Lock()
         self._memory = ScanMemory()
         self._complete: tuple[Arrival, ...] = ()
         self._claims: dict[str, Claim] = {}
-        self._cut_off: dict[tuple[str, bytes], _CutOff] = {}
+        self._cut_off = CutOffs(remembered, clock())
         self.taken = 0
 
-    def look(self) -> Look:
-        """Scan once. Raises NotReady when the inbox itself cannot be read."""
+    def wait_for(self, settle: float | Patience, cut_off_wait: float) -> None:
+        """From the next look on, by other settings."""
         with self._lock:
+            self._wait_for(settle, cut_off_wait)
+
+    def _wait_for(self, settle: float | Patience, cut_off_wait: float) -> None:
+        self._patience = settle if isinstance(settle, Patience) else Patience(settle)
+        self._cut_off_wait = cut_off_wait
+
+    def look(self) -> Look:
+        """Scan once. Raises NotReady when the inbox itself cannot be read, or no space is left."""
+        with self._lock:
+            self._check()
             self._adopt()
             now = self._clock()
             found = scan(
@@ -89,14 +99,17 @@ class Intake:
                 self._memory,
                 galleries=self._galleries(),
                 now=now,
-                settle=self._settle,
+                settle=self._patience.settle,
+                settling=self._patience.on,
             )
             self._memory = found.memory
-            self._cut_off = {
-                key: seen for key, seen in self._cut_off.items() if key in found.memory.seen
-            }
+            self._cut_off.keep_only(found.memory.seen.keys(), now)
+            early = [one for one in found.early if not self._is_parked(one, now)]
+            proven = [one for one in early[: self._wave] if is_let_go(self._inbox, one)]
             self._complete = tuple(
-                arrival for arrival in found.complete if not self._is_parked(arrival, now)
+                arrival
+                for arrival in (*found.complete, *proven)
+                if not self._is_parked(arrival, now)
             )
             empty = self._settled_empty(found, now)
             parked = [
@@ -109,9 +122,10 @@ class Intake:
             )
             return Look(
                 ready=len(self._complete) + len(self._claims),
-                waiting=len(found.waiting) - len(empty),
+                waiting=len(found.waiting) - len(empty) - len(proven),
                 cut_off=len(parked),
                 decided_in=max(parked, default=0.0),
+                next_in=found.next_in,
             )
 
     def ready(self) -> int:
@@ -159,9 +173,9 @@ class Intake:
             now = self._clock()
             key = (young.gallery, young.path)
             before = self._cut_off.get(key)
-            if before is None or not _same(before, young.state.size, young.state.mtime_ns):
-                before = _CutOff(young.state.size, young.state.mtime_ns, now)
-                self._cut_off[key] = before
+            if before is None or not before.is_same(young.state.size, young.state.mtime_ns):
+                before = CutOff(young.state.size, young.state.mtime_ns, now)
+                self._cut_off.note(key, before)
             return now - before.since < self._cut_off_wait
 
     def _settled_empty(self, found: ScanResult, now: float) -> list[Arrival]:
@@ -169,9 +183,11 @@ class Intake:
         empty = []
         for arrival in found.waiting:
             since = found.memory.seen[arrival.gallery, arrival.path].since
-            if arrival.state.size == 0 and now - since >= self._settle:
+            settle = self._patience.on(arrival.state.device).settle
+            if arrival.state.size == 0 and now - since >= settle:
                 key = (arrival.gallery, arrival.path)
-                self._cut_off.setdefault(key, _CutOff(0, arrival.state.mtime_ns, since))
+                if self._cut_off.get(key) is None:
+                    self._cut_off.note(key, CutOff(0, arrival.state.mtime_ns, since))
                 empty.append(arrival)
         return empty
 
@@ -179,7 +195,7 @@ class Intake:
         seen = self._cut_off.get((arrival.gallery, arrival.path))
         return (
             seen is not None
-            and _same(seen, arrival.state.size, arrival.state.mtime_ns)
+            and seen.is_same(arrival.state.size, arrival.state.mtime_ns)
             and now - seen.since < self._cut_off_wait
         )
 
@@ -187,7 +203,3 @@ class Intake:
         """Claims whose owners died are ours from now on."""
         for orphan in abandoned(self._inbox):
             self._claims[orphan.id] = orphan
-
-
-def _same(seen: _CutOff, size: int, mtime_ns: int) -> bool:
-    return (seen.size, seen.mtime_ns) == (size, mtime_ns)

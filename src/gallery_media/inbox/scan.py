@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from gallery_media.inbox.arrival import Arrival, FileState
 from gallery_media.inbox.folders import below, opened
 from gallery_media.inbox.names import NameKind, kind_of, text_of
+from gallery_media.inbox.settling import Settling
 from gallery_media.inbox.trouble import explain, leaving_in_place
 
 MAX_DEPTH = 8
@@ -46,13 +47,20 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """``complete`` may be claimed; ``sidecars`` are complete files with words about photos."""
+    """``complete`` may be claimed; ``sidecars`` are complete files with words about photos.
+
+    ``early`` are some of those that wait: complete already if the kernel proves that nobody is
+    writing to them. ``next_in``: seconds until one that waits may become complete (or early), if
+    nothing happens to it; None when none waits for that.
+    """
 
     complete: tuple[Arrival, ...]
     sidecars: tuple[Arrival, ...]
     waiting: tuple[Arrival, ...]
     held: tuple[Held, ...]
     memory: ScanMemory
+    early: tuple[Arrival, ...] = ()
+    next_in: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +76,18 @@ def scan(
     galleries: Collection[str],
     now: float,
     settle: float,
+    settling: Callable[[int], Settling] | None = None,
 ) -> ScanResult:
     """Look at every file once.
 
     ``galleries``: slugs that are known; the first folder names one. ``now``: time.monotonic() of
     the caller. A file is complete when it is not empty, and looked the same in this scan and in
-    all since at least ``settle`` seconds (at least one before). Raises NotReady when the inbox
-    itself cannot be read.
+    all since at least ``settle`` seconds (at least one before). ``settling`` says so for each
+    disk (``st_dev``) apart. Raises NotReady when the inbox itself cannot be read.
     """
-    complete, sidecars, waiting = [], [], []
+    complete, sidecars, waiting, early = [], [], [], []
+    disks: dict[int, Settling] = {}
+    left: list[float] = []
     held: list[Held] = []
     seen: dict[tuple[str, bytes], Sighting] = {}
     with leaving_in_place("inbox"), opened(inbox) as root:
@@ -87,8 +98,18 @@ def scan(
             unchanged = before is not None and before.state == arrival.state
             sighting = before if before and unchanged else Sighting(arrival.state, now)
             seen[key] = sighting
-            if not unchanged or now - sighting.since < settle or arrival.state.size == 0:
+            disk = arrival.state.device
+            if disk not in disks:
+                disks[disk] = settling(disk) if settling else Settling(settle)
+            wanted, age = disks[disk], now - sighting.since
+            if not unchanged or age < wanted.settle or arrival.state.size == 0:
                 waiting.append(arrival)
+                quick = wanted.quick if found.kind is NameKind.CANDIDATE else None
+                if unchanged and arrival.state.size and quick is not None and age >= quick:
+                    early.append(arrival)
+                    quick = None
+                if arrival.state.size:
+                    left.append((wanted.settle if quick is None else quick) - age)
             elif found.kind is NameKind.SIDECAR:
                 sidecars.append(arrival)
             else:
@@ -99,6 +120,8 @@ def scan(
         waiting=_in_order(waiting),
         held=tuple(sorted(held, key=lambda one: one.path)),
         memory=ScanMemory(seen),
+        early=_in_order(early),
+        next_in=max(0.0, min(left)) if left else None,
     )
 
 

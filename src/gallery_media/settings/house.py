@@ -94,10 +94,16 @@ class CatalogueSettings(Strict):
 class InboxSettings(RemoteInboxSettings):
     """How long a file must lie unchanged before it is taken, in seconds of our own clock.
 
-    A file that ends before its picture does is refused only after ``cut_off_wait_seconds``.
+    On local disks ``quick_settle_seconds`` are enough when the kernel says that nobody has it open
+    for writing; on network shares it is ``network_settle_seconds``. A file that ends before its
+    picture does is refused only after ``cut_off_wait_seconds``. Nothing is taken while a disk of
+    the house has less than ``free_megabytes`` left.
     """
 
     settle_seconds: float = Field(default=3.0, ge=0.2, le=600)
+    quick_settle_seconds: float = Field(default=0.5, ge=0.2, le=600)
+    network_settle_seconds: float = Field(default=10.0, ge=0.2, le=600)
+    free_megabytes: int = Field(default=500, ge=0, le=1_000_000)
     scan_seconds: float = Field(default=1.0, ge=0.1, le=60)
     cut_off_wait_seconds: float = Field(default=600.0, ge=0, le=86_400)
 

@@ -1,0 +1,177 @@
+"""The watcher of the inbox: what it survives, and how operators see it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.testing.utilities import prefect_test_harness
+
+from gallery_flows.room import share
+from gallery_flows.watch import AUTOMATION, HEARTBEAT, notice_silence
+from gallery_media.cli.house import House
+from gallery_media.cli.self_check import SelfCheck
+from gallery_media.cli.watch import Watch, unexpected
+from gallery_media.wiring import Newsroom
+from tests.makers.images import a_jpeg
+from tests.makers.newsrooms import GALLERY, drop
+
+pytestmark = pytest.mark.journey
+
+SECRET = "Zenta-CNRY4711"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prefect_server() -> Iterator[None]:
+    """One Prefect server for all flows of this file."""
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.fixture
+def watch(newsroom: Newsroom) -> Iterator[Watch]:
+    """The watcher of a newsroom, not running yet."""
+    with share(newsroom):
+        yield Watch(House(newsroom, "", ""), threading.Event(), SelfCheck(lambda: None))
+
+
+@pytest.fixture
+def running(newsroom: Newsroom) -> Iterator[Newsroom]:
+    """A newsroom whose watcher runs."""
+    stop = threading.Event()
+    watch = Watch(House(newsroom, "", ""), stop, SelfCheck(lambda: None))
+    with share(newsroom):
+        thread = threading.Thread(target=watch.run)
+        thread.start()
+        yield newsroom
+        stop.set()
+        thread.join(60)
+        assert not thread.is_alive()
+
+
+def wait_until(true: Callable[[], object], seconds: float = 60.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def entry_photos(newsroom: Newsroom) -> int:
+    live = newsroom.catalogue.live_release(GALLERY)
+    return len(newsroom.live()[0].photos) if live else 0
+
+
+def test_a_dropped_photo_goes_live_and_the_watcher_shows_in_the_ui(running: Newsroom) -> None:
+    """A heartbeat, an artifact in words, and an automation that notices silence."""
+    drop(running, f"{SECRET}.JPG", a_jpeg(300, 200))
+    wait_until(lambda: entry_photos(running) == 1)
+    with get_client(sync_client=True) as client:
+
+        def artifacts() -> list[str]:
+            wanted = ArtifactFilter(key=ArtifactFilterKey(any_=["inbox"]))
+            return [str(one.data) for one in client.read_artifacts(artifact_filter=wanted)]
+
+        wait_until(artifacts)
+        assert "| state | watching |" in artifacts()[0]
+        assert SECRET not in str(artifacts())
+        runs = [run.name for run in client.read_flow_runs()]
+        assert "inbox: watching, 0 files not complete yet" in runs
+        (automation,) = client.read_automations_by_name(AUTOMATION)
+    assert HEARTBEAT in str(automation.trigger)
+
+
+def test_the_automation_is_made_once_and_an_operators_own_is_kept() -> None:
+    """A second start does not double it, nor undo what somebody changed in the UI."""
+    notice_silence()
+    notice_silence()
+    with get_client(sync_client=True) as client:
+        assert len(client.read_automations_by_name(AUTOMATION)) == 1
+
+
+def test_an_unforeseen_error_does_not_end_the_watch(
+    watch: Watch,
+    newsroom: Newsroom,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It is said once, without the words of a stranger's file, and the next look goes on."""
+    drop(newsroom, "IMG_1.JPG", a_jpeg(310, 200))
+    with monkeypatch.context() as patch:
+
+        def fail() -> None:
+            raise RuntimeError(SECRET)
+
+        patch.setattr(newsroom.intake, "look", fail)
+        patch.setattr(newsroom.project.__class__, "slugs", lambda self: 1 / 0)
+        for _ in range(3):
+            assert watch.look_and_take() is None
+            assert watch.publish_round() is False
+    said = capsys.readouterr().err.replace("\n", " ")
+    assert said.count("RuntimeError") == said.count("ZeroDivisionError") == 1
+    assert SECRET not in said
+    wait_until(lambda: newsroom.intake.look().ready)
+    watch.look_and_take()
+    assert watch.publish_round() is True
+    assert entry_photos(newsroom) == 1
+
+
+def test_an_inbox_that_is_away_for_a_while_is_found_again(running: Newsroom) -> None:
+    """A share that was unmounted: nothing is lost, nobody restarts anything."""
+    away = running.project.inbox.rename(running.project.root / "away")
+    time.sleep(0.5)
+    away.rename(running.project.inbox)
+    drop(running, "IMG_1.JPG", a_jpeg(311, 200))
+    wait_until(lambda: entry_photos(running) == 1)
+
+
+def test_settings_that_were_changed_count_without_a_new_start(
+    watch: Watch, newsroom: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The site's name goes onto the pages; what needs a start is named; a slip changes nothing."""
+    drop(newsroom, "IMG_1.JPG", a_jpeg(312, 200))
+    wait_until(lambda: newsroom.intake.look().ready)
+    watch.look_and_take()
+    watch.publish_round()
+    file = newsroom.project.settings_file
+    good = file.read_text()
+    changed = good.replace('"Example"', '"Lantern"').replace("workers = 2", "workers = 1")
+    file.write_text(changed.replace("settle_seconds = 0.2", "settle_seconds = 1.5"))
+    assert newsroom.read_settings_again() == ("darkroom",)
+    assert newsroom.house.darkroom.workers == 2
+    assert newsroom.house.inbox.settle_seconds == 1.5
+    assert watch.publish_round() is True
+    page = newsroom.stores.public.get(f"g/{GALLERY}/en/index.html").body.decode()
+    assert "Lantern" in page
+    file.write_text("[site\n")
+    watch._safely("settings", watch._read_settings)
+    assert "gallery-media.toml" in capsys.readouterr().err
+    assert newsroom.house.inbox.settle_seconds == 1.5
+
+
+def test_a_large_drop_goes_live_in_waves(running: Newsroom) -> None:
+    """The first photos are public while others still wait for the darkroom."""
+    for number in range(14):
+        drop(running, f"IMG_{number:02d}.JPG", a_jpeg(320 + number, 200))
+    seen: list[int] = []
+
+    def done() -> bool:
+        seen.append(entry_photos(running))
+        return seen[-1] == 14
+
+    wait_until(done, 120.0)
+    assert any(0 < photos < 14 for photos in seen), seen
+
+
+def test_what_is_said_of_the_unforeseen_names_the_place_only(tmp_path: Path) -> None:
+    """File and line for maintainers; nothing of the text."""
+    try:
+        (tmp_path / SECRET).read_bytes()
+    except OSError as why:
+        sentence = unexpected(why)
+    assert "FileNotFoundError" in sentence
+    assert SECRET not in sentence
