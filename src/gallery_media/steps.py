@@ -15,6 +15,7 @@ class Step(StrEnum):
     """Points on a photo's way at which something has just become true, in their order."""
 
     LANDED = "landed"
+    COMPLETE = "complete"
     LOCKED = "locked"
     CLAIMED = "claimed"
     READ = "read"

@@ -24,6 +24,7 @@ from gallery_media.desk.examine import Check, examine
 from gallery_media.desk.export import Exported, export
 from gallery_media.desk.gather import Gathered, gather
 from gallery_media.desk.inspect import SecretSearch
+from gallery_media.desk.instruct import instructing
 from gallery_media.desk.intake import Intake
 from gallery_media.desk.invites import new_invite
 from gallery_media.desk.journal import keep_records
@@ -45,8 +46,10 @@ from gallery_media.model.photo import Photo, PhotoId, PhotoState
 from gallery_media.model.release import Manifest, Page
 from gallery_media.model.site import Site
 from gallery_media.model.variant import Recipe
+from gallery_media.model.words import Caption
 from gallery_media.preview.app import preview_app
 from gallery_media.publishing.front import front_pages
+from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings, read_house_settings
 from gallery_media.settings.project import Project, open_project
 from gallery_media.settings.site import read_site
@@ -61,6 +64,7 @@ PROJECT_VARIABLE = "GALLERY_MEDIA_PROJECT"
 
 NEED_A_START = ("storage", "catalogue", "darkroom", "prefect", "uploads")
 """Sections of the settings that say what is opened when the house opens."""
+
 
 @dataclass
 class Newsroom:
@@ -241,6 +245,11 @@ class Newsroom:
     def prepare(self, gallery: str, photos: Iterable[str]) -> list[Prepared]:
         """Prepare a gallery's photos by id; those that an earlier try prepared are passed over."""
         return each(self._due(gallery, [PhotoId(photo) for photo in photos]), self._prepare)
+
+    def instructions(self, gallery: str) -> Instructions:
+        """How a photo of the gallery is made about which nobody has written. SettingsError."""
+        described = read_gallery(self.project, self.house, gallery)
+        return instructing(described, self.recipe)(Caption())
 
     def _due(
         self, gallery: str, only: Collection[PhotoId] | None = None

@@ -12,6 +12,7 @@ from typing import NoReturn
 from cyclopts import App, CycloptsError
 
 from gallery_media.cli.audit import audit
+from gallery_media.cli.bench import bench
 from gallery_media.cli.console import errors
 from gallery_media.cli.demo import demo
 from gallery_media.cli.doctor import doctor
@@ -51,6 +52,7 @@ for command in (
     uploads,
 ):
     app.command(command)
+app.command(bench)
 
 
 def main() -> NoReturn:

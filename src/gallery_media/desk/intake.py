@@ -26,6 +26,7 @@ from gallery_media.inbox import (
 from gallery_media.inbox.names import text_of
 from gallery_media.inbox.proof import is_let_go
 from gallery_media.inbox.settling import Patience
+from gallery_media.steps import Step, reached
 
 WAVE = 200
 """Claims at once: each holds its file open for the lock, and systems allow 1,024 open files."""
@@ -120,6 +121,8 @@ class Intake:
             self._complete += tuple(
                 arrival for arrival in empty if not self._is_parked(arrival, now)
             )
+            if self._complete:
+                reached(Step.COMPLETE)
             return Look(
                 ready=len(self._complete) + len(self._claims),
                 waiting=len(found.waiting) - len(empty) - len(proven),
