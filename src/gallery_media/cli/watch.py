@@ -153,7 +153,9 @@ class Watch:
             "taken since the start": self._room.intake.taken,
         }
         same = state["state"] == self._shown.get("state")
-        if same and self._clock() - self._beat < HEARTBEAT_SECONDS:
+        # A photo on its way is not kept waiting for it.
+        busy = seen is not None and bool(seen.ready or seen.waiting)
+        if same and self._clock() - self._beat < HEARTBEAT_SECONDS * (3 if busy else 1):
             return
         self._beat = self._clock()
         heartbeat(state)
