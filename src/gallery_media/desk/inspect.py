@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 
 from gallery_media.catalogue import Catalogue
@@ -12,6 +13,7 @@ from gallery_media.desk.secrets import (
     secrets_of_photo,
     words_of_the_desk,
 )
+from gallery_media.metadata.search import Searcher
 from gallery_media.metadata.secrets import Secret, without_allowed
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.photo import PhotoId
@@ -28,6 +30,8 @@ class SecretSearch:
         self._originals = originals
         self._darkroom = darkroom
         self._known: dict[tuple[PhotoId, str], tuple[Secret, ...]] = {}
+        self._searcher = Searcher()
+        self._one_at_a_time = threading.Lock()
 
     def inspect(
         self, site: Site, gallery: Gallery, pages: Iterable[Page], keys: Iterable[str]
@@ -36,14 +40,16 @@ class SecretSearch:
 
         Variants were searched when they were made, each for its own original's secrets.
         """
-        originals = self._catalogue.originals(gallery.slug)
-        secrets = (
-            secret
-            for one in gallery.pictures
-            for secret in self._of(one.photo, originals.get(one.photo, ""))
-        )
-        public = without_allowed(tuple(secrets), tuple(words_of_the_desk(site, gallery)))
-        refuse_if_found(gallery.slug, search_release(pages, (), keys, {}, public))
+        with self._one_at_a_time:
+            originals = self._catalogue.originals(gallery.slug)
+            secrets = (
+                secret
+                for one in gallery.pictures
+                for secret in self._of(one.photo, originals.get(one.photo, ""))
+            )
+            public = without_allowed(tuple(secrets), tuple(words_of_the_desk(site, gallery)))
+            hits = search_release(pages, (), keys, {}, public, self._searcher.search)
+        refuse_if_found(gallery.slug, hits)
 
     def _of(self, photo_id: PhotoId, sha256: str) -> tuple[Secret, ...]:
         """``sha256`` of its original as it is now: a new version has secrets of its own."""

@@ -8,7 +8,7 @@ in that bucket and in this process's memory, nowhere else; a hit names photos an
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from gallery_media.darkroom import Darkroom
 from gallery_media.errors import ObjectMissing, SecretFound
@@ -26,6 +26,9 @@ COLLECTOR = 1
 """Version of what counts as a secret; what an older one collected is collected again."""
 
 _NAMED_PLACES = 5
+
+Look = Callable[[Iterable[tuple[str, bytes]], Iterable[Secret]], tuple[Hit, ...]]
+"""What ``search`` is."""
 
 
 def secrets_of_photo(
@@ -93,6 +96,7 @@ def search_release(
     keys: Iterable[str],
     metadata: Mapping[str, Mapping[str, str]],
     secrets: Iterable[Secret],
+    look: Look = search,
 ) -> tuple[Hit, ...]:
     """Look for secrets in everything that a release would make public.
 
@@ -102,11 +106,12 @@ def search_release(
         keys: every public key, of pages too.
         metadata: by key, the headers and user metadata that the storage sends along.
         secrets: what is left of them after ``without_allowed``.
+        look: ``search``, or that of a ``Searcher`` which remembers its needles.
     """
     wanted = tuple(secrets)
     addresses = list(dict.fromkeys(keys))
     numbered = ((f"address {number}", key.encode()) for number, key in enumerate(addresses, 1))
-    told = search(numbered, wanted)
+    told = look(numbered, wanted)
     # An address that is a secret itself must not stand in a message.
     telling = {hit.place for hit in told}
     shown = {
@@ -124,7 +129,7 @@ def search_release(
             lines = "\n".join(f"{name}: {value}" for name, value in values.items())
             yield f"{shown.get(key, key)} (metadata)", lines.encode()
 
-    return tuple(sorted({*told, *search(objects(), wanted)}))
+    return tuple(sorted({*told, *look(objects(), wanted)}))
 
 
 def refuse_if_found(gallery: str, hits: Iterable[Hit]) -> None:

@@ -3,6 +3,6 @@
 Never the value itself: a hit may stand in a log, a secret may not.
 """
 
-from gallery_media.metadata.search.search import Hit, search
+from gallery_media.metadata.search.search import Hit, Searcher, search
 
-__all__ = ["Hit", "search"]
+__all__ = ["Hit", "Searcher", "search"]

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from gallery_media.metadata.search.notations import is_axis, notations, pairs_only, rationals
-from gallery_media.metadata.secrets import Secret, SecretKind
+from gallery_media.metadata.secrets import SecretKind
 
 _DIGITS = b"0123456789"
 _HEX = _DIGITS + b"abcdef"
@@ -26,6 +26,7 @@ _DIGEST_DIGITS = 16
 """Of an original's SHA-256: addresses like to cut digests off, and 64 bits are no accident."""
 
 Owner = tuple[SecretKind, str]
+"""A kind of secret and its value."""
 
 
 @dataclass(slots=True)
@@ -53,17 +54,26 @@ class Needle:
         )  # fmt: skip
 
 
-def needles_of(secrets: Iterable[Secret]) -> tuple[Needle, ...]:
-    """Every needle once, with all photos that share it: cameras repeat their serial numbers."""
-    once: dict[tuple[object, ...], Needle] = {}
-    by_value: dict[tuple[SecretKind, str], list[str]] = {}
-    for secret in secrets:
-        by_value.setdefault((secret.kind, secret.value), []).append(secret.photo)
-    for (kind, value), photos in by_value.items():
-        for needle in {needle.key: needle for needle in _needles(kind, value)}.values():
-            known = once.setdefault(needle.key, needle)
-            known.owners.extend((kind, photo) for photo in photos)
-    return tuple(once.values())
+class Needles:
+    """Every needle once, with all values that share it; values are only ever added."""
+
+    def __init__(self) -> None:
+        self._once: dict[tuple[object, ...], Needle] = {}
+        self._known: set[Owner] = set()
+
+    def of(self, values: Iterable[Owner]) -> tuple[Needle, ...]:
+        """The needles that are new by these values; making them is what costs."""
+        fresh = []
+        for kind, value in values:
+            if (kind, value) in self._known:
+                continue
+            self._known.add((kind, value))
+            for needle in {needle.key: needle for needle in _needles(kind, value)}.values():
+                known = self._once.setdefault(needle.key, needle)
+                known.owners.append((kind, value))
+                if known is needle:
+                    fresh.append(needle)
+        return tuple(fresh)
 
 
 def _needles(kind: SecretKind, value: str) -> Iterator[Needle]:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gallery_media.metadata.search.needles import Needle, Owner, needles_of
+from gallery_media.metadata.search.needles import Needle, Needles, Owner
 from gallery_media.metadata.search.streams import DEPTH, Budget, holds_streams, unfold
 from gallery_media.metadata.search.views import View, views_of
 from gallery_media.metadata.secrets import Secret, SecretKind
@@ -23,6 +23,11 @@ _LONG = 2 * _WORD - 1
 """Bytes of a needle that the words can find. Shorter ones would also be met by chance in the
 compressed part of a picture, once in some thousand galleries: they are looked for in text and in
 heads of pictures only. What a picture holds besides its compressed part, the audit accounts for."""
+
+_FEW = 40
+"""Needles that are looked for one by one, each through the whole object. With more, one walk over
+the object first finds out which of their last seven bytes it really has: at a thousand photos some
+five thousand needles share a word with any page, and next to none stand in it."""
 
 _NEAR = 200  # bytes between a latitude and its longitude
 
@@ -47,35 +52,62 @@ def search(objects: Iterable[tuple[str, bytes]], secrets: Iterable[Secret]) -> t
     What cannot be searched to its end, because it unfolds to more than 64 MB (or four times its
     size) or lies deeper than three times folded, is a hit too.
     """
-    index = _Index(needles_of(secrets))
-    hits = {
-        Hit(place, kind, photo)
-        for place, data in objects
-        for kind, photo in index.owners_in(data, place.startswith(_ASSETS), Budget.of(data))
-    }
-    return tuple(sorted(hits))
+    return Searcher().search(objects, secrets)
+
+
+class Searcher:
+    """Searches again and again for nearly the same secrets: a value's needles are made once.
+
+    One more photo in a gallery of a thousand then costs its own needles. For one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._needles = Needles()
+        self._index = _Index()
+
+    def search(
+        self, objects: Iterable[tuple[str, bytes]], secrets: Iterable[Secret]
+    ) -> tuple[Hit, ...]:
+        """See ``search``. What was looked for earlier and is not among ``secrets`` is no hit."""
+        photos: dict[Owner, set[str]] = {(SecretKind.UNSEARCHED, ""): {""}}
+        for secret in secrets:
+            photos.setdefault((secret.kind, secret.value), set()).add(secret.photo)
+        self._index.add(self._needles.of(photos.keys() - {(SecretKind.UNSEARCHED, "")}))
+        hits = {
+            Hit(place, owner[0], photo)
+            for place, data in objects
+            for owner in self._index.owners_in(data, place.startswith(_ASSETS), Budget.of(data))
+            for photo in photos.get(owner, ())
+        }
+        return tuple(sorted(hits))
 
 
 class _Index:
     """Needles by the words that they are met by."""
 
-    def __init__(self, needles: Iterable[Needle]) -> None:
+    def __init__(self) -> None:
         self._short: list[Needle] = []
         self._by_word: dict[int, list[Needle]] = {}
+        self._words: set[int] = set()
+        self._by_tail: dict[bytes, list[Needle]] = {}
+
+    def add(self, needles: Iterable[Needle]) -> None:
+        """Look for these too."""
         for needle in needles:
             if len(needle.data) < _LONG:
                 self._short.append(needle)
                 continue
             # The last seven bytes: endings differ where beginnings (folders, names) repeat.
+            self._by_tail.setdefault(needle.data[-_LONG:], []).append(needle)
             for at in range(len(needle.data) - _LONG, len(needle.data) - _WORD + 1):
                 word = int.from_bytes(needle.data[at : at + _WORD], sys.byteorder)
                 self._by_word.setdefault(word, []).append(needle)
-        self._words = frozenset(self._by_word)
+                self._words.add(word)
 
     def owners_in(
         self, data: bytes, is_asset: bool, budget: Budget, depth: int = 0
     ) -> Iterator[Owner]:
-        """Whose secrets stand in ``data``, and in what is folded up in it."""
+        """Which secrets stand in ``data``, and in what is folded up in it."""
         for view in views_of(data):
             for needle in self._candidates(view):
                 if not (is_asset and needle.lone_axis) and _stands_in(needle, view):
@@ -92,7 +124,18 @@ class _Index:
         small = view.small
         whole = memoryview(small)[: len(small) // _WORD * _WORD].cast("I")
         met = self._words.intersection(whole)
-        yield from {id(needle): needle for word in met for needle in self._by_word[word]}.values()
+        if sum(len(self._by_word[word]) for word in met) <= _FEW:
+            near = {id(needle): needle for word in met for needle in self._by_word[word]}
+        else:
+            near = {
+                id(needle): needle
+                for at, word in enumerate(whole)
+                if word in met
+                # Where seven bytes would have to begin that hold this word.
+                for first in range(max(0, at * _WORD - (_LONG - _WORD)), at * _WORD + 1)
+                for needle in self._by_tail.get(small[first : first + _LONG], ())
+            }
+        yield from near.values()
         yield from (needle for needle in self._short if small.find(needle.data, 0, view.plain) >= 0)
 
 
