@@ -49,6 +49,7 @@ from gallery_media.model.variant import Recipe
 from gallery_media.model.words import Caption
 from gallery_media.preview.app import preview_app
 from gallery_media.publishing.front import front_pages
+from gallery_media.publishing.memory import PageMemory
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings, read_house_settings
 from gallery_media.settings.project import Project, open_project
@@ -308,12 +309,17 @@ class Newsroom:
             catalogue=self.catalogue,
             originals=self.stores.originals,
             public=self.stores.public,
+            memory=self._pages,
             inspect=lambda pages, manifest: self._search.inspect(
                 self.site, gathered.gallery, pages, (item.key for item in manifest.objects)
             ),
         )
         keep_records(self.catalogue, self.stores.originals)
         return released
+
+    @cached_property
+    def _pages(self) -> PageMemory:
+        return PageMemory()
 
     @cached_property
     def _search(self) -> SecretSearch:

@@ -22,6 +22,7 @@ from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest, Page, Stamp
 from gallery_media.model.site import Site
 from gallery_media.publishing.manifest import manifest_json, read_manifest
+from gallery_media.publishing.memory import PageMemory
 from gallery_media.publishing.pages import content_digest, render
 from gallery_media.publishing.plan import ReleasePlan, digest, make_manifest, plan_release
 from gallery_media.steps import Step, reached
@@ -65,12 +66,13 @@ def release(
     public: Storage,
     inspect: Callable[[Sequence[Page], Manifest], None],
     new_release: Callable[[int], str] | None = None,
+    memory: PageMemory | None = None,
 ) -> Released:
     """Make the public bucket show ``gallery`` as it was at ``revision`` of the catalogue.
 
     ``inspect`` sees every page that would be put, and the manifest, before anything is; what it
-    raises stops the release. Raises Conflict when somebody else flipped meanwhile, or a newer
-    revision is live: gather the gallery anew and call again.
+    raises stops the release. ``memory``: pages of earlier releases. Raises Conflict when somebody
+    else flipped meanwhile, or a newer revision is live: gather the gallery anew and call again.
     """
     live = look(gallery, catalogue=catalogue, originals=originals, public=public)
     if live.revision > revision:
@@ -88,7 +90,7 @@ def release(
         revision=revision,
     )
     reached(Step.GATHERED, stamp.release)
-    pages = render(site, gallery, stamp)
+    pages = render(site, gallery, stamp, memory=memory)
     lying = _in_place(public, gallery) if unfinished else None
     plan = plan_release(live.manifest, pages, lying)
     manifest = make_manifest(gallery, stamp, wanted, pages)

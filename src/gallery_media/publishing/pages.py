@@ -22,10 +22,11 @@ from gallery_media.publishing.digest import content_digest
 from gallery_media.publishing.frame import Crumb, Frame, Place, build_frame, removal
 from gallery_media.publishing.i18n import Language, load_language
 from gallery_media.publishing.links import absolute, relative
+from gallery_media.publishing.memory import PageMemory, digest_of, surroundings
 from gallery_media.publishing.pager import pager
 from gallery_media.publishing.preview import Preview, preview_of
 from gallery_media.publishing.templates import environment, search_path
-from gallery_media.publishing.view import anchor, photo_view, thumbs
+from gallery_media.publishing.view import NUMBERED_BELOW, anchor, photo_view, thumbs
 from gallery_media.publishing.viewer import viewer_of
 
 __all__ = ["content_digest", "render"]
@@ -44,6 +45,8 @@ class Edition:
     languages: tuple[Language, ...]
     assets: Assets
     templates: Environment
+    memory: PageMemory
+    around: bytes
 
     @property
     def code(self) -> str:
@@ -59,13 +62,18 @@ class Edition:
 
 
 def render(
-    site: Site, gallery: Gallery, stamp: Stamp, overrides: tuple[Path, ...] = ()
+    site: Site,
+    gallery: Gallery,
+    stamp: Stamp,
+    overrides: tuple[Path, ...] = (),
+    memory: PageMemory | None = None,
 ) -> tuple[Page, ...]:
     """All pages and assets of a gallery, in the order of their steps.
 
     The same arguments give the same bytes. Only entry and listing pages carry the stamp, so that a
     release leaves the page of an unchanged photo as it is. ``overrides`` are folders whose
-    templates, static files and catalogs go before the house's own.
+    templates, static files and catalogs go before the house's own. ``memory``: photo pages of
+    earlier releases, which need not be written again when nothing that they show has changed.
     Raises SettingsError for a language without a catalog, ObjectMissing for a picture without
     variants.
     """
@@ -73,9 +81,18 @@ def render(
     assets = build_assets(site, folders)
     languages = tuple(load_language(code, folders) for code in gallery.languages)
     pages = list(assets.pages)
+    memory, around = memory or PageMemory(), surroundings(site, gallery, overrides)
     for language in languages:
         edition = Edition(
-            site, gallery, stamp, language, languages, assets, environment(language, overrides)
+            site,
+            gallery,
+            stamp,
+            language,
+            languages,
+            assets,
+            environment(language, overrides),
+            memory,
+            around,
         )
         pages += _listings(edition)
         pages += _photo_pages(edition)
@@ -140,42 +157,61 @@ def _listings(edition: Edition) -> Iterator[Page]:
 
 
 def _photo_pages(edition: Edition) -> Iterator[Page]:
+    gallery = edition.gallery
+    pictures = gallery.pictures
+    total = len(pictures)
+    for index, picture in enumerate(pictures):
+        made_from = (
+            edition.around,
+            edition.code,
+            digest_of(picture),
+            *(one.photo for one in pictures[index - 1 : index] if index),
+            "|",
+            *(one.photo for one in pictures[index + 1 : index + 2]),
+            index < gallery.per_page,
+            (index, total) if total < NUMBERED_BELOW else None,
+        )
+        yield edition.memory.page(made_from, partial(_photo_page, edition, index))
+
+
+def _photo_page(edition: Edition, index: int) -> Page:
+    """One photo's page. What is used here besides the surroundings, ``made_from`` has to name."""
     gallery, code = edition.gallery, edition.code
     pictures = gallery.pictures
-    for index, picture in enumerate(pictures):
-        key = photo_page_key(gallery.slug, code, picture.photo)
-        view = photo_view(gallery, index, edition.language, key)
-        # Not to a further listing page: its address changes with every release, this page not.
-        back = relative(key, edition.entry)
-        if index < gallery.per_page:
-            back += f"#{anchor(picture)}"
-        frame = _frame(
-            edition,
-            Place(
-                key,
-                tuple(
-                    (other, photo_page_key(gallery.slug, other.code, picture.photo))
-                    for other in edition.languages
-                ),
-                crumbs=(Crumb(edition.title, back),),
-            ),
-        )
-        yield _page(
-            edition,
-            "pages/photo.html",
+    picture = pictures[index]
+    key = photo_page_key(gallery.slug, code, picture.photo)
+    view = photo_view(gallery, index, edition.language, key)
+    # Not to a further listing page: its address changes with every release, this page not.
+    back = relative(key, edition.entry)
+    if index < gallery.per_page:
+        back += f"#{anchor(picture)}"
+    frame = _frame(
+        edition,
+        Place(
             key,
-            Step.PHOTO_PAGE,
-            frame=frame,
-            preview=_preview(edition, (picture,), view.heading, view.caption.words),
-            gallery=gallery,
-            title=edition.title,
-            photo=view,
-            back=back,
-            previous=_neighbour(edition, key, pictures[index - 1 : index] if index else ()),
-            following=_neighbour(edition, key, pictures[index + 1 : index + 2]),
-            place=gallery.event.place.best(code),
-            removal=removal(gallery, edition.language, picture.photo),
-        )
+            tuple(
+                (other, photo_page_key(gallery.slug, other.code, picture.photo))
+                for other in edition.languages
+            ),
+            crumbs=(Crumb(edition.title, back),),
+        ),
+    )
+    return _page(
+        edition,
+        "pages/photo.html",
+        key,
+        Step.PHOTO_PAGE,
+        frame=frame,
+        preview=_preview(edition, (picture,), view.heading, view.caption.words),
+        gallery=gallery,
+        title=edition.title,
+        photo=view,
+        back=back,
+        previous=_neighbour(edition, key, pictures[index - 1 : index] if index else ()),
+        following=_neighbour(edition, key, pictures[index + 1 : index + 2]),
+        place=gallery.event.place.best(code),
+        removal=removal(gallery, edition.language, picture.photo),
+    )
 
 
 def _article(edition: Edition) -> Iterator[Page]:
