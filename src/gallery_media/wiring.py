@@ -248,9 +248,9 @@ class Newsroom:
         return each(self._due(gallery, [PhotoId(photo) for photo in photos]), self._prepare)
 
     def instructions(self, gallery: str) -> Instructions:
-        """How a photo of the gallery is made about which nobody has written. SettingsError."""
+        """How a photo is made about which nobody has written, without a card. SettingsError."""
         described = read_gallery(self.project, self.house, gallery)
-        return instructing(described, self.recipe)(Caption())
+        return instructing(described, self.recipe, None)(Caption())
 
     def _due(
         self, gallery: str, only: Collection[PhotoId] | None = None

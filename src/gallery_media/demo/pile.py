@@ -18,7 +18,7 @@ from gallery_media.demo.paint import paint_photo
 from gallery_media.desk.shelve import shelve
 from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import Original, PhotoId
-from gallery_media.model.variant import Development
+from gallery_media.model.variant import Development, RungName
 from gallery_media.storage.keys import PRIVATE, original_key
 from gallery_media.storage.port import Storage
 
@@ -40,7 +40,7 @@ class _Sample:
     data: bytes
     development: Development
     clearance: Mapping[str, Any]
-    variants: tuple[AuditedVariant, ...]
+    variants: tuple[tuple[RungName, AuditedVariant], ...]
 
 
 def pile_up(
@@ -89,7 +89,9 @@ def pile_up(
                 width=development.width,
                 height=development.height,
                 mean_colour=development.mean_colour,
-                variants=tuple(_as_of(kept, photo.id, sha256, how) for kept in sample.variants),
+                variants=tuple(
+                    _as_of(rung, kept, photo.id, sha256, how) for rung, kept in sample.variants
+                ),
                 flags=development.flags,
                 clearance=sample.clearance,
             ),
@@ -104,11 +106,15 @@ def _sample(number: int, how: Instructions, public: Storage, darkroom: Darkroom)
     clearance, _ = darkroom.clear(data, how.given, how.preset)
     development, verdicts = darkroom.develop_and_audit(data, how.recipe, clearance.public)
     variants = tuple(
-        AuditedVariant(
-            shelve(public, PhotoId("pile"), developed, verdict),
-            verdict,
-            developed.record,
-            f"{developed.format}-{developed.rung}",
+        (
+            developed.name,
+            AuditedVariant(
+                shelve(public, PhotoId("pile"), developed, verdict),
+                verdict,
+                developed.record,
+                "",  # every photo's own, below
+                developed.flags,
+            ),
         )
         for developed, verdict in zip(development.variants, verdicts, strict=True)
     )
@@ -116,13 +122,12 @@ def _sample(number: int, how: Instructions, public: Storage, darkroom: Darkroom)
 
 
 def _as_of(
-    kept: AuditedVariant, photo: PhotoId, original: str, how: Instructions
+    name: RungName, kept: AuditedVariant, photo: PhotoId, original: str, how: Instructions
 ) -> AuditedVariant:
     """The sample's variant as one of this photo's own."""
-    variant = kept.variant
-    rung = next(one for one in how.recipe.rungs if one.name == (variant.format, variant.rung))
+    rung = next(one for one in how.recipe.rungs if one.name == name)
     return replace(
         kept,
-        variant=replace(variant, photo=photo),
+        variant=replace(kept.variant, photo=photo),
         made_by=how.rung_digest(rung, original),
     )
