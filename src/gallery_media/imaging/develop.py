@@ -114,9 +114,9 @@ def _rungs(
     if find_faces and not focus.regions and (labels or any(recipe.marks(s.rung) for s in steps)):
         focus = replace(focus, regions=find_faces(negative.image))
     bench = _Bench(recipe, focus)
-    mean = (0, 0, 0)
+    smallest: Pixels | None = None
     for pixels in climb_down(negative.image, sizes, recipe.linear_light_up_to):
-        mean = mean_colour(pixels)  # the last one is the smallest
+        smallest = pixels
         size = Size(pixels.width, pixels.height)
         for step in steps:
             if step.size == size:
@@ -124,6 +124,7 @@ def _rungs(
         for label in labels:
             if source_of(label, sizes) == size:
                 bench.take_label(label, pixels)
+    mean = mean_colour(smallest) if smallest else (0, 0, 0)
     names = [*(step.rung.name for step in steps), *(label.name for label in labels)]
     return Development(
         negative.original.width,

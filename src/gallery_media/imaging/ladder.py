@@ -21,11 +21,16 @@ def climb_down(top: Any, sizes: Iterable[Size], linear_light_up_to: int) -> Iter
     """
     made = {Size(top.width, top.height): top}
     for size in sorted(set(sizes), key=lambda size: size.long_edge, reverse=True):
-        if size not in made:
+        if size in made:
+            data = bytes(top.write_to_memory())
+        else:
             source = made[parent(size, made)]
-            made[size] = _resized(source, size, linear=size.long_edge <= linear_light_up_to)
-        image = made[size]
-        yield Pixels(bytes(image.write_to_memory()), image.width, image.height, image.bands)
+            image = _resized(source, size, linear=size.long_edge <= linear_light_up_to)
+            data = bytes(image.write_to_memory())  # computed once; smaller ones are made from it
+            made[size] = engine.from_memory(data, size.width, size.height, top.bands).copy(
+                interpretation=top.interpretation
+            )
+        yield Pixels(data, size.width, size.height, top.bands)
 
 
 def mean_colour(pixels: Pixels) -> tuple[int, int, int]:
@@ -36,13 +41,11 @@ def mean_colour(pixels: Pixels) -> tuple[int, int, int]:
 
 
 def _resized(source: Any, size: Size, *, linear: bool) -> Any:
-    meaning = source.interpretation
     image = source.maplut(_to_linear()) if linear else source
     image = image.resize(
         size.width / source.width, vscale=size.height / source.height, kernel="lanczos3"
     )
-    image = image.maplut(_to_srgb()) if linear else image
-    return engine.in_memory(image).copy(interpretation=meaning)
+    return image.maplut(_to_srgb()) if linear else image
 
 
 def _to_linear() -> Any:
