@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 DEMO_DIR ?= demo
 PHOTOS ?=
 ONCE ?=
+ONLY ?=
 PYTEST_ARGS ?=
 MODULES ?=
 FILES ?= 100000
@@ -16,7 +17,7 @@ WHOLE_CORPUS := tests/journey/test_corpus_everything.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev demo test corpus torture quick journeys check format bench search fuzz mutants screenshots contact-sheets lock changelog clean
+.PHONY: help setup dev demo test corpus torture quick journeys check format bench bench-peers search fuzz mutants screenshots contact-sheets lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -51,8 +52,11 @@ format: $(VENV)/.dev ## put the code into its style
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## measure the main steps; ratios go to docs/benchmarks.md
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/.dev ## measure, beside others as well; ratios go to docs/benchmarks.md (PHOTOS=DIR, ONLY="peers quality split darkroom colours house")
+	$(if $(PHOTOS),PHOTOS=$(abspath $(PHOTOS))) $(BIN)/python -m benchmarks $(ONLY)
+
+bench-peers: $(VENV)/.dev ## install what bench measures beside us, into build/bench
+	$(BIN)/python -m benchmarks.peers.install
 
 search: $(VENV)/.dev ## the property tests with new examples each time, a thousand each; finds what breaks
 	HYPOTHESIS_PROFILE=searching $(BIN)/pytest -n 2 -m hypothesis tests/core $(PYTEST_ARGS)

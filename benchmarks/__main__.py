@@ -1,42 +1,142 @@
-"""``make bench``: measures, prints, and writes docs/benchmarks.md."""
+"""``make bench``: measures, prints, writes docs/benchmarks.md; ``ONLY`` names some of its parts.
+
+Each part stands under its own heading and is written as soon as it is measured; parts that were not
+asked for stay as they are.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.colour import measure_colour
+from benchmarks.contests import hold_contests
 from benchmarks.darkroom import measure_darkroom
 from benchmarks.house import measure_house
-from benchmarks.photos import bench_photos
+from benchmarks.photos import bench_photos, quality_photos
+from benchmarks.quality import HEADING, measure_quality
+from benchmarks.scores import can_score
+from benchmarks.split import measure_floor, measure_recipes, measure_split
+from gallery_media.imaging.encode import JPEGLI, best_jpeg_encoder
+from gallery_media.model.variant import BALANCED
 
-PHOTOS = 9
+PHOTOS, FEW = 9, 3
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+INTRODUCTION = (
+    '# Benchmarks\n\nWritten by `make bench`, a part at a time (`make bench ONLY="peers split"`). '
+    "Ratios are of one run; seconds depend on the machine.\n\n"
+)
 
 
 def main() -> None:
+    wanted = sys.argv[1:] or list(PARTS)
+    unknown = sorted(set(wanted) - set(PARTS))
+    if unknown:
+        raise SystemExit(f"there is no part {unknown[0]}; choose of {', '.join(PARTS)}")
+    for name in PARTS:
+        if name in wanted:
+            title, measure = PARTS[name]
+            write_part(TARGET, title, measure())
+
+
+def write_part(target: Path, title: str, text: str) -> None:
+    """Put a part into its place, with the machine that it was measured on; print it as well."""
+    machine = f"{len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}"
+    part = f"## {title}\n\n{text}\n\nMeasured on {machine}.\n\n"
+    before = target.read_text(encoding="utf-8") if target.exists() else ""
+    parts = {one.partition("\n")[0]: f"## {one}" for one in before.split("\n## ")[1:]}
+    parts = {known: f"{one.strip()}\n\n" for known, one in parts.items()}
+    parts[title] = part
+    order = [known for known, _ in PARTS.values()]
+    written = "".join(parts[known] for known in order if known in parts)
+    target.write_text((INTRODUCTION + written).rstrip() + "\n", encoding="utf-8")
+    print(part)
+
+
+def _peers() -> str:
     origin, photos = bench_photos(PHOTOS)
-    parts = [
-        "# Benchmarks",
-        "Written by `make bench`. Ratios are of one run; seconds depend on the machine.",
-        f"{len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}; {origin}.",
-        "## A photo in the darkroom",
-        _table(measure_darkroom(photos)),
-        "## Colours",
-        "CIEDE2000, mean / 99th percentile / largest, against the arithmetic of the standards.",
-        _table(measure_colour()),
-        "## The whole house",
-        _table(measure_house(photos)),
-    ]
-    text = "\n\n".join(parts) + "\n"
-    TARGET.write_text(text, encoding="utf-8")
-    print(text)
+    middle = photos[len(photos) // 2 :][:FEW]
+    parts = [f"{len(middle)} of {origin}. A ratio below 1 means that we take less."]
+    for contest in hold_contests(middle):
+        parts += [contest.words, table(contest.heading, contest.rows)]
+        parts += [f"- Left out: {one}." for one in contest.left_out]
+    return "\n\n".join(parts)
 
 
-def _table(rows: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(["| what | figure |", "| --- | --- |", *(f"| {a} | {b} |" for a, b in rows)])
+def _quality() -> str:
+    if not can_score():
+        return "Not measured: the metric is not installed (`make bench-peers`)."
+    origin, photos = quality_photos()
+    words = (
+        "SSIMULACRA2 of each encoded rung against the same pixels before encoding (mean of all "
+        "photos, and the worst one), of larger rungs the middle 1.2 megapixels. Pictures with a "
+        "short edge under 256 pixels are measured mirrored, because the metric needs six scales. "
+        f"Photos: {origin}. The press download is the rung of 4000."
+    )
+    return f"{words}\n\n{table(HEADING, measure_quality(photos))}"
+
+
+def _split() -> str:
+    origin, photos = bench_photos(PHOTOS)
+    middle = photos[len(photos) // 2 :][:FEW]
+    floor = table(
+        ["original", "encoder", "JPEG ladder", "floor", "ladder ÷ floor", "aimed at, at most"],
+        measure_floor(middle[:2]),
+    )
+    recipe = replace(BALANCED, jpeg_encoder=best_jpeg_encoder())
+    jpegs = f"JPEGs by {JPEGLI}" if JPEGLI else "JPEGs by libjpeg-turbo"
+    recipes = table(
+        ["recipe", "CPU a photo", "÷ balanced", "bytes a photo", "÷ balanced"],
+        measure_recipes(middle),
+    )
+    split = table(["part", "CPU a photo", "share"], measure_split(middle, recipe))
+    return (
+        "The JPEG ladder of six sizes against its floor: libjpeg's scaled decode and the encoding "
+        f"of the finished rungs, nothing else. Originals are enlarged photos.\n\n{floor}\n\n"
+        f"Recipe balanced, {jpegs}; {len(middle)} of {origin}, CPU of each part:\n\n{split}\n\n"
+        f"The three recipes on the same photos:\n\n{recipes}"
+    )
+
+
+def _darkroom() -> str:
+    origin, photos = bench_photos(PHOTOS)
+    return f"{origin}.\n\n{figures(measure_darkroom(photos))}"
+
+
+def _colours() -> str:
+    words = "CIEDE2000, mean / 99th percentile / largest, against the arithmetic of the standards."
+    return f"{words}\n\n{figures(measure_colour())}"
+
+
+def _house() -> str:
+    origin, photos = bench_photos(PHOTOS)
+    return f"{origin}.\n\n{figures(measure_house(photos))}"
+
+
+PARTS: dict[str, tuple[str, Callable[[], str]]] = {
+    "peers": ("Beside others", _peers),
+    "quality": ("The ladder's quality", _quality),
+    "split": ("Where the time goes", _split),
+    "darkroom": ("A photo in the darkroom", _darkroom),
+    "colours": ("Colours", _colours),
+    "house": ("The whole house", _house),
+}
+"""What can be measured: its word on the command line, its heading, and what measures it."""
+
+
+def figures(pairs: Iterable[tuple[str, str]]) -> str:
+    """A table of two columns."""
+    return table(["what", "figure"], pairs)
+
+
+def table(heading: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """As Markdown has it."""
+    every = [heading, ["---"] * len(heading), *lines]
+    return "\n".join("| " + " | ".join(line) + " |" for line in every)
 
 
 if __name__ == "__main__":

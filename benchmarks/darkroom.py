@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
+from benchmarks.measure import cpu_of
 from gallery_media.darkroom import Darkroom
 from gallery_media.imaging.develop import develop
+from gallery_media.imaging.encode import best_jpeg_encoder
 from gallery_media.imaging.limits import Limits
 from gallery_media.metadata.audit import audit
 from gallery_media.metadata.embed import embed
 from gallery_media.model.metadata import DataMining, PublicMetadata
 from gallery_media.model.variant import BALANCED, Developed, Format
+
+RECIPE = replace(BALANCED, jpeg_encoder=best_jpeg_encoder())
 
 RIGHTS = PublicMetadata(
     creators=("Jānis Bērziņš",),
@@ -30,22 +34,15 @@ RIGHTS = PublicMetadata(
 """What a public body's photos say about themselves: all that the preset strict embeds."""
 
 
-def cpu_of(work: Callable[[], object]) -> float:
-    """Seconds of CPU that this process spends on ``work``."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
 def measure_darkroom(photos: list[bytes]) -> list[tuple[str, str]]:
     """Rows of a table: what, and how much."""
     developing, sizes = [], []
     auditing: dict[Format, list[float]] = {format: [] for format in Format}
     for photo in photos:
         variants = _finished(photo)
-        developing.append(cpu_of(partial(develop, photo, BALANCED, Limits())))
+        developing.append(cpu_of(partial(develop, photo, RECIPE, Limits()), 1))
         for format, spent in auditing.items():
-            spent.append(cpu_of(partial(_audit, [v for v in variants if v.format is format])))
+            spent.append(cpu_of(partial(_audit, [v for v in variants if v.format is format]), 1))
         sizes.append(sum(len(one.data) for one in variants))
     whole, together = sum(developing), sum(map(sum, auditing.values()))
     rows = [
@@ -62,7 +59,7 @@ def measure_darkroom(photos: list[bytes]) -> list[tuple[str, str]]:
 
 def _finished(photo: bytes) -> list[Developed]:
     """The whole ladder with the rights in every file, as it is published."""
-    variants = develop(photo, BALANCED, Limits()).variants
+    variants = develop(photo, RECIPE, Limits()).variants
     return [replace(v, data=embed(v.data, v.format, RIGHTS, preset=v.preset)) for v in variants]
 
 
@@ -78,15 +75,13 @@ def _pool(photos: list[bytes]) -> list[tuple[str, str]]:
         with Darkroom(workers) as darkroom, ThreadPoolExecutor(workers) as threads:
             list(
                 threads.map(
-                    lambda _: darkroom.develop_and_audit(photos[0], BALANCED, RIGHTS),
+                    lambda _: darkroom.develop_and_audit(photos[0], RECIPE, RIGHTS),
                     range(workers),
                 )
             )
             start = time.perf_counter()
             list(
-                threads.map(
-                    lambda photo: darkroom.develop_and_audit(photo, BALANCED, RIGHTS), photos
-                )
+                threads.map(lambda photo: darkroom.develop_and_audit(photo, RECIPE, RIGHTS), photos)
             )
             walls[workers] = time.perf_counter() - start
     start = time.perf_counter()

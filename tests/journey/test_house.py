@@ -139,7 +139,10 @@ def test_other_commands_work_beside_a_running_house(house: Running, tmp_path: Pa
     settings = house.root / "galleries" / GALLERY / "gallery.toml"
     settings.write_text(settings.read_text().replace("foto@example.org", "foto@example.com"))
     doctor = command("doctor", "--project", house.root, "--json")
-    assert [found for found in json.loads(doctor.stdout) if not found["ok"]] == []
+    checks = json.loads(doctor.stdout)
+    assert [found for found in checks if not found["ok"]] == []
+    (recipe,) = [found["detail"] for found in checks if found["name"] == "recipe"]
+    assert recipe.startswith("balanced, 9 variants a photo, JPEGs by ")
     house.wait_for(3)
     time.sleep(3)  # the changed contact goes live first
     published = command("publish", "--project", house.root, "--json")

@@ -34,7 +34,7 @@ class RungSettings(Strict):
         if speed is not None and not SLOWEST <= speed <= FASTEST:
             raise ValueError(
                 f"{speed} is not from {SLOWEST} (fewest bytes) to {FASTEST} (fastest); "
-                "below that a photo takes minutes for a few bytes less"
+                "below that a photo takes four times as long for a few bytes less"
             )
         return speed
 

@@ -1,0 +1,1 @@
+"""What make bench measures beside us: how to install it, and how each makes our rungs."""
