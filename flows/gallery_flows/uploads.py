@@ -32,6 +32,17 @@ def receive_uploads(claims: list[str], what: str) -> dict[str, int]:  # noqa: AR
         return dict(Counter(receipt.outcome.value for receipt in room.take_uploads(claims)))
 
 
+@flow(name="revoke_invite", flow_run_name="revoke invite {invite}", persist_result=False)
+def revoke_invite(invite: str) -> None:
+    """From now on nothing more is taken by this invite (its id); what arrived before stays.
+
+    Making an invite is no flow: its parameters would carry a name, and its result a key.
+    """
+    with newsroom() as room:
+        room.revoke_invite(invite)
+    get_run_logger().info("invite %s is revoked", invite)
+
+
 @flow(
     name="ingest_uploads",
     flow_run_name=run_name,

@@ -21,6 +21,7 @@ from gallery_media.desk.choose import chosen_recipe
 from gallery_media.desk.doors import refuse_open_originals, refuse_open_uploads
 from gallery_media.desk.due import due
 from gallery_media.desk.examine import Check, examine
+from gallery_media.desk.examine_uploads import examine_uploads
 from gallery_media.desk.export import Exported, export
 from gallery_media.desk.gather import Gathered, gather
 from gallery_media.desk.inspect import SecretSearch
@@ -58,7 +59,7 @@ from gallery_media.storage.location import S3Location
 from gallery_media.storage.open import Stores, open_stores
 from gallery_media.storage.seaweedfs import embedded_location
 from gallery_media.storage.uploads import UploadBucket, UploadPlace, refuse_shared_bucket
-from gallery_media.uploads.open import UploadService, link
+from gallery_media.uploads.open import UploadService, link, origin_of
 
 PROJECT_VARIABLE = "GALLERY_MEDIA_PROJECT"
 """Names the project folder for processes that are not started by hand (workers, services)."""
@@ -346,7 +347,10 @@ class Newsroom:
 
     def examine(self) -> tuple[Check, ...]:
         """Try out everything that the house relies on."""
-        return examine(self.project, self.house, self.stores)
+        return (
+            *examine(self.project, self.house, self.stores),
+            *examine_uploads(self.upload_bucket, origin_of(self.house.uploads.public_url)),
+        )
 
     def live(self) -> tuple[Manifest, ...]:
         """The manifests of all live releases."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from gallery_media.desk.examine_uploads import examine_uploads
 from gallery_media.errors import StorageRefused
 from gallery_media.storage.anonymous import ask
 from gallery_media.storage.location import S3Location
@@ -170,6 +171,14 @@ def test_letting_another_page_in_shuts_the_first_out(bucket: UploadBucket) -> No
         other.admit(origin)
     assert other.allowed_origins() == (PAGE,)
     other.close()
+
+
+def test_the_doctor_sees_who_may_send(bucket: UploadBucket) -> None:
+    """The page's own address is right; another's is named, with what to do."""
+    assert all(check.ok for check in examine_uploads(bucket, PAGE))
+    failed = [check for check in examine_uploads(bucket, "https://new.example") if not check.ok]
+    assert [PAGE in check.detail for check in failed] == [True]
+    assert examine_uploads(None, "") == ()
 
 
 @pytest.mark.parametrize("bucket_name", ["originals", "public"])

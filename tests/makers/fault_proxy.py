@@ -113,7 +113,7 @@ class FaultProxy:
     async def _answer(self, request: bytes, writer: asyncio.StreamWriter) -> None:
         fault = self._next_fault()
         if fault is Fault.RESET_BEFORE:
-            _reset(writer)
+            reset(writer)
             return
         if fault is Fault.BUSY:
             writer.write(BUSY)
@@ -122,7 +122,7 @@ class FaultProxy:
             await asyncio.sleep(DELAY)
         answer = await self._forward(request)
         if fault is Fault.RESET_AFTER:
-            _reset(writer)
+            reset(writer)
             return
         if fault is Fault.BROKEN_AFTER:
             answer = BROKEN
@@ -179,7 +179,7 @@ async def _request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
     return b"\r\n".join([*kept, b"Connection: close"]) + b"\r\n\r\n" + body
 
 
-def _reset(writer: asyncio.StreamWriter) -> None:
+def reset(writer: asyncio.StreamWriter) -> None:
     """Close with RST instead of FIN: what a crashed proxy or a firewall does."""
     connection: socket.socket = writer.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

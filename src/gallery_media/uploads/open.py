@@ -53,9 +53,8 @@ class UploadService:
 
         Makes the bucket where it is missing. Raises StorageRefused.
         """
-        scheme, host, *_ = urlsplit(url)
         self.bucket.prepare()
-        self.bucket.admit(f"{scheme}://{host}")
+        self.bucket.admit(origin_of(url))
 
     def _title(self, gallery: str, lang: str) -> str:
         try:
@@ -71,6 +70,12 @@ class UploadService:
 
 def _day(when: datetime, lang: str) -> str:
     return load_language(lang, search_path()).day(when.astimezone().date())
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port, as browsers name where a page comes from; "" for no address."""
+    scheme, host, *_ = urlsplit(url)
+    return f"{scheme}://{host}" if url else ""
 
 
 def public_url(house: HouseSettings) -> str:
