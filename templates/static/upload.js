@@ -324,7 +324,7 @@ async function follow() {
       const byId = new Map(uploads.map((one) => [one.id, one]));
       for (const item of waiting) {
         const answer = byId.get(item.id);
-        if (answer && answer.state !== "waiting") { settle(item, answer); round = 0; }
+        if (answer && answer.state !== "waiting" && answer.state !== "arrived") { settle(item, answer); round = 0; }
       }
     } catch { break; }
   }

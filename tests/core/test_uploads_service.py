@@ -131,6 +131,7 @@ def test_a_file_goes_from_announced_to_received(house: House) -> None:
     (offer,) = house.announce(("a.jpg", data))
     assert house.ask("look", {"ids": [offer["id"]]}).json()["uploads"][0]["state"] == "waiting"
     house.desk.drop(f"_invited/{house.made.invite.id}/{offer['id']}", data)
+    assert house.ask("look", {}).json()["uploads"][0]["state"] == "arrived"
     (again,) = house.announce(("a.jpg", data))
     assert (again["state"], again["id"]) == ("arrived", offer["id"])
     assert "url" not in again

@@ -119,6 +119,25 @@ def offer(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An invite's uploads, and the ids of those that wait in the bucket to be received."""
+
+    uploads: tuple[Upload, ...]
+    arrived: frozenset[str]
+
+
+def progress(invite: Invite, catalogue: Catalogue, bucket: UploadBucket) -> Progress:
+    """What became of everything that was announced. Raises StorageUnavailable, CatalogueBusy."""
+    uploads = catalogue.uploads(invite.id)
+    if all(upload.receipt is not None for upload in uploads):
+        return Progress(uploads, frozenset())
+    # First the bucket, then the catalogue: what is received in between has its receipt by then.
+    folder = invited_key(invite.id, "")
+    arrived = frozenset(found.key.removeprefix(folder) for found in bucket.list(folder))
+    return Progress(catalogue.uploads(invite.id), arrived)
+
+
 def refusal_of(one: Announced, largest: int) -> Refusal | None:
     """What can be told before a byte was sent. ``largest`` in bytes."""
     if one.size == 0:

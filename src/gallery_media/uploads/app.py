@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from gallery_media.catalogue import Catalogue, Invite
-from gallery_media.desk.invites import enter, offer
+from gallery_media.desk.invites import enter, offer, progress
 from gallery_media.errors import InviteRefused, Never, TryAgain
 from gallery_media.model.release import Page
 from gallery_media.storage.uploads import UploadBucket
@@ -113,7 +113,8 @@ def upload_app(counter: Counter) -> Starlette:
         question = Question.model_validate(await _body(request))
 
         def answer() -> dict[str, Any]:
-            uploads = counter.catalogue.uploads(invite.id)
+            found = progress(invite, counter.catalogue, counter.bucket)
+            uploads = found.uploads
             if question.ids is not None:
                 wanted = set(question.ids)
                 uploads = tuple(one for one in uploads if one.id in wanted)
@@ -126,6 +127,7 @@ def upload_app(counter: Counter) -> Starlette:
                         counter.address(invite.gallery, one.receipt.photo_id, lang)
                         if one.receipt and one.receipt.photo_id in seen
                         else "",
+                        arrived=one.id in found.arrived,
                     )
                     for one in uploads
                 ],

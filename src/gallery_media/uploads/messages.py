@@ -64,14 +64,19 @@ def invite_json(invite: Invite, gallery: str, expires: str) -> dict[str, Any]:
     }
 
 
-def upload_json(upload: Upload, lang: str, page: str = "") -> dict[str, Any]:
-    """One file and what became of it. ``page``: where it can be seen, "" if nowhere yet."""
+def upload_json(
+    upload: Upload, lang: str, page: str = "", *, arrived: bool = False
+) -> dict[str, Any]:
+    """One file and what became of it. ``page``: where it can be seen, "" if nowhere yet.
+
+    ``arrived``: whether its bytes wait in the bucket; of an answer that stands it changes nothing.
+    """
     told: dict[str, Any] = {
         "id": upload.id,
         "name": upload.name,
         "size": upload.size,
         "sha256": upload.sha256,
-        "state": "waiting",
+        "state": "arrived" if arrived else "waiting",
     }
     receipt = upload.receipt
     if receipt is None:
@@ -93,14 +98,12 @@ def offers_json(offers: Sequence[Offer], lang: str) -> list[dict[str, Any]]:
         if offer.upload is None:
             told.append({"state": "unfit", "why": str(offer.refusal)})
             continue
-        answer = upload_json(offer.upload, lang)
+        answer = upload_json(offer.upload, lang, arrived=offer.presigned is None)
         if offer.presigned is not None:
             answer |= {
                 "state": "send",
                 "url": offer.presigned.url,
                 "headers": dict(offer.presigned.headers),
             }
-        elif offer.upload.receipt is None:
-            answer["state"] = "arrived"
         told.append(answer)
     return told
