@@ -90,6 +90,10 @@ class FaultProxy:
         self.requests = 0
         self._script = deque(script)
 
+    def weather(self, rate: float, faults: Iterable[Fault] = tuple(Fault)) -> None:
+        """From the next request on, this share of them meets one of these faults."""
+        self._rate, self._faults = rate, tuple(faults)
+
     async def _listen(self) -> asyncio.Server:
         return await asyncio.start_server(self._serve, "127.0.0.1", 0)
 

@@ -16,23 +16,26 @@ from pathlib import Path
 from gallery_media.catalogue import Catalogue, Outcome, open_catalogue, sqlite_url
 from gallery_media.desk.intake import Intake
 from gallery_media.desk.receive import Receiving, receive
-from gallery_media.errors import TryAgain
+from gallery_media.errors import CatalogueUnusable, TryAgain
 from gallery_media.imaging.limits import Limits
 from gallery_media.storage.location import S3Location
 from gallery_media.storage.open import Stores, open_stores
 from tests.makers.images import a_jpeg
 from tests.makers.photos import GALLERY
+from tests.makers.small_disk import FILLER
 
 NOW = datetime(2017, 6, 30, 12, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Ground:
-    """``deadline``: seconds for which a storage that does not answer is asked again."""
+    """``deadline``: seconds for which a storage that does not answer is asked again. ``state``: the
+    folder of the catalogue, if not ``root``."""
 
     root: Path
     location: S3Location
     deadline: float = 60.0
+    state: Path | None = None
 
     @property
     def inbox(self) -> Path:
@@ -49,7 +52,7 @@ class Ground:
     @contextmanager
     def catalogue(self) -> Iterator[Catalogue]:
         """The catalogue, open in this process."""
-        with open_catalogue(sqlite_url(self.root / "catalogue.db")) as opened:
+        with open_catalogue(sqlite_url((self.state or self.root) / "catalogue.db")) as opened:
             yield opened
 
     @contextmanager
@@ -76,7 +79,8 @@ class Ground:
 
     def waiting(self) -> list[str]:
         """Every file that is in the inbox or in its work folder."""
-        return [path.name for path in self.inbox.rglob("*") if path.is_file()]
+        names = [path.name for path in self.inbox.rglob("*") if path.is_file()]
+        return [name for name in names if name != FILLER]
 
     def drop(self, name: str, data: bytes) -> None:
         """Put a file into the inbox as a careful uploader does: under its name when it is whole."""
@@ -100,7 +104,7 @@ def take_once(desk: Receiving) -> int:
     for claim in claims:
         try:
             receive(claim, desk, NOW)
-        except TryAgain:
+        except (TryAgain, CatalogueUnusable):
             continue
     return len(claims)
 

@@ -13,6 +13,8 @@ from gallery_media.errors import CatalogueBusy, CatalogueUnusable
 _SQLITE_BUSY = ("database is locked", "database table is locked", "database schema is locked")
 _SQLITE_UNUSABLE = {
     "disk is full": "its disk is full; free some space",
+    # What a full disk gives while SQLite maps its shared memory; a failing one gives it too.
+    "disk I/O error": "its disk is full or failing; free some space, or check the disk",
     "readonly database": "its file cannot be written; check the rights on .gallery-media",
     "unable to open database file": "its file cannot be opened; check that the folder exists and "
     "who may write there",

@@ -1,0 +1,77 @@
+"""The disk of the inbox or of the house's state is full, and then freed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from gallery_media.desk.receive import Receiving
+from gallery_media.errors import NotReady
+from gallery_media.inbox.space import check_space
+from tests.makers.images import a_jpeg
+from tests.makers.photos import GALLERY
+from tests.makers.small_disk import fill_up, small_disk
+from tests.torture.ground import Ground, a_pile, breaches, take_once
+from tests.torture.measure import FULL
+
+pytestmark = pytest.mark.journey
+
+FILES = 40 if FULL else 6
+MEGABYTE = 1_000_000
+
+
+def take_all(ground: Ground) -> None:
+    with ground.desk() as desk:
+        work_off(ground, desk)
+
+
+def work_off(ground: Ground, desk: Receiving, seconds: float = 120.0) -> None:
+    deadline = time.monotonic() + seconds
+    while ground.waiting():
+        assert time.monotonic() < deadline
+        if not take_once(desk):
+            time.sleep(0.05)
+
+
+def test_a_full_inbox_loses_nothing(ground: Ground) -> None:
+    """Files that are whole are taken; the one whose copy broke off is taken when it is whole."""
+    pile = a_pile(FILES, duplicates=0.0)
+    late = a_jpeg(700, 500, quality=95)
+    with small_disk(ground.inbox / GALLERY, 2 * MEGABYTE) as folder:
+        for name, data in pile.items():
+            ground.drop(name, data)
+        filler = fill_up(folder)
+        with pytest.raises(OSError, match="space"):
+            (folder / "late.jpg").write_bytes(late)
+        (folder / "late.jpg").unlink(missing_ok=True)
+        take_all(ground)
+        filler.unlink()
+        (folder / "late.jpg").write_bytes(late)
+        take_all(ground)
+        assert breaches(ground, {**pile, "late.jpg": late}) == []
+
+
+def test_a_full_state_folder_stops_the_intake_and_lets_it_go_on(ground: Ground) -> None:
+    """The catalogue cannot write: each try may pass, no file is condemned, and then all are in."""
+    pile = a_pile(FILES, duplicates=0.0)
+    with small_disk(ground.root / "state", 3 * MEGABYTE) as state:
+        there = replace(ground, deadline=5.0, state=state)
+        with there.catalogue():
+            pass
+        for name, data in pile.items():
+            there.drop(name, data)
+        with there.desk() as desk:  # a house that runs when its disk gets full
+            filler = fill_up(state)
+            with pytest.raises(NotReady, match="free some space"):
+                check_space([state], MEGABYTE)
+            for _ in range(3):
+                time.sleep(0.03)
+                take_once(desk)
+            assert len(there.waiting()) == len(pile)
+            assert not (ground.root / "quarantine").exists()
+            filler.unlink()
+            check_space([state], MEGABYTE)
+            work_off(there, desk)
+        assert breaches(there, pile) == []
