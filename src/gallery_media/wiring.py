@@ -171,6 +171,7 @@ class Newsroom:
             self.project.inbox,
             self.project.slugs,
             limits=self.limits,
+            check=self._check_space,
         )
 
     def take_uploads(self, claims: Iterable[str]) -> list[Receipt]:

@@ -13,7 +13,7 @@ from moto import mock_aws
 from gallery_media.catalogue import Announced, Outcome
 from gallery_media.desk.arrivals import Errand, claim_of, sort_out
 from gallery_media.desk.uploads import UploadsLook, take_upload
-from gallery_media.errors import InviteRefused, StorageUnavailable
+from gallery_media.errors import InviteRefused, NotReady, StorageUnavailable
 from gallery_media.imaging.limits import Limits
 from gallery_media.inbox.names import MAX_NAME_BYTES
 from gallery_media.storage.location import S3Location
@@ -218,6 +218,20 @@ def test_an_outage_pauses_and_condemns_nothing(
     (receipt,) = desk.take()
     assert receipt.outcome is Outcome.RECEIVED
     assert desk.files("quarantine") == []
+
+
+def test_nothing_is_fetched_while_the_disk_is_full(
+    desk: UploadDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bucket keeps everything until there is space; nothing is refused for it."""
+    desk.drop(f"{GALLERY}/a.jpg", a_jpeg())
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.intake, "_check", _raising(NotReady("no space is left")))
+        with pytest.raises(NotReady):
+            desk.take()
+    assert desk.in_bucket() == [f"{GALLERY}/a.jpg"]
+    assert desk.files("state") == []
+    assert [receipt.outcome for receipt in desk.take()] == [Outcome.RECEIVED]
 
 
 def test_an_object_that_could_not_be_removed_is_removed_later(

@@ -64,15 +64,18 @@ class UploadIntake:
         galleries: Callable[[], Collection[str]],
         *,
         limits: Limits,
+        check: Callable[[], None] = lambda: None,
     ) -> None:
         """``root``: a folder of the house's own, for files under way; ``inbox``: the upload
-        folder, where sidecars go on to. What is larger than ``limits`` allow is never fetched."""
+        folder, where sidecars go on to. What is larger than ``limits`` allow is never fetched.
+        ``check`` raises NotReady when nothing may be fetched (no space left)."""
         self.bucket = bucket
         self._catalogue = catalogue
         self._root = root
         self._inbox = inbox
         self._galleries = galleries
         self._limits = limits
+        self._check = check
         self._lock = threading.Lock()
         self._arrived: dict[str, Arrived] = {}
         self._claims: dict[str, Claim] = {}
@@ -124,6 +127,7 @@ class UploadIntake:
             before, arrived = self._claims.get(claim_id), self._arrived.get(claim_id)
         if before is not None or arrived is None:
             return before
+        self._check()
         try:
             landed = land(
                 self._root,
@@ -143,6 +147,7 @@ class UploadIntake:
 
     def deliver(self, arrived: Arrived) -> bool:
         """Put a sidecar into the upload folder; False: not now."""
+        self._check()
         try:
             return deliver(
                 self._inbox,
