@@ -11,6 +11,7 @@ from prefect.artifacts import create_table_artifact
 from prefect.runtime import flow_run
 
 from gallery_flows.batches import batches
+from gallery_flows.receipts import keep_receipts
 from gallery_flows.room import newsroom
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
@@ -74,6 +75,8 @@ def publish_gallery(gallery: str, at_most: int = 0) -> Released:
         _report(gallery, prepared)
         # What is prepared goes live, whatever became of the other batches.
         released = release_gallery(gallery)
+        if released.changed or prepared:
+            keep_receipts()
     for found in results:
         if isinstance(found, Exception):
             raise found

@@ -8,6 +8,7 @@ from prefect import flow, get_run_logger, task
 
 from gallery_flows.batches import batches
 from gallery_flows.ingest import RECEIVERS
+from gallery_flows.receipts import keep_receipts
 from gallery_flows.room import newsroom
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
@@ -73,6 +74,8 @@ def ingest_uploads() -> dict[str, int]:
     for found in results:
         if isinstance(found, dict):
             outcomes.update(found)
+    if outcomes:
+        keep_receipts()
     for outcome, count in sorted(outcomes.items()):
         log.info("%d %s", count, outcome)
     for found in results:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from gallery_media.desk.journal import keep_records
 from gallery_media.desk.live import as_released, live_manifests
 from gallery_media.desk.news import News
 from gallery_media.desk.prepare import Prepared, prepare
+from gallery_media.desk.receipts import ReceiptDesk, Written, write_receipts
 from gallery_media.desk.receive import OpenClaims, Receiving, receive
 from gallery_media.desk.recognise import new_version_of
 from gallery_media.desk.release import Released, release
@@ -155,7 +156,7 @@ class Newsroom:
     def receive(self, claims: Iterable[str]) -> list[Receipt]:
         """Receive claims of this process's intake; each gets its receipt, or waits in the inbox."""
         desk = self._receiving(self.intake)
-        receipts = each(claims, lambda claim: receive(claim, desk, datetime.now(UTC)))
+        receipts = each(claims, lambda claim: receive(claim, desk, self.now()))
         keep_records(self.catalogue, self.stores.originals)
         return [receipt for receipt in receipts if receipt is not None]
 
@@ -180,7 +181,7 @@ class Newsroom:
         if intake is None:
             return []
         desk = self._receiving(intake)
-        receipts = each(claims, lambda claim: take_upload(claim, intake, desk, datetime.now(UTC)))
+        receipts = each(claims, lambda claim: take_upload(claim, intake, desk, self.now()))
         keep_records(self.catalogue, self.stores.originals)
         return [receipt for receipt in receipts if receipt is not None]
 
@@ -241,6 +242,24 @@ class Newsroom:
             lang=self.house.desk.language,
         )
 
+    def now(self) -> datetime:
+        """This instant, in the house's time zone: folders and receipts name days."""
+        return datetime.now(self.house.site.zone)
+
+    def receipts(
+        self, *, photographer: str | None = None, day: date | None = None
+    ) -> tuple[Written, ...]:
+        """Bring photographers' receipts up to date, and tell of those that are asked for."""
+        desk = ReceiptDesk(
+            catalogue=self.catalogue,
+            public=self.stores.public,
+            folder=self.project.root / (self.house.receipts.folder or self.project.receipts),
+            languages=self.site.languages,
+            zone=self.house.site.zone,
+            root=self.site.public_url or self.stores.public_endpoint,
+        )
+        return write_receipts(desk, photographer=photographer, day=day)
+
     def to_prepare(self, gallery: str) -> list[str]:
         """Ids of photos that have no variants by the current recipe."""
         return [photo.id for photo, _ in self._due(gallery)]
@@ -272,6 +291,7 @@ class Newsroom:
             catalogue=self.catalogue,
             quarantine=self.project.quarantine,
             lang=self.house.desk.language,
+            now=self.now(),
         )
         with self._counting:
             self.prepared += 1

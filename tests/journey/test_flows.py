@@ -13,6 +13,7 @@ from prefect.testing.utilities import prefect_test_harness
 from gallery_flows.batches import batch_size, batches
 from gallery_flows.ingest import ingest_inbox
 from gallery_flows.publish import with_workers
+from gallery_flows.receipts import write_receipts
 from gallery_flows.room import share
 from gallery_media.darkroom import Darkroom
 from gallery_media.errors import SettingsError, StorageUnavailable
@@ -75,6 +76,35 @@ def test_two_flows_do_the_main_job_and_are_named_in_words(shared: Newsroom) -> N
     assert (released.changed, released.photos) == (True, 3)
     assert "inbox: 4 files" in run_names("inbox")
     assert f"{GALLERY}: 3 photos" in run_names(GALLERY)
+
+
+def test_receipts_follow_intake_and_release(shared: Newsroom) -> None:
+    """The photographer reads that a file is safe, and after the release where it is."""
+    drop(shared, "IMG_1.jpg", a_jpeg(300, 200))
+    drop(shared, "notes.txt", b"no photo")
+    wait_for_files(shared)
+    ingest_inbox()
+    (page,) = shared.project.receipts.rglob("_house.html")
+    assert "Drošībā, tiek sagatavots" in page.read_text("utf-8")
+    with_workers(1)(gallery=GALLERY)
+    assert "Publicēts: " in page.read_text("utf-8")
+    assert len(list((page.parent / "pictures").iterdir())) == 1
+    (told,) = write_receipts()
+    assert told.counts == {"refused": 1, "published": 1}
+    assert not told.changed
+
+
+def test_trouble_with_receipts_is_told_and_keeps_nothing_from_going_live(
+    shared: Newsroom,
+) -> None:
+    """A disk that is full for receipts is not a reason to publish nothing."""
+    shared.project.receipts.write_text("in the way")
+    drop(shared, "IMG_1.jpg", a_jpeg(301, 200))
+    wait_for_files(shared)
+    assert ingest_inbox() == {"received": 1}
+    assert with_workers(1)(gallery=GALLERY).photos == 1
+    shared.project.receipts.unlink()
+    assert len(write_receipts()) == 1
 
 
 def test_a_storage_that_comes_back_is_tried_again(

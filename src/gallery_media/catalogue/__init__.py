@@ -1,5 +1,6 @@
 """The catalogue: facts about photos, galleries and releases; one transaction a step."""
 
+from gallery_media.catalogue.arrived import Arrived, Sign
 from gallery_media.catalogue.engine import sqlite_url
 from gallery_media.catalogue.invites import Announced, Invite, Upload
 from gallery_media.catalogue.open import Catalogue, open_catalogue
@@ -24,6 +25,7 @@ from gallery_media.catalogue.values import (
 
 __all__ = [
     "Announced",
+    "Arrived",
     "AuditedVariant",
     "CaptionField",
     "Catalogue",
@@ -38,6 +40,7 @@ __all__ = [
     "ReleaseRow",
     "ReleaseState",
     "Replaces",
+    "Sign",
     "Snapshot",
     "Tombstone",
     "Upload",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
 
+from gallery_media.catalogue.arrived import ArrivedVerbs
 from gallery_media.catalogue.captions import CaptionVerbs
 from gallery_media.catalogue.engine import make_engine
 from gallery_media.catalogue.galleries import GalleryVerbs
@@ -31,6 +32,7 @@ class Catalogue(
     GalleryVerbs,
     ReceivingVerbs,
     ReceiptVerbs,
+    ArrivedVerbs,
     PhotoVerbs,
     PreparationVerbs,
     PictureVerbs,

@@ -26,17 +26,17 @@ class ReceiptVerbs(Ledger):
 
     def receipts(self, gallery: str, since: datetime | None = None) -> tuple[Receipt, ...]:
         """The gallery's receipts at or after ``since``, oldest first."""
-        query = _receipts().where(t.gallery.c.slug == gallery)
+        query = receipts_query().where(t.gallery.c.slug == gallery)
         if since is not None:
             query = query.where(t.receipt.c.at >= since)
         with self._reading() as connection:
             rows = connection.execute(query.order_by(t.receipt.c.at, t.receipt.c.claim_id))
-            return tuple(_receipt_of(row) for row in rows)
+            return tuple(receipt_of(row) for row in rows)
 
     def names(self, gallery: str) -> Mapping[str, PhotoId]:
         """File names (NFC, without folders) to photos; where a name came twice, the latest."""
         query = (
-            _receipts()
+            receipts_query()
             .where(t.gallery.c.slug == gallery, t.receipt.c.photo_id.is_not(None))
             .order_by(t.receipt.c.at, t.receipt.c.claim_id)
         )
@@ -75,7 +75,8 @@ def receipt_values(
     }
 
 
-def _receipts() -> Any:
+def receipts_query() -> Any:
+    """All receipts with their galleries' slugs; the caller narrows it."""
     return select(t.receipt, t.gallery.c.slug).join_from(
         t.receipt, t.gallery, t.gallery.c.id == t.receipt.c.gallery_id
     )
@@ -83,8 +84,8 @@ def _receipts() -> Any:
 
 def find_receipt(connection: Connection, claim_id: str) -> Receipt | None:
     """The answer to one claim, inside the caller\'s transaction."""
-    row = connection.execute(_receipts().where(t.receipt.c.claim_id == claim_id)).one_or_none()
-    return _receipt_of(row) if row else None
+    row = connection.execute(receipts_query().where(t.receipt.c.claim_id == claim_id)).one_or_none()
+    return receipt_of(row) if row else None
 
 
 _AT_ONCE = 500
@@ -101,19 +102,20 @@ def find_receipts(connection: Connection, claims: Sequence[str]) -> dict[str, Re
     """Answers by claim, for those claims that have one, inside the caller's transaction."""
     found: dict[str, Receipt] = {}
     for some in in_portions(claims):
-        rows = connection.execute(_receipts().where(t.receipt.c.claim_id.in_(some)))
-        found |= {row.claim_id: _receipt_of(row) for row in rows}
+        rows = connection.execute(receipts_query().where(t.receipt.c.claim_id.in_(some)))
+        found |= {row.claim_id: receipt_of(row) for row in rows}
     return found
 
 
 def written_receipt(connection: Connection, claim_id: str) -> Receipt:
     """The answer to a claim that this transaction has just given or found."""
-    return _receipt_of(
-        connection.execute(_receipts().where(t.receipt.c.claim_id == claim_id)).one()
+    return receipt_of(
+        connection.execute(receipts_query().where(t.receipt.c.claim_id == claim_id)).one()
     )
 
 
-def _receipt_of(row: Row[Any]) -> Receipt:
+def receipt_of(row: Row[Any]) -> Receipt:
+    """A row of ``receipts_query`` as a value."""
     return Receipt(
         claim_id=row.claim_id,
         gallery=row.slug,

@@ -20,6 +20,7 @@ from gallery_media.cli.export import export
 from gallery_media.cli.init import init
 from gallery_media.cli.invite import invite, invites
 from gallery_media.cli.publish import publish
+from gallery_media.cli.receipts import receipts
 from gallery_media.cli.reveal import reveal
 from gallery_media.cli.status import status
 from gallery_media.cli.up import up
@@ -42,6 +43,7 @@ for command in (
     init,
     up,
     publish,
+    receipts,
     status,
     reveal,
     audit,

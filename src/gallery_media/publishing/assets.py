@@ -66,6 +66,12 @@ def build_assets(site: Site, folders: tuple[Path, ...]) -> Assets:
     )
 
 
+def style_sheet(names: Iterable[str], folders: tuple[Path, ...]) -> str:
+    """These style sheets as one, without the comments: those are for designers."""
+    written = "".join(_static(folders, f"{name}.css").decode() for name in names)
+    return _INDENT.sub("", _COMMENT.sub("", written))
+
+
 def _styles(folders: tuple[Path, ...]) -> str:
     """All style sheets as one, without the comments: those are for designers, not for visitors."""
     parts = [_static(folders, f"{name}.css").decode() for name in STYLES]

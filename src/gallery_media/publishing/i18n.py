@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -58,6 +58,10 @@ class Language:
 
     def day(self, day: date) -> str:
         return format_date(day, format="long", locale=self.locale)
+
+    def time(self, moment: datetime) -> str:
+        """Hours and minutes, in the time zone that the moment came with."""
+        return format_time(moment, format="short", tzinfo=moment.tzinfo, locale=self.locale)
 
     def days(self, start: date, end: date | None) -> str:
         """One day, or an interval that names month and year only as often as needed."""

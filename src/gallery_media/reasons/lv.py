@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from gallery_media.reasons.code import Code
 
-_AS_JPEG = "eksportējiet to kā pilna izmēra JPEG un iemetiet mapē to"
+_AS_JPEG = "eksportējiet to kā pilna izmēra JPEG un iemetiet mapē eksportēto failu"
 _ANEW = "nokopējiet to no kameras vēlreiz vai eksportējiet no jauna"
 _SMALLER = "eksportējiet to mazāku un iemetiet mapē vēlreiz"
-_JPEG_ANEW = "eksportējiet to no jauna kā JPEG un iemetiet mapē to"
+_JPEG_ANEW = "eksportējiet to no jauna kā JPEG un iemetiet mapē eksportēto failu"
 
 LATVIAN: Mapping[Code, tuple[str, str]] = {
     Code.EMPTY: ("fails ir tukšs", "nokopējiet to vēlreiz"),
@@ -33,7 +33,7 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
     ),
     Code.VIDEO: (
         "tas ir video ({kind}), bet šeit publicē fotoattēlus",
-        "eksportējiet vienu kadru kā pilna izmēra JPEG un iemetiet mapē to",
+        "eksportējiet vienu kadru kā pilna izmēra JPEG un iemetiet mapē eksportēto failu",
     ),
     Code.ARCHIVE: (
         "tas ir arhīvs vai biroja dokuments ({kind})",
@@ -42,7 +42,7 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
     Code.SOUND: ("tas ir skaņas ieraksts, nevis fotoattēls", "metiet mapē tikai fotoattēlus"),
     Code.PDF: (
         "tas ir PDF dokuments, nevis fotoattēls",
-        "eksportējiet tajā esošos fotoattēlus kā pilna izmēra JPEG un iemetiet mapē tos",
+        "eksportējiet tajā esošos fotoattēlus kā pilna izmēra JPEG un iemetiet mapē šos failus",
     ),
     Code.PHOTOSHOP: ("tas ir Photoshop dokuments, nevis gatavs fotoattēls", _AS_JPEG),
     Code.DRAWING: (
@@ -51,7 +51,7 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
     ),
     Code.DOCUMENT: (
         "tas ir biroja dokuments, nevis fotoattēls",
-        "saglabājiet tajā esošos fotoattēlus kā JPEG un iemetiet mapē tos",
+        "saglabājiet tajā esošos fotoattēlus kā JPEG un iemetiet mapē šos failus",
     ),
     Code.JPEG_XL: ("tas ir JPEG XL attēls, ko pagaidām nepieņem", _AS_JPEG),
     Code.JPEG_2000: ("tas ir JPEG 2000 attēls, ko nepieņem", _AS_JPEG),
@@ -62,7 +62,7 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
     ),
     Code.WEB_PAGE: (
         "tā ir tīmekļa lapa vai teksts, nevis fotoattēls",
-        "saglabājiet pašu fotoattēlu un iemetiet mapē to",
+        "saglabājiet pašu fotoattēlu un iemetiet mapē saglabāto failu",
     ),
     Code.SHORTCUT: ("tā ir saīsne uz failu, nevis pats fails", "iemetiet mapē pašu fotoattēlu"),
     Code.UNKNOWN: ("tas nav fotoattēls nevienā no formātiem, ko šeit pazīst", _AS_JPEG),
@@ -100,7 +100,7 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
         "tā tekstos ir {kinds}, kas nedrīkst nejauši kļūt publiski pieejami",
         "norādiet tekstus no jauna (tiesības un autoru failā gallery.toml, parakstus failā "
         "captions.csv), un fotoattēlu mēģinās apstrādāt vēlreiz; vai eksportējiet failu bez tiem "
-        "un iemetiet mapē to",
+        "un iemetiet mapē no jauna",
     ),
     Code.AUDIT: (
         "gatavo attēlu pārbaude atrada ko tādu, kas nedrīkst nonākt ārpusē, vai nebija "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     Field,
@@ -62,6 +63,20 @@ class SiteSettings(Strict):
     social: tuple[Social, ...] = ()
     accessibility_url: HttpUrl = ""
     privacy_url: HttpUrl = ""
+    time_zone: str = "Europe/Riga"
+
+    @field_validator("time_zone")
+    @classmethod
+    def known(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{name!r} is no time zone; write it as Europe/Riga") from error
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """What a day is here, and what time receipts tell."""
+        return ZoneInfo(self.time_zone)
 
     @field_validator("public_url")
     @classmethod
@@ -106,6 +121,15 @@ class InboxSettings(RemoteInboxSettings):
     free_megabytes: int = Field(default=500, ge=0, le=1_000_000)
     scan_seconds: float = Field(default=1.0, ge=0.1, le=60)
     cut_off_wait_seconds: float = Field(default=600.0, ge=0, le=86_400)
+
+
+class ReceiptSettings(Strict):
+    """Where photographers' receipts lie: a path, relative to the project; ``receipts/`` if empty.
+
+    Photographers who reach the inbox from elsewhere need a folder that they reach as well.
+    """
+
+    folder: str = ""
 
 
 class DarkroomSettings(Strict):
@@ -159,6 +183,7 @@ class HouseSettings(BaseSettings):
     darkroom: DarkroomSettings = DarkroomSettings()
     desk: DeskSettings = DeskSettings()
     faces: FacesSettings = FacesSettings()
+    receipts: ReceiptSettings = ReceiptSettings()
     prefect: PrefectSettings = PrefectSettings()
     uploads: UploadSettings = UploadSettings()
     recipes: dict[str, RecipeSettings] = Field(default_factory=dict)

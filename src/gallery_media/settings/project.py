@@ -40,6 +40,11 @@ class Project:
         return self.root / "done"
 
     @property
+    def receipts(self) -> Path:
+        """What photographers are told; the settings may name another folder."""
+        return self.root / "receipts"
+
+    @property
     def state(self) -> Path:
         """Catalogue, embedded storage, Prefect's home and logs."""
         return self.root / ".gallery-media"

@@ -11,7 +11,7 @@ from gallery_media.settings.project import Project
 GITIGNORE = (
     "# State and photos; the settings beside them are worth keeping under version control.\n"
 )
-IGNORED = (".gallery-media/", "inbox/", "done/", "quarantine/")
+IGNORED = (".gallery-media/", "inbox/", "done/", "quarantine/", "receipts/")
 
 
 def make_project(directory: Path, gallery: str = "") -> Project:
