@@ -80,7 +80,9 @@ def publish_gallery(gallery: str, at_most: int = 0) -> Released:
     for found in results:
         if isinstance(found, Exception):
             raise found
-    if released.changed:
+    if released.draft:
+        log.info("%s is a draft: %d photos are prepared, none released", gallery, released.photos)
+    elif released.changed:
         log.info(
             "%s is live as generation %d: %d photos, %d pages put, %d unchanged",
             gallery,

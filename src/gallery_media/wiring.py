@@ -19,6 +19,7 @@ from gallery_media.desk.audit_record import with_certificate
 from gallery_media.desk.batch import each
 from gallery_media.desk.choose import chosen_recipe
 from gallery_media.desk.doors import refuse_open_originals, refuse_open_uploads
+from gallery_media.desk.drafts import make_drafts
 from gallery_media.desk.due import due
 from gallery_media.desk.examine import Check, examine
 from gallery_media.desk.examine_uploads import examine_uploads
@@ -37,6 +38,7 @@ from gallery_media.desk.receive import OpenClaims, Receiving, receive
 from gallery_media.desk.recognise import new_version_of
 from gallery_media.desk.release import Released, release
 from gallery_media.desk.reveal import Revealed, reveal
+from gallery_media.desk.rules import FolderRules
 from gallery_media.desk.status import HouseStatus, status
 from gallery_media.desk.uploads import UploadIntake, take_upload
 from gallery_media.errors import SettingsError
@@ -45,7 +47,7 @@ from gallery_media.inbox.settling import Patience
 from gallery_media.inbox.space import check_space
 from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
-from gallery_media.model.release import Manifest, Page
+from gallery_media.model.release import Manifest, Page, Stamp
 from gallery_media.model.site import Site
 from gallery_media.model.variant import Recipe
 from gallery_media.model.words import Caption
@@ -121,7 +123,7 @@ class Newsroom:
     def intake(self) -> Intake:
         return Intake(
             self.project.inbox,
-            self.project.slugs,
+            self.galleries,
             settle=self._patience,
             cut_off_wait=self.house.inbox.cut_off_wait_seconds,
             remembered=self.project.state / "cut-off.json",
@@ -240,7 +242,22 @@ class Newsroom:
                 data, photos, originals=self.stores.originals, darkroom=self.darkroom
             ),
             lang=self.house.desk.language,
+            folders=self._folder_rules,
         )
+
+    @cached_property
+    def _folder_rules(self) -> FolderRules:
+        return FolderRules(self.project)
+
+    def galleries(self) -> tuple[str, ...]:
+        """Slugs of all galleries; unknown folders become drafts where the settings say so."""
+        if self.house.inbox.unknown_folders == "draft":
+            make_drafts(self.project)
+        return self.project.slugs()
+
+    def is_draft(self, gallery: str) -> bool:
+        """Whether the gallery is prepared and not released. Raises SettingsError."""
+        return read_gallery(self.project, self.house, gallery).draft
 
     def now(self) -> datetime:
         """This instant, in the house's time zone: folders and receipts name days."""
@@ -324,6 +341,8 @@ class Newsroom:
         """Make the public bucket show the gallery as it is now."""
         self.catalogue.ensure_gallery(gallery)
         gathered = self.gather(gallery)
+        if gathered.gallery.draft:
+            return self._left_as_it_is(gathered)
         released = release(
             self.site,
             gathered.gallery,
@@ -338,6 +357,20 @@ class Newsroom:
         )
         keep_records(self.catalogue, self.stores.originals)
         return released
+
+    def _left_as_it_is(self, gathered: Gathered) -> Released:
+        live = self.catalogue.gallery(gathered.gallery.slug)
+        stamp = Stamp("", live.live_generation if live else 0, gathered.revision)
+        return Released(
+            gallery=gathered.gallery.slug,
+            stamp=stamp,
+            changed=False,
+            photos=len(gathered.gallery.pictures),
+            put=0,
+            kept=0,
+            entries=(),
+            draft=True,
+        )
 
     @cached_property
     def _pages(self) -> PageMemory:

@@ -15,6 +15,8 @@ from gallery_media.desk.intake import Intake, Look
 from gallery_media.desk.receive import Receiving, receive
 from gallery_media.errors import StorageUnavailable
 from gallery_media.imaging.limits import Limits
+from gallery_media.model.folders import FolderRule
+from gallery_media.model.photo import PhotoId
 from gallery_media.reasons import LANGUAGES, Code, Reason
 from gallery_media.reasons.reason import as_sentence
 from tests.makers.images import a_jpeg, a_scene, as_file
@@ -272,3 +274,24 @@ def test_a_drawing_named_like_a_photo_is_refused_in_words(desk: Desk) -> None:
     assert receipt.outcome is Outcome.QUARANTINED
     assert "vector graphics" in receipt.reason
     assert desk.originals.objects == {}
+
+
+def test_folders_say_section_and_photographer_by_the_gallerys_rule(desk: Desk) -> None:
+    """The receipt is the photographer's, also of a file that was refused."""
+    desk.receiving = replace(
+        desk.receiving, folders=lambda _gallery: FolderRule.of("section/photographer")
+    )
+    for name, data in (("IMG_1.JPG", a_jpeg()), ("film.mov", b"\0\0\0\x14ftypqt  ")):
+        path = desk.inbox / "day-2" / "Jānis" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    for receipt in desk.take():
+        assert (receipt.section, receipt.photographer) == ("day-2", "Jānis")
+    photo = desk.receiving.catalogue.photo(PhotoId(str(receipt_of_photo(desk))))
+    assert photo is not None
+    assert (photo.section, photo.photographer) == ("day-2", "Jānis")
+
+
+def receipt_of_photo(desk: Desk) -> PhotoId | None:
+    found = [one.photo_id for one in desk.receiving.catalogue.receipts(GALLERY)]
+    return next(one for one in found if one)

@@ -113,7 +113,7 @@ def _previews(connection: Connection, ids: Collection[PhotoId]) -> Mapping[str, 
     query = (
         select(t.variant)
         .join_from(t.variant, t.photo, (p.id == v.photo_id) & (p.recipe == v.recipe))
-        .where(v.photo_id.in_(ids), p.state.in_(VISIBLE))
+        .where(v.photo_id.in_(ids), p.state.in_(VISIBLE), v.label == "")
         .order_by(v.photo_id, v.width.desc(), v.format.desc())
     )
     found: dict[str, Variant] = {}

@@ -130,5 +130,6 @@ def photo_of(row: Row[Any]) -> Photo:
         photographer=row.photographer,
         reason=row.reason,
         why=reason_of(row),
+        section=row.section,
         row_version=row.row_version,
     )

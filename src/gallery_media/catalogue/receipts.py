@@ -61,7 +61,7 @@ def name_text(name_raw: bytes) -> str:
 
 
 def receipt_values(
-    claim_id: str, number: int, name_raw: bytes, photographer: str
+    claim_id: str, number: int, name_raw: bytes, photographer: str, section: str = ""
 ) -> dict[str, Any]:
     """The columns of a receipt that are known before its outcome."""
     path = name_text(name_raw)
@@ -72,6 +72,7 @@ def receipt_values(
         "path": path,
         "name_nfc": path.rpartition("/")[2],
         "photographer": photographer,
+        "section": section,
     }
 
 
@@ -127,4 +128,5 @@ def receipt_of(row: Row[Any]) -> Receipt:
         at=row.at,
         photographer=row.photographer,
         why=reason_of(row),
+        section=row.section,
     )

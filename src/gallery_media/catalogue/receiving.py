@@ -55,6 +55,7 @@ class ReceivingVerbs(VersionVerbs):
         height: int,
         photographer: str = "",
         *,
+        section: str = "",
         replaces: Replaces | None = None,
         hold: Reason | None = None,
         compared: Collection[PhotoId] | None = None,
@@ -79,6 +80,7 @@ class ReceivingVerbs(VersionVerbs):
             "width": width,
             "height": height,
             "photographer": photographer,
+            "section": section,
         }
         for last in (*([False] * (_TRIES - 1)), True):
             try:
@@ -98,11 +100,13 @@ class ReceivingVerbs(VersionVerbs):
         name_raw: bytes,
         reason: Reason | str,
         photographer: str = "",
+        *,
+        section: str = "",
     ) -> Receipt:
         """A file that is no acceptable photo: a receipt that says why. The same claim, the same."""
         with self._writing() as connection:
             number = gallery_id(connection, gallery)
-            values = receipt_values(claim_id, number, name_raw, photographer)
+            values = receipt_values(claim_id, number, name_raw, photographer, section)
             values |= {
                 "outcome": Outcome.QUARANTINED,
                 "at": self._clock(),
@@ -128,7 +132,7 @@ class ReceivingVerbs(VersionVerbs):
         photo, outcome, reason = self._take_in(
             connection, number, claim_id, name_raw, facts, looked
         )
-        values = receipt_values(claim_id, number, name_raw, facts["photographer"])
+        values = receipt_values(claim_id, number, name_raw, facts["photographer"], facts["section"])
         values |= {"photo_id": photo, "outcome": outcome, "at": self._clock(), **reason}
         connection.execute(insert(t.receipt).values(values))
         return written_receipt(connection, claim_id)

@@ -72,6 +72,7 @@ def _record(connection: Connection, photo: PhotoId) -> PhotoRecord | None:
         "recipe": row.recipe,
         "clearance": row.clearance,
         "photographer": row.photographer,
+        "section": row.section,
         "state": state.value,
         "reason": row.reason,
         "reason_code": row.reason_code,

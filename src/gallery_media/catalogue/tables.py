@@ -121,6 +121,7 @@ photo = Table(
         "gallery_id", _Serial, ForeignKey("gallery.id", name="fk_photo_gallery"), nullable=False
     ),
     Column("photographer", Text, nullable=False),
+    Column("section", Text, nullable=False, server_default=""),
     Column("state", String(16), nullable=False),
     Column("reason", Text, nullable=False),
     Column("reason_code", String(40), nullable=False, server_default=""),
@@ -233,6 +234,7 @@ receipt = Table(
     Column("name_nfc", Text, nullable=False),
     Column("path", Text, nullable=False),
     Column("photographer", Text, nullable=False),
+    Column("section", Text, nullable=False, server_default=""),
     Column("photo_id", String(32), ForeignKey("photo.id", name="fk_receipt_photo")),
     Column("outcome", String(16), nullable=False),
     Column("reason", Text, nullable=False),

@@ -62,6 +62,7 @@ class Receipt:
     at: datetime
     photographer: str = ""
     why: Reason | None = None
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

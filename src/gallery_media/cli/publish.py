@@ -7,7 +7,9 @@ from pathlib import Path
 from gallery_media.cli.console import console, print_json, program
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
 from gallery_media.cli.work import Work
+from gallery_media.desk.drafts import make_drafts
 from gallery_media.errors import ProjectError
+from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import Project, open_project
 
 
@@ -31,6 +33,8 @@ def publish(
     from gallery_media.cli.house import open_house
 
     found = open_project(project)
+    if read_house_settings(found).inbox.unknown_folders == "draft":
+        make_drafts(found)
     chosen = choose(found, galleries)
     with open_house(found, verbose=verbose) as house:
         work = main_job.publish(house, chosen, main_job.ingest(house))
@@ -79,6 +83,7 @@ def summary(work: Work, public_endpoint: str) -> dict[str, object]:
             {
                 "gallery": released.gallery,
                 "changed": released.changed,
+                "draft": released.draft,
                 "generation": released.stamp.generation,
                 "photos": released.photos,
                 "pages_put": released.put,
@@ -102,6 +107,13 @@ def print_summary(work: Work, held: int) -> None:
             "`gallery-media up` decide"
         )
     for released in work.released:
+        if released.draft:
+            console.print(
+                f"[yellow]{released.gallery}[/yellow] is a draft: {released.photos} photos are "
+                'prepared; take "draft = true" out of its gallery.toml to release it',
+                soft_wrap=True,
+            )
+            continue
         what = "is live" if released.changed else "unchanged"
         console.print(
             f"[green]{released.gallery}[/green] {what}: {released.photos} photos, "

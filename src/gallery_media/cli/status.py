@@ -57,6 +57,11 @@ def _print(found: HouseStatus) -> None:
             console.print("; ".join(shown.flags), markup=False, soft_wrap=True)
         if (more := len(gallery.flagged) - MOST_FLAGGED) > 0:
             console.print(f"{gallery.slug}: {more} more photos to look at; --json names all.")
+        if gallery.draft:
+            console.print(
+                f'{gallery.slug} is a draft: take "draft = true" out of '
+                f"galleries/{gallery.slug}/gallery.toml to release it."
+            )
         if gallery.mistake:
             console.print("[red]settings[/red] ", end="")
             console.print(gallery.mistake, markup=False)
@@ -79,6 +84,8 @@ def _print(found: HouseStatus) -> None:
 
 
 def _live(gallery: GalleryStatus) -> str:
+    if gallery.draft and gallery.live_since is None:
+        return "draft, not released"
     if gallery.live_since is None:
         return "not yet"
     return f"generation {gallery.generation}, since {gallery.live_since:%Y-%m-%d %H:%M}"

@@ -202,6 +202,8 @@ class Watch:
             self._rhythms[slug] = rhythm.after(prepared, took)
             if released.changed:
                 console.print(f"[green]{slug}[/green] is live: {released.photos} photos")
+            elif released.draft and prepared:
+                console.print(f"[yellow]{slug}[/yellow] is a draft: prepared, not released")
         except Exception as why:  # noqa: BLE001 - said once; the others go on
             self._say(slug, why)
             return False

@@ -15,6 +15,7 @@ from gallery_media.model.photo import PhotoState
 from gallery_media.model.site import Site
 from gallery_media.model.variant import Recipe
 from gallery_media.publishing.pages import content_digest
+from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
 
@@ -37,6 +38,7 @@ class News:
         self._recipe = recipe
         self._catalogue = catalogue
         self._nothing_new: dict[str, tuple[object, ...]] = {}
+        self._drafts: dict[str, tuple[tuple[object, ...], bool]] = {}
 
     def about(self, slug: str) -> bool:
         """Whether there may be news. Raises SettingsError for settings that cannot be read."""
@@ -47,6 +49,11 @@ class News:
         counts = self._catalogue.counts(slug)
         if live is None and not any(counts.values()):
             return False  # all that was dropped went to quarantine
+        if self._is_draft(slug):
+            # Prepared, and not released: only a photo that is not made yet is news.
+            return bool(
+                due(self._project, self._house, slug, self._recipe, catalogue=self._catalogue)
+            )
         if live is None or row.catalog_rev > live.revision:
             return True
         if counts[PhotoState.RECEIVED] or self._catalogue.unfinished(slug):
@@ -61,6 +68,14 @@ class News:
             return True
         self._nothing_new[slug] = stamp
         return False
+
+    def _is_draft(self, slug: str) -> bool:
+        look = _look_of(self._project.gallery_dir(slug) / "gallery.toml")
+        known = self._drafts.get(slug)
+        if known is None or known[0] != look:
+            known = (look, read_gallery(self._project, self._house, slug).draft)
+            self._drafts[slug] = known
+        return known[1]
 
     def _stamp(self, slug: str) -> tuple[object, ...]:
         """Changes whenever somebody saves something that the gallery is made from."""

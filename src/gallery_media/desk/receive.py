@@ -21,6 +21,8 @@ from gallery_media.errors import NotReady, PhotoRejected, PhotoTruncated
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.sniff import Sniffed, refuse_heavy, sniff
 from gallery_media.inbox import Claim, done, put_back, quarantine, read
+from gallery_media.inbox.names import text_of
+from gallery_media.model.folders import FolderRule, FoldersSay
 from gallery_media.model.photo import Original, Photo, PhotoId, PhotoState
 from gallery_media.reasons import Code, Reason
 from gallery_media.steps import Step, reached
@@ -52,7 +54,7 @@ class OpenClaims(Protocol):
 class Receiving:
     """Everything that receiving needs. ``done`` and ``quarantine`` are folders;
     ``new_version_of`` compares a file with photos of its name (see ``recognise``); ``lang`` is
-    what the photo desk reads."""
+    what the photo desk reads; ``folders`` gives each gallery's rule for them."""
 
     intake: OpenClaims
     catalogue: Catalogue
@@ -62,6 +64,7 @@ class Receiving:
     quarantine: Path
     new_version_of: Callable[[bytes, Sequence[Photo]], Replaces | None]
     lang: str = "en"
+    folders: Callable[[str], FolderRule] = lambda _gallery: FolderRule()
 
 
 def receive(claim_id: str, desk: Receiving, now: datetime) -> Receipt | None:
@@ -106,7 +109,8 @@ def _read(claim: Claim, limits: Limits) -> bytes:
 def _take_in(claim: Claim, desk: Receiving, data: bytes, sniffed: Sniffed) -> Receipt:
     sha256 = hashlib.sha256(data).hexdigest()
     desk.catalogue.ensure_gallery(claim.gallery)
-    photographer = photographer_of(claim)
+    said = desk.folders(claim.gallery).read(text_of(claim.path))
+    photographer = photographer_of(claim, said)
     replaces, hold, compared = _look_for_earlier(claim, desk, data, sha256, photographer)
     if desk.catalogue.tombstone(sha256) is None:  # of a withdrawn photo only the hash is kept
         desk.originals.put(
@@ -125,6 +129,7 @@ def _take_in(claim: Claim, desk: Receiving, data: bytes, sniffed: Sniffed) -> Re
         sniffed.width,
         sniffed.height,
         photographer=photographer,
+        section=said.section,
         replaces=replaces,
         hold=hold,
         compared=compared,
@@ -163,8 +168,14 @@ def turned_away(receipt: Receipt) -> Reason:
 
 def _refuse(claim: Claim, desk: Receiving, reason: Reason, now: datetime) -> Receipt:
     desk.catalogue.ensure_gallery(claim.gallery)
+    said = desk.folders(claim.gallery).read(text_of(claim.path))
     receipt = desk.catalogue.refuse(
-        claim.id, claim.gallery, claim.path, reason, photographer=photographer_of(claim)
+        claim.id,
+        claim.gallery,
+        claim.path,
+        reason,
+        photographer=photographer_of(claim, said),
+        section=said.section,
     )
     _finish(claim, desk, lambda: quarantine(claim, desk.quarantine, reason, now))
     log.warning("claim %s is quarantined: %s", claim.id, reason.sentence(desk.lang))
@@ -185,9 +196,14 @@ def _finish(claim: Claim, desk: Receiving, move: Callable[[], object]) -> None:
         reached(Step.FINISHED, claim.id)
 
 
-def photographer_of(claim: Claim) -> str:
-    """Who sent it: the invite knows, or the folder's owner; never the file."""
-    return account_name(claim.owner) if claim.sender is None else claim.sender
+def photographer_of(claim: Claim, said: FoldersSay) -> str:
+    """Who sent it: the invite knows, or a folder by the gallery's rule, or the folder's owner;
+    never the file."""
+    if claim.sender:
+        return claim.sender
+    if said.photographer:
+        return said.photographer
+    return account_name(claim.owner) if claim.sender is None else ""
 
 
 def account_name(owner: int) -> str:

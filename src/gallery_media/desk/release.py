@@ -34,7 +34,8 @@ UPLOAD_THREADS = 8  # throughput flattens there (storage page, section 3)
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What came of a release. ``changed`` False: everything was right already, nothing was put."""
+    """What came of a release. ``changed`` False: everything was right already, nothing was put.
+    ``draft``: the gallery's settings say that it is not to be released yet."""
 
     gallery: str
     stamp: Stamp
@@ -43,6 +44,7 @@ class Released:
     put: int
     kept: int
     entries: tuple[str, ...]
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class FlaggedPhoto:
 class GalleryStatus:
     """One gallery: photos by state, what is live, what waits, and what needs a person.
 
-    ``mistake``: why its settings cannot be used, or "".
+    ``mistake``: why its settings cannot be used, or "". ``draft``: not to be released yet.
     """
 
     slug: str
@@ -50,6 +50,7 @@ class GalleryStatus:
     quarantined: int
     flagged: tuple[FlaggedPhoto, ...] = ()
     mistake: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def status(
                 house.desk.language,
                 sum(found.gallery == slug and not is_sidecar(found) for found in inbox.waiting),
                 catalogue,
-                _mistake(project, house, slug),
+                *_written(project, house, slug),
             )
             for slug in sorted({*known, *(row.slug for row in catalogue.galleries())})
         ),
@@ -128,7 +129,13 @@ def _uploads(intake: UploadIntake | None) -> tuple[int, tuple[Held, ...], str]:
 
 
 def _gallery(
-    slug: str, lang: str, told_in: str, waiting: int, catalogue: Catalogue, mistake: str
+    slug: str,
+    lang: str,
+    told_in: str,
+    waiting: int,
+    catalogue: Catalogue,
+    mistake: str,
+    draft: bool,
 ) -> GalleryStatus:
     live = catalogue.live_release(slug)
     return GalleryStatus(
@@ -146,16 +153,18 @@ def _gallery(
             FlaggedPhoto(photo, flags) for photo, flags in catalogue.flagged(slug).items()
         ),
         mistake=mistake,
+        draft=draft,
     )
 
 
-def _mistake(project: Project, house: HouseSettings, slug: str) -> str:
+def _written(project: Project, house: HouseSettings, slug: str) -> tuple[str, bool]:
+    """Why the gallery's settings cannot be used, and whether they say that it is a draft."""
     try:
-        read_gallery(project, house, slug)
+        draft = read_gallery(project, house, slug).draft
         read_captions(project.gallery_dir(slug))
     except SettingsError as why:
-        return str(why)
-    return ""
+        return str(why), False
+    return "", draft
 
 
 def is_sidecar(found: Arrival) -> bool:

@@ -17,6 +17,7 @@ from gallery_media.inbox.folders import below, opened
 from gallery_media.inbox.names import NameKind, kind_of, text_of
 from gallery_media.inbox.settling import Settling
 from gallery_media.inbox.trouble import explain, leaving_in_place
+from gallery_media.model.addresses import checked_slug
 
 MAX_DEPTH = 8
 """Folders below a gallery's own. People sort by day, stage and photographer; nobody by nine."""
@@ -136,13 +137,7 @@ def _walk_root(root: int, galleries: Collection[str], held: list[Held]) -> Itera
         if not entry.is_dir(follow_symlinks=False):
             held.append(Held(label, _why_not_in_root(entry)))
         elif (slug := text_of(name)) not in galleries or slug.encode() != name:
-            held.append(
-                Held(
-                    f"{label}/",
-                    f"there is no gallery {slug}; make galleries/{slug}/gallery.toml, or move the "
-                    "files into the folder of the gallery that is meant.",
-                )
-            )
+            held.append(Held(f"{label}/", _why_no_gallery(slug)))
         else:
             try:
                 with below(root, [name]) as folder:
@@ -194,6 +189,20 @@ def _why_not_in_root(entry: os.DirEntry[str]) -> str:
     if entry.is_symlink():
         return "a symbolic link is never followed; make a real folder, or drop the file itself."
     return "it lies in no gallery's folder; move it into inbox/<gallery>/."
+
+
+def _why_no_gallery(name: str) -> str:
+    try:
+        checked_slug(name)
+    except ValueError:
+        return (
+            "no gallery can have this name; rename the folder (small letters a-z, digits and "
+            "single hyphens), or move the files into the folder of the gallery that is meant."
+        )
+    return (
+        f"there is no gallery {name}; make galleries/{name}/gallery.toml, or move the files into "
+        "the folder of the gallery that is meant."
+    )
 
 
 def _why_no_file(mode: int) -> str:

@@ -75,6 +75,7 @@ class Gallery:
 
     ``rights``: what the gallery's files say, where the desk has said it; ``preset``: how much of
     it web variants carry; ``press``: whether there is a large JPEG for the press as well.
+    A ``draft`` is prepared and not released.
     """
 
     slug: str
@@ -93,6 +94,7 @@ class Gallery:
     preset: Preset = Preset.STRICT
     press: bool = False
     labelling: Labelling = Labelling()
+    draft: bool = False
 
     @property
     def is_still_a_blank(self) -> bool:

@@ -36,7 +36,8 @@ class Original:
 @dataclass(frozen=True, slots=True)
 class Photo:
     """A photo as the catalogue knows it. ``reason``: why it is held, in English (with what
-    maintainers need); ``why``: the same by code, where it has one."""
+    maintainers need); ``why``: the same by code, where it has one. ``section``: as its folders
+    said ("day-2"), or nothing."""
 
     id: PhotoId
     original: Original
@@ -48,6 +49,7 @@ class Photo:
     reason: str = ""
     row_version: int = 0
     why: Reason | None = None
+    section: str = ""
 
     def told(self, lang: str) -> str:
         """Why it is held, in the reader's language; what a person wrote stays as it is."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from gallery_media.errors import SettingsError
 from gallery_media.model.addresses import checked_slug
 from gallery_media.model.article import Article
+from gallery_media.model.folders import FolderRule
 from gallery_media.model.gallery import Event, Gallery, Labelling
 from gallery_media.model.localised import Localised
 from gallery_media.model.words import Licence
@@ -46,6 +47,18 @@ class LabelSettings(Strict):
     credit_mark: bool = False
 
 
+class GalleryInboxSettings(Strict):
+    """What folders below ``inbox/<gallery>/`` say about the photos in them."""
+
+    folders: str = ""
+
+    @field_validator("folders")
+    @classmethod
+    def is_a_rule(cls, text: str) -> str:
+        FolderRule.of(text)
+        return text
+
+
 class GallerySettings(Strict):
     """One gallery, as its editor describes it."""
 
@@ -61,6 +74,8 @@ class GallerySettings(Strict):
     rights: RightsSettings = RightsSettings()
     press_downloads: bool = False
     labels: LabelSettings = LabelSettings()
+    draft: bool = False
+    inbox: GalleryInboxSettings = GalleryInboxSettings()
 
 
 def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
@@ -69,9 +84,7 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
     Raises SettingsError, naming the file and the field.
     """
     checked_gallery_name(slug)
-    folder = project.gallery_dir(slug)
-    name = f"galleries/{slug}/gallery.toml"
-    settings = validate(GallerySettings, parse(read_text(folder / "gallery.toml"), name), name)
+    settings = _settings(project, slug)
     languages = settings.languages or house.site.languages
     return Gallery(
         slug=slug,
@@ -99,7 +112,19 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
         preset=settings.rights.embeds,
         press=settings.press_downloads,
         labelling=Labelling(**settings.labels.model_dump()),
+        draft=settings.draft,
     )
+
+
+def read_folder_rule(project: Project, slug: str) -> FolderRule:
+    """The gallery's rule for folders. Raises SettingsError, naming the file and the field."""
+    return FolderRule.of(_settings(project, slug).inbox.folders)
+
+
+def _settings(project: Project, slug: str) -> GallerySettings:
+    name = f"galleries/{slug}/gallery.toml"
+    text = read_text(project.gallery_dir(slug) / "gallery.toml")
+    return validate(GallerySettings, parse(text, name), name)
 
 
 def checked_gallery_name(slug: str) -> str:

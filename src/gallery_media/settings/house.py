@@ -113,6 +113,7 @@ class InboxSettings(RemoteInboxSettings):
     for writing; on network shares it is ``network_settle_seconds``. A file that ends before its
     picture does is refused only after ``cut_off_wait_seconds``. Nothing is taken while a disk of
     the house has less than ``free_megabytes`` left.
+    ``unknown_folders``: whether a folder that no gallery knows is held, or becomes a draft.
     """
 
     settle_seconds: float = Field(default=3.0, ge=0.2, le=600)
@@ -120,6 +121,7 @@ class InboxSettings(RemoteInboxSettings):
     network_settle_seconds: float = Field(default=10.0, ge=0.2, le=600)
     free_megabytes: int = Field(default=500, ge=0, le=1_000_000)
     scan_seconds: float = Field(default=1.0, ge=0.1, le=60)
+    unknown_folders: Literal["hold", "draft"] = "hold"
     cut_off_wait_seconds: float = Field(default=600.0, ge=0, le=86_400)
 
 

@@ -45,6 +45,27 @@ def make_gallery(project: Project, slug: str) -> None:
     (project.inbox / slug).mkdir(parents=True, exist_ok=True)
 
 
+def make_draft(project: Project, slug: str) -> None:
+    """A gallery for a folder that is in the inbox already: prepared, and not released before
+    somebody has filled it in. Raises ProjectError when it is there."""
+    folder = project.gallery_dir(slug)
+    text = blank("gallery.toml")
+    before, title, after = text.partition('title = { lv = "Foto galerija", en = "Photo gallery" }')
+    if not title:
+        raise ProjectError("The blank of gallery.toml has no title; reinstall gallery-media.")
+    draft = (
+        f"{before}# Made for the folder inbox/{slug}/. Write title, privacy notice and contact, "
+        "then take this line away.\n"
+        f'draft = true\n\ntitle = {{ lv = "{slug}", en = "{slug}" }}{after}'
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with (folder / "gallery.toml").open("x", encoding="utf-8") as file:
+            file.write(draft.replace("# draft = true\n", ""))
+    except FileExistsError as error:
+        raise ProjectError(f"There is a gallery {slug} already; nothing was changed.") from error
+
+
 def blank(name: str) -> str:
     """The text of a blank that ships with the package."""
     return (files("gallery_media.settings") / "blanks" / name).read_text(encoding="utf-8")
