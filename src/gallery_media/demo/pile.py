@@ -24,7 +24,7 @@ from gallery_media.storage.port import Storage
 
 PICTURES = 6
 MEGAPIXELS = 0.03
-THREADS = 8
+THREADS = 2  # SQLite has one writer at a time, and waits of many add up
 
 
 def with_comment(jpeg: bytes, comment: str) -> bytes:
