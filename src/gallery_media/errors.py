@@ -93,6 +93,30 @@ class ArtworkRejected(Never):
     """A picture file that settings name (arms, logo) is not fit to be published."""
 
 
+class WithdrawalUnproven(TryAgain):
+    """A photo that is being withdrawn can still be fetched somewhere; the next run goes on."""
+
+
+class ResemblesWithdrawn(Never):
+    """A photo looks like one that was withdrawn; a person has to compare them."""
+
+
+class UnknownPhoto(Never):
+    """No photo of this house has this id or address."""
+
+
+class RollbackRefused(Never):
+    """A gallery cannot go back to this release."""
+
+
+class PruneStopped(Never):
+    """Tidying up would delete more than it may without a person's word."""
+
+
+class RebuildRefused(Never):
+    """The catalogue is not rebuilt: it has rows, or the bucket cannot be understood."""
+
+
 class AuditRefused(Never):
     """Finished bytes contain something other than allowed; they must not leave the house."""
 

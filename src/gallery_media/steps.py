@@ -35,6 +35,15 @@ class Step(StrEnum):
     PAGES_PUT = "pages put"
     FLIPPED = "flipped"
     RELEASED = "released"
+    BURIED = "buried"
+    BURIAL_KEPT = "burial kept"
+    SHOWN_NO_MORE = "shown no more"
+    FILES_DELETED = "files deleted"
+    RELEASES_DELETED = "releases deleted"
+    PROVEN = "proven"
+    COPIES_DELETED = "copies deleted"
+    FORGOTTEN = "forgotten"
+    WITHDRAWN = "withdrawn"
 
 
 Listener = Callable[[Step, str], None]

@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from starlette.applications import Starlette
 
 from gallery_media.catalogue import Catalogue, Invite, Receipt, open_catalogue, sqlite_url
 from gallery_media.darkroom import Darkroom, DarkroomLimits
+from gallery_media.desk.allow import allow
 from gallery_media.desk.audit_record import with_certificate
 from gallery_media.desk.batch import each
 from gallery_media.desk.choose import chosen_recipe
@@ -41,6 +42,13 @@ from gallery_media.desk.reveal import Revealed, reveal
 from gallery_media.desk.rules import FolderRules
 from gallery_media.desk.status import HouseStatus, status
 from gallery_media.desk.uploads import UploadIntake, take_upload
+from gallery_media.desk.withdraw import (
+    Withdrawing,
+    finish_withdrawals,
+    photo_to_withdraw,
+    withdraw,
+)
+from gallery_media.desk.withdrawal_receipt import keep_receipt
 from gallery_media.errors import SettingsError
 from gallery_media.imaging.limits import Limits
 from gallery_media.inbox.settling import Patience
@@ -50,16 +58,20 @@ from gallery_media.model.photo import Photo, PhotoId, PhotoState
 from gallery_media.model.release import Manifest, Page, Stamp
 from gallery_media.model.site import Site
 from gallery_media.model.variant import Recipe
+from gallery_media.model.withdrawal import Withdrawal, WithdrawalReason
 from gallery_media.model.words import Caption
 from gallery_media.preview.app import preview_app
 from gallery_media.publishing.front import front_pages
+from gallery_media.publishing.links import absolute
 from gallery_media.publishing.memory import PageMemory
-from gallery_media.settings.gallery import read_gallery
+from gallery_media.settings.gallery import erases_originals, read_gallery
 from gallery_media.settings.house import HouseSettings, read_house_settings
 from gallery_media.settings.project import Project, open_project
 from gallery_media.settings.site import read_site
+from gallery_media.storage.anonymous import ask
 from gallery_media.storage.location import S3Location
 from gallery_media.storage.open import Stores, open_stores
+from gallery_media.storage.purge import NoCache
 from gallery_media.storage.seaweedfs import embedded_location
 from gallery_media.storage.uploads import UploadBucket, UploadPlace, refuse_shared_bucket
 from gallery_media.uploads.open import UploadService, link, origin_of
@@ -381,6 +393,63 @@ class Newsroom:
         return SecretSearch(
             catalogue=self.catalogue, originals=self.stores.originals, darkroom=self.darkroom
         )
+
+    def photo_named(self, named: str) -> PhotoId:
+        """The photo that somebody means by its number or by an address of it."""
+        return photo_to_withdraw(named, self.catalogue)
+
+    def withdraw(
+        self,
+        photo: PhotoId,
+        reason: WithdrawalReason,
+        by: str,
+        *,
+        erase: bool | None = None,
+        urgent: bool = False,
+    ) -> Withdrawal:
+        """Take a photo back everywhere; ``erase`` None: as its gallery's settings say."""
+        if erase is None:
+            found = self.catalogue.photo(photo)
+            erase = found is not None and erases_originals(self.project, found.gallery)
+        return withdraw(photo, reason, by, self._withdrawing, erase=erase, urgent=urgent)
+
+    def finish_withdrawals(self, by: str) -> tuple[Withdrawal, ...]:
+        """Go on with withdrawals that were cut off."""
+        return finish_withdrawals(self._withdrawing, by)
+
+    def allow(self, photo: PhotoId) -> Photo:
+        """Let a held photo go on: a person has looked at it."""
+        return allow(photo, self.catalogue)
+
+    @cached_property
+    def _withdrawing(self) -> Withdrawing:
+        return Withdrawing(
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+            release=self.release,
+            addresses=self._addresses,
+            ask=partial(ask, "GET"),
+            purge=NoCache(),
+            copies=(self.project.done, self.project.quarantine),
+            known_by=self._known_by,
+            keep_receipt=lambda done: keep_receipt(
+                done, self.project.withdrawals, self.site, self._contact(done.galleries)
+            ),
+        )
+
+    def _addresses(self, key: str) -> tuple[str, ...]:
+        """Where strangers find a key: at the storage, and where the site says that it is public."""
+        location = self.stores.location
+        own = location.object_url(location.public_bucket, key)
+        return tuple(dict.fromkeys(url for url in (own, absolute(self.site, key)) if url))
+
+    def _known_by(self, original: bytes) -> str:
+        return self.darkroom.develop_and_audit(original, self.recipe, only=())[0].fingerprint
+
+    def _contact(self, galleries: Iterable[str]) -> str:
+        described = (read_gallery(self.project, self.house, slug) for slug in galleries)
+        return next((found.removal_contact for found in described), "")
 
     def status(self) -> HouseStatus:
         """The truth about every gallery."""

@@ -224,3 +224,19 @@ def test_bytes_with_a_wrong_checksum_are_refused_by_the_server(real: Bench) -> N
         )
     assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
     assert real.storage.head(real.prefix + "damaged") is None
+
+
+def test_an_erased_object_leaves_no_version_behind(bench: Bench) -> None:
+    """Older bytes and delete markers go too, and a key that only begins the same stays."""
+    key = f"{bench.prefix}photo"
+    for body in (b"first", b"second"):
+        bench.storage.put(key, body, content_type="text/plain")
+    bench.storage.delete(key)
+    bench.storage.put(key, b"third", content_type="text/plain")
+    bench.storage.put(f"{key}-2", b"another", content_type="text/plain")
+    bench.storage.erase(key)
+    bench.storage.erase(key)
+    assert bench.storage.head(key) is None
+    left = bench.client.list_object_versions(Bucket=bench.bucket, Prefix=key)
+    kept = [*left.get("Versions", []), *left.get("DeleteMarkers", [])]
+    assert {found["Key"] for found in kept} == {f"{key}-2"}

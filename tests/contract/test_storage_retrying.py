@@ -55,6 +55,9 @@ class Ailing:
     def delete(self, key: str) -> None:
         self._fail()
 
+    def erase(self, key: str) -> None:
+        self._fail()
+
 
 class Stuck(Ailing):
     """A storage whose listings break before their first key."""

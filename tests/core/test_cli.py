@@ -28,6 +28,8 @@ COMMANDS = (
     "invite",
     "invites",
     "uploads",
+    "withdraw",
+    "allow",
 )
 
 
@@ -43,7 +45,19 @@ def test_every_command_explains_itself_with_an_example(
 
 @pytest.mark.parametrize(
     "command",
-    ["up", "publish", "status", "audit", "doctor", "export", "invite", "invites", "uploads"],
+    [
+        "up",
+        "publish",
+        "status",
+        "audit",
+        "doctor",
+        "export",
+        "invite",
+        "invites",
+        "uploads",
+        "withdraw",
+        "allow",
+    ],
 )
 def test_every_command_on_a_project_takes_the_project_option(
     command: str, capsys: pytest.CaptureFixture[str]

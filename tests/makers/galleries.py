@@ -162,7 +162,7 @@ def a_gallery(
 def a_painted_picture(number: int, ratio: float) -> tuple[Picture, dict[str, bytes]]:
     """A picture with really encoded variants, and their bytes by key; painted, not flat."""
     width, height = (2400, round(2400 / ratio)) if ratio >= 1 else (round(2400 * ratio), 2400)
-    original = _paint(number, max(1, width // 3), max(1, height // 3))
+    original = paint_scene(number, max(1, width // 3), max(1, height // 3))
     photo = PhotoId(f"p{number:07d}")
     variants, files = [], {}
     for rung in BALANCED.rungs:
@@ -184,7 +184,7 @@ def a_painted_picture(number: int, ratio: float) -> tuple[Picture, dict[str, byt
     return Picture(photo, width, height, colour, tuple(variants), a_caption(number)), files
 
 
-def _paint(number: int, width: int, height: int) -> Image.Image:
+def paint_scene(number: int, width: int, height: int) -> Image.Image:
     """Sky, hills, a crowd: enough light and shape to judge a page by."""
     hue = number * 47 % 360
     picture = Image.new("RGB", (width, height))

@@ -72,6 +72,9 @@ class MemoryStorage:
         self._check()
         self.objects.pop(key, None)
 
+    def erase(self, key: str) -> None:
+        self.delete(key)
+
     def _check(self) -> None:
         if self.trouble is not None:
             raise self.trouble

@@ -4,6 +4,7 @@ from gallery_media.catalogue.arrived import Arrived, Sign
 from gallery_media.catalogue.engine import sqlite_url
 from gallery_media.catalogue.invites import Announced, Invite, Upload
 from gallery_media.catalogue.open import Catalogue, open_catalogue
+from gallery_media.catalogue.tombstones import GONE
 from gallery_media.catalogue.values import (
     AuditedVariant,
     CaptionField,
@@ -18,12 +19,13 @@ from gallery_media.catalogue.values import (
     ReleaseState,
     Replaces,
     Snapshot,
-    Tombstone,
+    VariantFile,
     Version,
     Words,
 )
 
 __all__ = [
+    "GONE",
     "Announced",
     "Arrived",
     "AuditedVariant",
@@ -42,8 +44,8 @@ __all__ = [
     "Replaces",
     "Sign",
     "Snapshot",
-    "Tombstone",
     "Upload",
+    "VariantFile",
     "Version",
     "Words",
     "open_catalogue",

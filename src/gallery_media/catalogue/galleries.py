@@ -38,13 +38,19 @@ class GalleryVerbs(Ledger):
         row = self.gallery(gallery)
         return row.catalog_rev if row else 0
 
-    def pin(self, gallery: str, pinned: bool) -> None:
-        """Hold the live release as it is (after a rollback), or let releases go out again."""
+    def pin(self, gallery: str, pinned: bool, release: str | None = None) -> None:
+        """Hold the gallery at a release (after a rollback), or let what is new go out again.
+
+        Either way the next release may show something else, so the revision grows.
+        """
         with self._writing() as connection:
             number = gallery_id(connection, gallery)
             connection.execute(
-                update(t.gallery).where(t.gallery.c.id == number).values(pinned=pinned)
+                update(t.gallery)
+                .where(t.gallery.c.id == number)
+                .values(pinned=pinned, pinned_release=release if pinned else None)
             )
+            bump(connection, [number])
 
 
 def find_gallery(connection: Connection, slug: str) -> GalleryRow | None:
@@ -55,7 +61,14 @@ def find_gallery(connection: Connection, slug: str) -> GalleryRow | None:
 
 def gallery_row(row: Row[Any]) -> GalleryRow:
     """A row of the gallery table as a value."""
-    return GalleryRow(row.slug, row.catalog_rev, row.live_release, row.live_generation, row.pinned)
+    return GalleryRow(
+        row.slug,
+        row.catalog_rev,
+        row.live_release,
+        row.live_generation,
+        row.pinned,
+        row.pinned_release,
+    )
 
 
 def find_gallery_id(connection: Connection, slug: str) -> int | None:

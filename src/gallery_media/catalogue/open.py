@@ -8,10 +8,12 @@ from types import TracebackType
 
 from gallery_media.catalogue.arrived import ArrivedVerbs
 from gallery_media.catalogue.captions import CaptionVerbs
+from gallery_media.catalogue.doomed import DoomedVerbs
 from gallery_media.catalogue.engine import make_engine
 from gallery_media.catalogue.galleries import GalleryVerbs
 from gallery_media.catalogue.invites import InviteVerbs
 from gallery_media.catalogue.ledger import utc_now
+from gallery_media.catalogue.locks import LockVerbs
 from gallery_media.catalogue.migrate import migrate
 from gallery_media.catalogue.photos import PhotoVerbs
 from gallery_media.catalogue.pictures import PictureVerbs
@@ -42,6 +44,8 @@ class Catalogue(
     RecordVerbs,
     TombstoneVerbs,
     InviteVerbs,
+    DoomedVerbs,
+    LockVerbs,
 ):
     """Facts about photos, galleries and releases. Each verb is one transaction.
 

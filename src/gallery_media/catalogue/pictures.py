@@ -11,6 +11,7 @@ from gallery_media.catalogue.captions import captions_of
 from gallery_media.catalogue.galleries import find_gallery
 from gallery_media.catalogue.ledger import Ledger
 from gallery_media.catalogue.photos import VISIBLE, photo_of, photos_in
+from gallery_media.catalogue.tombstones import withdrawn_in
 from gallery_media.catalogue.values import GalleryRow, PreparedPhoto, Snapshot
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.variant import Format, LabelKind, Variant
@@ -35,7 +36,10 @@ class PictureVerbs(Ledger):
         with self._reading() as connection:
             row = find_gallery(connection, gallery) or GalleryRow(gallery, 0, None, 0, False)
             return Snapshot(
-                row, pictures_of(connection, gallery), captions_of(connection, gallery, languages)
+                row,
+                pictures_of(connection, gallery),
+                captions_of(connection, gallery, languages),
+                withdrawn_in(connection, gallery),
             )
 
 

@@ -11,6 +11,7 @@ from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.photos import VISIBLE
 from gallery_media.catalogue.reasons import NO_REASON
 from gallery_media.catalogue.steps import StepVerbs, locked, reread
+from gallery_media.catalogue.tombstones import refuse_resemblance
 from gallery_media.catalogue.values import AuditedVariant, Preparation
 from gallery_media.errors import AuditRefused, Conflict
 from gallery_media.model.metadata import PublicMetadata
@@ -26,12 +27,15 @@ class PreparationVerbs(StepVerbs):
         """The photo's variants are audited and stored: its next release shows them.
 
         The same preparation twice is one. Raises AuditRefused when a variant's verdict is about
-        other bytes, Conflict when the photo changed meanwhile or a person holds it.
+        other bytes, ResemblesWithdrawn when it looks like a withdrawn photo, Conflict when the
+        photo changed meanwhile or a person holds it.
         """
         for audited in preparation.variants:
             _check_verdict(audited)
         with self._writing() as connection:
             row = locked(connection, photo)
+            # Here as well as before: it may have been withdrawn while this one was developed.
+            refuse_resemblance(connection, photo.id, preparation.fingerprint)
             if row.state == PhotoState.HELD and row.held_recipe is None:
                 raise Conflict(f"photo {photo.id}: a person holds it; decide about it first.")
             if row.state in VISIBLE and _says_already(connection, row, preparation):
@@ -49,6 +53,7 @@ class PreparationVerbs(StepVerbs):
                     "mean_colour": preparation.mean_colour,
                     "flags": list(preparation.flags),
                     "clearance": dict(preparation.clearance),
+                    "fingerprint": preparation.fingerprint,
                     "held_recipe": None,
                     "attempts": 0,
                     **NO_REASON,

@@ -21,6 +21,7 @@ from gallery_media.catalogue.versions import VersionVerbs, namesakes
 from gallery_media.errors import Conflict
 from gallery_media.model.addresses import checked_sha256
 from gallery_media.model.photo import Original, PhotoId, PhotoState
+from gallery_media.model.withdrawal import refusal
 from gallery_media.reasons import Code, Reason
 
 ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -239,7 +240,7 @@ class ReceivingVerbs(VersionVerbs):
         """``reason`` is the desk's own note; photographers are told the code's sentence."""
         self._log(connection, "refused", gallery_id=number, detail={"claim": claim_id})
         told = reason_columns(Reason.of(Code.WITHDRAWN))
-        return None, Outcome.REFUSED, {**told, "reason": reason}
+        return None, Outcome.REFUSED, {**told, "reason": refusal(reason)}
 
     def _place(self, connection: Connection, number: int, photo: PhotoId) -> bool:
         """Put the photo at the gallery's end unless it is in it; whether it was new there."""

@@ -18,7 +18,7 @@ from gallery_media.catalogue.values import PhotoRecord
 from gallery_media.catalogue.versions import versions_of
 from gallery_media.model.photo import PhotoId, PhotoState
 
-FORMAT = 2
+FORMAT = 3
 """Of the record's content; a reader refuses what it does not know."""
 
 
@@ -71,6 +71,9 @@ def _record(connection: Connection, photo: PhotoId) -> PhotoRecord | None:
         "flags": row.flags,
         "recipe": row.recipe,
         "clearance": row.clearance,
+        "fingerprint": row.fingerprint,
+        "looked_at": row.looked_at,
+        "held_recipe": row.held_recipe,
         "photographer": row.photographer,
         "section": row.section,
         "state": state.value,
@@ -125,6 +128,7 @@ def _variants(connection: Connection, photo: Row[Any]) -> list[dict[str, Any]]:
     v = t.variant.c
     rows = connection.execute(
         select(
+            v.recipe,
             v.format,
             v.rung,
             v.label,
@@ -139,8 +143,10 @@ def _variants(connection: Connection, photo: Row[Any]) -> list[dict[str, Any]]:
             v.made_by,
             v.flags,
         )
-        .where(v.photo_id == photo.id, v.recipe == photo.recipe)
-        .order_by(v.format, v.rung, v.label, v.lang)
+        # By other recipes too: a release that is kept may still show them, and a withdrawal has to
+        # find them.
+        .where(v.photo_id == photo.id)
+        .order_by(v.recipe, v.format, v.rung, v.label, v.lang)
     )
     return [dict(row._mapping) for row in rows]
 

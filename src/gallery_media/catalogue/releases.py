@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
@@ -129,6 +129,29 @@ class ReleaseVerbs(EventVerbs):
                 .values(catalog_rev=revision)
             )
 
+    def retire_releases(self, gallery: str, releases: Collection[str]) -> None:
+        """These are kept no longer: nobody can go back to them. The live one never goes."""
+        with self._writing() as connection:
+            number = gallery_id(connection, gallery)
+            c = t.release.c
+            done = connection.execute(
+                update(t.release)
+                .where(
+                    c.gallery_id == number,
+                    c.id.in_(releases),
+                    c.state != ReleaseState.LIVE,
+                    c.retired_at.is_(None),
+                )
+                .values(retired_at=self._clock())
+            )
+            if done.rowcount:
+                self._log(
+                    connection,
+                    "releases retired",
+                    gallery_id=number,
+                    detail={"releases": sorted(releases)},
+                )
+
     def releases(self, gallery: str) -> tuple[ReleaseRow, ...]:
         """All releases of a gallery, the newest generation first."""
         query = _releases(gallery).order_by(
@@ -224,4 +247,5 @@ def _release_of(row: Row[Any]) -> ReleaseRow:
         manifest_key=row.manifest_key,
         content_digest=row.content_digest,
         flipped_at=row.flipped_at,
+        retired_at=row.retired_at,
     )

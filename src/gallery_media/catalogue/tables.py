@@ -26,6 +26,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData()
@@ -101,6 +102,8 @@ gallery = Table(
     Column("live_release", String(80)),
     Column("live_generation", BigInteger, nullable=False),
     Column("pinned", Boolean, nullable=False),
+    # The release that a rollback went back to, or the one that took its place since.
+    Column("pinned_release", String(80)),
     PrimaryKeyConstraint("id", name="pk_gallery"),
     UniqueConstraint("slug", name="uq_gallery_slug"),
 )
@@ -132,6 +135,10 @@ photo = Table(
     Column("clearance", JSON, nullable=False, server_default="{}"),
     # The instructions under which preparing it ended in a hold: others are a reason to try again.
     Column("held_recipe", String(64)),
+    # Two hashes of what the picture looks like, see imaging.fingerprint.
+    Column("fingerprint", String(128), nullable=False, server_default=""),
+    # A person has looked: it is not the withdrawn photo that it resembles.
+    Column("looked_at", Boolean, nullable=False, server_default=false()),
     Column("lease_owner", String(120)),
     Column("lease_until", Moment),
     Column("row_version", BigInteger, nullable=False),
@@ -289,7 +296,21 @@ tombstone = Table(
     Column("reason", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("photo_id", String(32)),
+    Column("fingerprint", String(128), nullable=False, server_default=""),
+    Column("erase", Boolean, nullable=False, server_default=false()),
+    Column("shown", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("sha256", name="pk_tombstone"),
+    Index("ix_tombstone_photo", "photo_id"),
+)
+
+# Public objects that nothing needs any more, and since when the house has known.
+doomed = Table(
+    "doomed",
+    metadata,
+    Column("key", String(1024)),
+    Column("since", Moment, nullable=False),
+    PrimaryKeyConstraint("key", name="pk_doomed"),
 )
 
 multipart = Table(

@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from gallery_media.model.addresses import variant_key
 from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import Original, Photo, PhotoId
-from gallery_media.model.variant import Variant
+from gallery_media.model.variant import Format, Variant
 from gallery_media.model.verdict import Verdict
 from gallery_media.model.words import Caption
 from gallery_media.reasons import Reason
@@ -74,6 +75,7 @@ class GalleryRow:
     live_release: str | None
     live_generation: int
     pinned: bool
+    pinned_release: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Preparation:
     variants: tuple[AuditedVariant, ...]
     flags: tuple[str, ...] = ()
     clearance: Mapping[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ class Snapshot:
     gallery: GalleryRow
     pictures: tuple[PreparedPhoto, ...]
     captions: Mapping[PhotoId, Caption]
+    withdrawn: tuple[PhotoId, ...] = ()
 
 
 class ReleaseState(StrEnum):
@@ -150,6 +154,7 @@ class ReleaseRow:
     manifest_key: str = ""
     content_digest: str = ""
     flipped_at: datetime | None = None
+    retired_at: datetime | None = None
 
 
 class CaptionField(StrEnum):
@@ -200,10 +205,16 @@ class PhotoRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Tombstone:
-    """The lasting record of a withdrawal, without the picture."""
+class VariantFile:
+    """A public picture file: SHA-256 (hex) of its bytes, width in pixels, format.
+
+    Photos with equal pixels and words share one.
+    """
 
     sha256: str
-    reason: str
-    by: str
-    at: datetime
+    width: int
+    format: Format
+
+    @property
+    def key(self) -> str:
+        return variant_key(self.sha256, self.width, self.format.value)

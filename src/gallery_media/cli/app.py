@@ -25,6 +25,7 @@ from gallery_media.cli.reveal import reveal
 from gallery_media.cli.status import status
 from gallery_media.cli.up import up
 from gallery_media.cli.uploads import uploads
+from gallery_media.cli.withdraw import allow, withdraw
 from gallery_media.errors import GalleryMediaError, TryAgain
 
 DONE, NEEDS_A_PERSON, WRONG_USAGE, TRY_LATER = 0, 1, 2, 3
@@ -52,6 +53,8 @@ for command in (
     invite,
     invites,
     uploads,
+    withdraw,
+    allow,
 ):
     app.command(command)
 app.command(bench)

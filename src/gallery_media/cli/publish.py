@@ -37,7 +37,9 @@ def publish(
         make_drafts(found)
     chosen = choose(found, galleries)
     with open_house(found, verbose=verbose) as house:
+        unfinished = main_job.finish_withdrawals(house)
         work = main_job.publish(house, chosen, main_job.ingest(house))
+        work.unfinished = unfinished
         report = summary(work, house.newsroom.stores.public_endpoint)
         held = sum(len(house.newsroom.catalogue.held(slug)) for slug in chosen)
     if as_json:
@@ -49,7 +51,9 @@ def publish(
 
 def needs_a_person(work: Work) -> bool:
     """Whether something was not published that somebody wanted published."""
-    return bool(work.cut_off or work.mistakes or work.received.get("quarantined"))
+    return bool(
+        work.cut_off or work.mistakes or work.unfinished or work.received.get("quarantined")
+    )
 
 
 def choose(project: Project, galleries: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,6 +81,7 @@ def summary(work: Work, public_endpoint: str) -> dict[str, object]:
         "cut_off": work.cut_off,
         "mistakes": work.mistakes,
         "empty": work.empty,
+        "unfinished_withdrawal": work.unfinished,
         "unmatched_captions": work.unmatched,
         "example_contacts": work.blanks,
         "galleries": [
@@ -120,6 +125,9 @@ def print_summary(work: Work, held: int) -> None:
             f"generation {released.stamp.generation}, {released.put} pages put",
             soft_wrap=True,
         )
+    if work.unfinished:
+        console.print("[red]A photo is still being withdrawn[/red]: ", end="")
+        console.print(work.unfinished, markup=False)
     for slug in work.empty:
         console.print(f"{slug} has no photos yet")
     for slug, why in work.mistakes.items():

@@ -20,8 +20,9 @@ from gallery_media.cli.house import House
 from gallery_media.cli.rhythm import Rhythm
 from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.uploads_watch import UploadsWatch
+from gallery_media.cli.work import finish_withdrawals
 from gallery_media.desk.intake import Look
-from gallery_media.errors import GalleryMediaError
+from gallery_media.errors import GalleryMediaError, TryAgain
 from gallery_media.inbox.wake import Wake
 
 PAUSE_AFTER_FAILURE = 30.0
@@ -29,6 +30,9 @@ PAUSE_AFTER_FAILURE = 30.0
 
 LONGEST_PAUSE = 30.0
 """Seconds between two looks while something is in the way of all of them."""
+
+WITHDRAWALS = "a withdrawal"
+"""What the watch calls them when it speaks of them."""
 
 HEARTBEAT_SECONDS = 60.0
 SHARE_OF_LOOKING = 0.25
@@ -166,9 +170,21 @@ class Watch:
     def _publish(self) -> None:
         while not self._stop.is_set():
             self._safely("settings", self._read_settings)
+            self._safely(WITHDRAWALS, self._finish_withdrawals)
             if not self.publish_round():
                 self._news.wait(self._room.house.inbox.scan_seconds)
                 self._news.clear()
+
+    def _finish_withdrawals(self) -> None:
+        """Go on with what was cut off, or what a cache did not let be proven; nothing waits for it,
+        and it does not wait for the auditor."""
+        if self._clock() < self._not_before.get(WITHDRAWALS, 0.0):
+            return
+        if unfinished := finish_withdrawals(self._house):
+            self._not_before[WITHDRAWALS] = self._clock() + PAUSE_AFTER_FAILURE
+            self._say(WITHDRAWALS, TryAgain(unfinished))
+        else:
+            self._said.pop(WITHDRAWALS, None)
 
     def publish_round(self) -> bool:
         """One wave of each gallery that has news; whether there was any."""

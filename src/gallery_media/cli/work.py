@@ -20,7 +20,7 @@ from rich.progress import (
 from gallery_media.cli.console import errors
 from gallery_media.cli.house import House
 from gallery_media.desk.release import Released
-from gallery_media.errors import Never
+from gallery_media.errors import GalleryMediaError, Never
 
 LONGEST_WAIT = 120.0
 """Seconds for which ``publish`` waits for files that are still being written."""
@@ -34,7 +34,8 @@ class Work:
     ``waiting``: files that are not complete yet; ``cut_off``: files that end too early;
     ``mistakes``: galleries that could not be released, and why; ``unmatched``: how many photos a
     gallery's ``captions.csv`` names that are not there; ``blanks``: galleries whose contact is
-    still the example's; ``empty``: galleries that have no photo yet, and are not released.
+    still the example's; ``empty``: galleries that have no photo yet, and are not released;
+    ``unfinished``: why a withdrawal that was begun is not finished yet.
     """
 
     received: dict[str, int] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Work:
     unmatched: dict[str, int] = field(default_factory=dict)
     blanks: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
+    unfinished: str = ""
 
 
 def ingest(house: House, *, patience: float = LONGEST_WAIT) -> Work:
@@ -92,6 +94,22 @@ def _took_uploads(house: House, work: Work) -> bool:
     for outcome, count in ingest_uploads().items():
         work.received[outcome] = work.received.get(outcome, 0) + count
     return uploads.taken > before
+
+
+def finish_withdrawals(house: House) -> str:
+    """Go on with withdrawals that were cut off; what still stops one, or "".
+
+    It must not stop the others' photos from being published.
+    """
+    if not house.newsroom.catalogue.withdrawing():
+        return ""
+    from gallery_flows.withdraw import finish_withdrawals as flow
+
+    try:
+        flow()
+    except GalleryMediaError as why:
+        return str(why)
+    return ""
 
 
 def publish(house: House, galleries: Sequence[str], work: Work) -> Work:

@@ -28,6 +28,7 @@ from gallery_media.model.variant import (
     Rung,
     RungName,
 )
+from gallery_media.model.withdrawal import checked_fingerprint
 
 _MAX_FLAGS, _MAX_FLAG = 8, 200
 _LONGEST_EDGE = 65_535  # of a JPEG and of an AVIF that decoders take
@@ -107,6 +108,7 @@ def pack_development(development: Development) -> tuple[dict[str, Any], tuple[by
         "height": development.height,
         "mean_colour": list(development.mean_colour),
         "flags": list(development.flags),
+        "fingerprint": development.fingerprint,
         "made": [
             [v.name, v.width, v.height, v.sha256, list(v.flags)] for v in development.variants
         ],
@@ -139,9 +141,10 @@ def unpack_development(
         claims = zip(expected, header["made"], parts, strict=True)
         variants = tuple(_developed(*claim, order.record, sizes) for claim in claims)
         flags = _flags(header["flags"])
+        fingerprint = checked_fingerprint(str(header["fingerprint"]))
     except (KeyError, TypeError, ValueError) as why:
         raise BrokenFrame("its answer does not fit the question") from why
-    return Development(width, height, (red, green, blue), variants, flags, left_out)
+    return Development(width, height, (red, green, blue), variants, flags, left_out, fingerprint)
 
 
 def _only_labels(left_out: Iterable[tuple[RungName, str]], wanted: Iterable[Step | Label]) -> None:

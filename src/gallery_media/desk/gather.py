@@ -48,7 +48,7 @@ def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Cata
     )
     shown = {picture.photo for picture in pictures}
     return Gathered(
-        gallery=replace(described, pictures=pictures),
+        gallery=replace(described, pictures=pictures, withdrawn=snapshot.withdrawn),
         revision=snapshot.gallery.catalog_rev,
         unmatched=len(words) - len(shown & by_photo.keys()),
     )

@@ -26,6 +26,12 @@ def as_released(gallery: Gallery, manifest: Manifest) -> Gallery:
     )
 
 
+def live_manifest_of(gallery: str, catalogue: Catalogue, originals: Storage) -> Manifest | None:
+    """The manifest of one gallery's live release; None before the first. Raises ObjectMissing."""
+    live = catalogue.live_release(gallery)
+    return read_manifest(originals.get(live.manifest_key).body) if live else None
+
+
 def live_manifests(catalogue: Catalogue, originals: Storage) -> Iterator[Manifest]:
     """The manifest of each gallery's live release, in the galleries' order.
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gallery_media.catalogue import AuditedVariant, Catalogue, Preparation
+from gallery_media.catalogue import GONE, AuditedVariant, Catalogue, Preparation, VariantFile
 from gallery_media.darkroom import Darkroom
 from gallery_media.desk.secrets import search_release, secrets_of_photo
 from gallery_media.desk.shelve import shelve
-from gallery_media.errors import AuditRefused, NotReady, ObjectMissing, PhotoRejected
+from gallery_media.desk.unshelve import unshelve
+from gallery_media.errors import (
+    AuditRefused,
+    Conflict,
+    NotReady,
+    ObjectMissing,
+    PhotoRejected,
+    ResemblesWithdrawn,
+)
 from gallery_media.inbox.quarantine import set_aside
 from gallery_media.metadata.audit import AUDITOR
 from gallery_media.metadata.guards import hold_reason
@@ -87,6 +95,8 @@ def prepare(
         if DAMAGED in development.flags:
             # It could be shown, grey patches and all; whether it should is for a person to say.
             raise PhotoRejected(Code.DAMAGED_PARTS)
+        # Before anything is public; the catalogue looks once more when it takes the photo.
+        catalogue.refuse_resemblance(photo.id, development.fingerprint)
         _search(photo, original, development, catalogue, originals, darkroom)
         made_by = {name: digest for digest, name in names.items()}
         variants = kept + tuple(
@@ -101,29 +111,28 @@ def prepare(
         )
         reached(Step.UPLOADED, photo.id)
     except ObjectMissing:
-        return _hold(photo, Reason.of(Code.ORIGINAL_LOST), instructions, catalogue, lang)
-    except (PhotoRejected, AuditRefused) as why:
-        reason = why.reason if isinstance(why, PhotoRejected) else Reason.of(Code.AUDIT)
-        detail = str(why) if isinstance(why, AuditRefused) else ""
-        held = _hold(photo, reason, instructions, catalogue, lang, detail)
-        try:
-            name = catalogue.name(photo.id)
-            set_aside(original, name, photo.id, quarantine, reason, now or datetime.now(UTC))
-        except NotReady as trouble:  # the hold stands, and status shows its reason
-            log.warning("no copy could be put into quarantine: %s", trouble)
-        return held
-    catalogue.mark_prepared(
-        photo,
-        Preparation(
-            recipe=instructions.digest,
-            width=development.width,
-            height=development.height,
-            mean_colour=development.mean_colour,
-            variants=variants,
-            flags=_flags(development, variants),
-            clearance=clearance.summary(),
-        ),
+        lost = Reason.of(Code.ORIGINAL_LOST)
+        return _hold(photo, lost, instructions.digest, catalogue, lang)
+    except (PhotoRejected, AuditRefused, ResemblesWithdrawn) as why:
+        return _set_aside(photo, original, why, instructions, catalogue, quarantine, lang, now)
+    preparation = Preparation(
+        recipe=instructions.digest,
+        width=development.width,
+        height=development.height,
+        mean_colour=development.mean_colour,
+        variants=variants,
+        flags=_flags(development, variants),
+        clearance=clearance.summary(),
+        fingerprint=development.fingerprint,
     )
+    try:
+        catalogue.mark_prepared(photo, preparation)
+    except Conflict:
+        _take_back(photo, variants, public, catalogue)
+        raise
+    except ResemblesWithdrawn as why:  # that one was withdrawn while this one was developed
+        _take_back(photo, variants, public, catalogue)
+        return _set_aside(photo, original, why, instructions, catalogue, quarantine, lang, now)
     reached(Step.PREPARED, photo.id)
     size = sum(found.variant.size for found in variants)
     log.info(
@@ -187,10 +196,51 @@ def _search(
             )
 
 
+def _take_back(
+    photo: Photo, variants: Iterable[AuditedVariant], public: Storage, catalogue: Catalogue
+) -> None:
+    """Delete files that were shelved for nothing: the photo may have been withdrawn meanwhile, and
+    whoever deleted its files then did not know of these."""
+    now = catalogue.photo(photo.id)
+    files = {VariantFile(v.sha256, v.width, v.format) for v in (one.variant for one in variants)}
+    if now is None or now.state not in GONE:
+        files -= set(catalogue.variant_files(photo.id))  # another worker's, and in use
+    unshelve(photo.id, files, public=public, catalogue=catalogue)
+
+
+def _set_aside(
+    photo: Photo,
+    original: bytes,
+    why: PhotoRejected | AuditRefused | ResemblesWithdrawn,
+    instructions: Instructions,
+    catalogue: Catalogue,
+    quarantine: Path,
+    lang: str,
+    now: datetime | None,
+) -> Prepared:
+    """Hold it, with a copy and the reason in quarantine.
+
+    Other instructions are a reason to try again, but not where a person has to compare pictures.
+    """
+    if isinstance(why, PhotoRejected):
+        reason, detail = why.reason, ""
+    else:
+        code = Code.AUDIT if isinstance(why, AuditRefused) else Code.RESEMBLES_WITHDRAWN
+        reason, detail = Reason.of(code), str(why)
+    digest = None if isinstance(why, ResemblesWithdrawn) else instructions.digest
+    held = _hold(photo, reason, digest, catalogue, lang, detail)
+    try:
+        name = catalogue.name(photo.id)
+        set_aside(original, name, photo.id, quarantine, reason, now or datetime.now(UTC))
+    except NotReady as trouble:  # the hold stands, and status shows its reason
+        log.warning("no copy could be put into quarantine: %s", trouble)
+    return held
+
+
 def _hold(
     photo: Photo,
     reason: Reason,
-    instructions: Instructions,
+    recipe: str | None,
     catalogue: Catalogue,
     lang: str,
     detail: str = "",
@@ -198,5 +248,5 @@ def _hold(
     """``detail`` is for maintainers, and always in English."""
     told = reason.sentence(lang) + (f" ({detail})" if detail else "")
     log.warning("photo %s is held: %s", photo.id, told)
-    catalogue.hold(photo, reason, instructions.digest, detail)
+    catalogue.hold(photo, reason, recipe, detail)
     return Prepared(photo.id, PhotoState.HELD, reason=told)

@@ -25,8 +25,9 @@ from gallery_media.publishing.manifest import manifest_json, read_manifest
 from gallery_media.publishing.memory import PageMemory
 from gallery_media.publishing.pages import content_digest, render
 from gallery_media.publishing.plan import ReleasePlan, digest, make_manifest, plan_release
+from gallery_media.publishing.snapshot import snapshot_bytes
 from gallery_media.steps import Step, reached
-from gallery_media.storage.keys import PRIVATE, manifest_key
+from gallery_media.storage.keys import PRIVATE, manifest_key, snapshot_key
 from gallery_media.storage.port import ObjectHead, Storage
 
 UPLOAD_THREADS = 8  # throughput flattens there (storage page, section 3)
@@ -103,6 +104,13 @@ def release(
     for group in plan.before:
         _put_all(public, group)
     _check_listings(public, gallery, stamp, pages)
+    originals.put(
+        snapshot_key(gallery.slug, stamp.release),
+        snapshot_bytes(gallery),
+        content_type="application/gzip",
+        cache_control=PRIVATE,
+        if_none_match=True,
+    )
     key = manifest_key(gallery.slug, stamp.release)
     originals.put(
         key,

@@ -13,6 +13,7 @@ from gallery_media.imaging import engine
 from gallery_media.imaging.colour import to_srgb
 from gallery_media.imaging.decode import decode
 from gallery_media.imaging.encode import encode
+from gallery_media.imaging.fingerprint import fingerprint
 from gallery_media.imaging.geometry import Size, Step, plan
 from gallery_media.imaging.labelled import Unlabelled
 from gallery_media.imaging.ladder import climb_down, mean_colour
@@ -133,6 +134,7 @@ def _rungs(
         tuple(bench.made[name] for name in names if name in bench.made),
         negative.flags,
         tuple((name, bench.left_out[name]) for name in names if name in bench.left_out),
+        fingerprint(smallest) if smallest else "",
     )
 
 

@@ -76,6 +76,7 @@ class Gallery:
     ``rights``: what the gallery's files say, where the desk has said it; ``preset``: how much of
     it web variants carry; ``press``: whether there is a large JPEG for the press as well.
     A ``draft`` is prepared and not released.
+    ``withdrawn``: photos whose address says that they were removed.
     """
 
     slug: str
@@ -95,6 +96,7 @@ class Gallery:
     press: bool = False
     labelling: Labelling = Labelling()
     draft: bool = False
+    withdrawn: tuple[PhotoId, ...] = ()
 
     @property
     def is_still_a_blank(self) -> bool:

@@ -253,6 +253,7 @@ class Development:
     ``mean_colour`` is sRGB, 0..255 each. ``flags`` are words for the operator ("animated").
     ``left_out`` are labels that could not be made, each with the reason; the photo can be published
     without them.
+    ``fingerprint``: see ``imaging.fingerprint``.
     """
 
     width: int
@@ -261,3 +262,4 @@ class Development:
     variants: tuple[Developed, ...]
     flags: tuple[str, ...] = ()
     left_out: tuple[tuple[RungName, str], ...] = ()
+    fingerprint: str = ""

@@ -96,6 +96,7 @@ def render(
         )
         pages += _listings(edition)
         pages += _photo_pages(edition)
+        pages += _notices(edition)
         pages += _article(edition)
     return tuple(sorted(pages, key=lambda page: page.step))
 
@@ -212,6 +213,31 @@ def _photo_page(edition: Edition, index: int) -> Page:
         place=gallery.event.place.best(code),
         removal=removal(gallery, edition.language, picture.photo),
     )
+
+
+def _notices(edition: Edition) -> Iterator[Page]:
+    """At the addresses of withdrawn photos: that the photo was removed, and nothing of it.
+
+    They follow the flip, so that until then the gallery's links lead to the photo's own page.
+    """
+    gallery, code = edition.gallery, edition.code
+    for photo in gallery.withdrawn:
+        key = photo_page_key(gallery.slug, code, photo)
+        others = tuple(
+            (other, photo_page_key(gallery.slug, other.code, photo)) for other in edition.languages
+        )
+        entry = relative(key, edition.entry)
+        place = Place(key, others, crumbs=(Crumb(edition.title, entry),), indexed=False)
+        yield _page(
+            edition,
+            "pages/withdrawn.html",
+            key,
+            Step.AFTER,
+            frame=_frame(edition, place),
+            preview=_preview(edition, (), edition.title),
+            title=edition.title,
+            entry=entry,
+        )
 
 
 def _article(edition: Edition) -> Iterator[Page]:

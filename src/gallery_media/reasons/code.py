@@ -52,5 +52,6 @@ class Code(StrEnum):
     ORIGINAL_LOST = "original-lost"
     WITHDRAWN = "withdrawn"
     NAME_OF_WITHDRAWN = "name-of-withdrawn"
+    RESEMBLES_WITHDRAWN = "resembles-withdrawn"
     # A duplicate that is worth a word
     EARLIER_VERSION = "earlier-version"

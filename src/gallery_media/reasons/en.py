@@ -102,6 +102,10 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
         "longer be compared",
         "the photo desk looks at it and decides",
     ),
+    Code.RESEMBLES_WITHDRAWN: (
+        "it looks like a photo that was withdrawn",
+        "compare the two; then withdraw this one as well, or let it go on with gallery-media allow",
+    ),
     Code.EARLIER_VERSION: (
         "this is an earlier version of a photo that has a newer one, and nothing was changed",
         "talk to the photo desk if the earlier one should be shown again",

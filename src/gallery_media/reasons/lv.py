@@ -121,6 +121,10 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
         "nevar salīdzināt",
         "foto redakcija to apskatīs un izlems",
     ),
+    Code.RESEMBLES_WITHDRAWN: (
+        "tas izskatās pēc fotoattēla, kas ir atsaukts",
+        "salīdziniet abus un tad atsauciet arī šo vai atļaujiet to ar komandu gallery-media allow",
+    ),
     Code.EARLIER_VERSION: (
         "tā ir agrāka versija fotoattēlam, kam jau ir jaunāka, un nekas nav mainīts",
         "sazinieties ar foto redakciju, ja atkal jārāda agrākā versija",

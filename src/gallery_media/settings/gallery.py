@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
@@ -59,6 +59,12 @@ class GalleryInboxSettings(Strict):
         return text
 
 
+class WithdrawalSettings(Strict):
+    """What becomes of a photo's original when the photo is taken back."""
+
+    original: Literal["keep", "erase"] = "keep"
+
+
 class GallerySettings(Strict):
     """One gallery, as its editor describes it."""
 
@@ -76,6 +82,7 @@ class GallerySettings(Strict):
     labels: LabelSettings = LabelSettings()
     draft: bool = False
     inbox: GalleryInboxSettings = GalleryInboxSettings()
+    withdrawal: WithdrawalSettings = WithdrawalSettings()
 
 
 def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
@@ -85,6 +92,7 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
     """
     checked_gallery_name(slug)
     settings = _settings(project, slug)
+
     languages = settings.languages or house.site.languages
     return Gallery(
         slug=slug,
@@ -119,6 +127,11 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
 def read_folder_rule(project: Project, slug: str) -> FolderRule:
     """The gallery's rule for folders. Raises SettingsError, naming the file and the field."""
     return FolderRule.of(_settings(project, slug).inbox.folders)
+
+
+def erases_originals(project: Project, slug: str) -> bool:
+    """Whether a withdrawal in this gallery erases the original as well. Raises SettingsError."""
+    return _settings(project, slug).withdrawal.original == "erase"
 
 
 def _settings(project: Project, slug: str) -> GallerySettings:

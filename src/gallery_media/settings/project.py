@@ -45,6 +45,11 @@ class Project:
         return self.root / "receipts"
 
     @property
+    def withdrawals(self) -> Path:
+        """Receipts for people who asked for a photo to be removed."""
+        return self.root / "withdrawals"
+
+    @property
     def state(self) -> Path:
         """Catalogue, embedded storage, Prefect's home and logs."""
         return self.root / ".gallery-media"

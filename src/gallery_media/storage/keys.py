@@ -12,6 +12,9 @@ RECORDS = "rec/"
 MANIFESTS = "rel/"
 SECRETS = "sec/"
 CERTIFICATES = "cert/"
+SNAPSHOTS = "gal/"
+TOMBSTONES = "tomb/"
+PINS = "pin/"
 
 PRIVATE = "private, no-store"
 """Cache-Control of everything in the bucket of originals."""
@@ -49,6 +52,21 @@ def manifest_key(gallery: str, release: str) -> str:
 def manifest_prefix(gallery: str) -> str:
     """What every manifest of one gallery begins with."""
     return f"{MANIFESTS}{checked_slug(gallery)}/"
+
+
+def snapshot_key(gallery: str, release: str) -> str:
+    """``gal/<gallery>/<release>.json.gz``: the gallery as one release shows it, to go back to."""
+    return f"{SNAPSHOTS}{checked_slug(gallery)}/{checked_slug(release, 'release')}.json.gz"
+
+
+def tombstone_key(photo: str) -> str:
+    """``tomb/<photo>.json``: that a photo was withdrawn, and why; never the picture."""
+    return f"{TOMBSTONES}{checked_photo(photo)}.json"
+
+
+def pin_key(gallery: str) -> str:
+    """``pin/<gallery>.json``: the release at which a gallery is held after a rollback."""
+    return f"{PINS}{checked_slug(gallery)}.json"
 
 
 def certificate_key(gallery: str, release: str) -> str:

@@ -97,3 +97,7 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Take the object away; nothing happens where there is none."""
         ...
+
+    def erase(self, key: str) -> None:
+        """Take the object away with every version that the bucket ever kept of it."""
+        ...

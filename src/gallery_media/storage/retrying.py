@@ -95,6 +95,10 @@ class RetryingStorage:
         """See the port."""
         self._patiently(lambda: self._inner.delete(key))
 
+    def erase(self, key: str) -> None:
+        """See the port."""
+        self._patiently(lambda: self._inner.erase(key))
+
     def _patiently(self, attempt: Callable[[], Answer]) -> Answer:
         started, bound = self._clock(), FIRST_WAIT
         while True:

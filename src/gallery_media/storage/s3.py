@@ -165,6 +165,43 @@ class S3Storage:
         except FAILURES as error:
             raise translated(error, self._doing("deleting", key)) from error
 
+    def erase(self, key: str) -> None:
+        """See the port: deletes each version and each delete marker by its own id.
+
+        Asked once more at the end: raises StorageUnavailable while anything of it is left.
+        """
+        self.delete(key)
+        for version in self._versions(key):
+            try:
+                self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=version)
+            except FAILURES as error:
+                raise translated(error, self._doing("erasing", key)) from error
+        if left := len(self._versions(key)):
+            raise StorageUnavailable(
+                f"{self._doing('erasing', key)}: {left} older versions are still there; it is "
+                "tried again."
+            )
+
+    def _versions(self, key: str) -> tuple[str, ...]:
+        """Ids of all that a versioned bucket keeps under exactly this key; else none."""
+        pages = self._client.get_paginator("list_object_versions").paginate(
+            Bucket=self._bucket, Prefix=key
+        )
+        try:
+            return tuple(
+                found["VersionId"]
+                for page in pages
+                # Asked for the lines of objects, of which there are none, to see that it is whole.
+                for found in (
+                    *self._answers.page(page, self._doing("erasing", key)),
+                    *page.get("Versions", ()),
+                    *page.get("DeleteMarkers", ()),
+                )
+                if found["Key"] == key
+            )
+        except FAILURES as error:
+            raise translated(error, self._doing("erasing", key)) from error
+
     def _after_refusal(self, key: str, sha256: str, refusal: ClientError) -> ObjectHead:
         """Read back before believing a refusal: it may be our own earlier attempt that is there.
 
