@@ -401,6 +401,7 @@ def test_a_prepared_photo_is_a_picture_with_its_variants(catalogue: Catalogue) -
     assert picture.photo == prepared
     assert prepared.state is PhotoState.PREPARED
     assert (picture.width, picture.height, picture.mean_colour) == (6000, 4000, (120, 80, 4))
+    assert picture.thumbhash.hex() == "e4b80d55146687908867777788787887669fb50aac"
     assert set(picture.variants) == {audited.variant for audited in preparation.variants}
     assert picture.flags == ("animated",)
     assert catalogue.revision(GALLERY) == before + 1

@@ -240,4 +240,4 @@ def test_sizes_and_sorts_add_up() -> None:
     shown = tuple(certificates.shares(certificate))
     assert sum(share.count for share in shown) == certificate.report.objects
     assert sum(share.size for share in shown) == certificate.report.size
-    assert [share.sort for share in shown] == ["variant", "page", "asset"]
+    assert [share.sort for share in shown] == ["variant", "page", "asset", "file"]

@@ -79,6 +79,7 @@ def a_preparation(
         width=6000,
         height=4000,
         mean_colour=(120, 80, 4),
+        thumbhash=bytes.fromhex("e4b80d55146687908867777788787887669fb50aac"),
         variants=(
             an_audited_variant(photo, rung=480, content=content),
             an_audited_variant(photo, rung=1080, content=content),

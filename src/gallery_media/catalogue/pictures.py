@@ -88,6 +88,7 @@ def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ..
             mean_colour=row.mean_colour or GREY,
             variants=tuple(variants.get(row.id, ())),
             flags=tuple(row.flags),
+            thumbhash=bytes.fromhex(row.thumbhash),
         )
         for row in rows
     )

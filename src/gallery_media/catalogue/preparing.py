@@ -51,6 +51,7 @@ class PreparationVerbs(StepVerbs):
                     "width": preparation.width,
                     "height": preparation.height,
                     "mean_colour": preparation.mean_colour,
+                    "thumbhash": preparation.thumbhash.hex(),
                     "flags": list(preparation.flags),
                     "clearance": dict(preparation.clearance),
                     "fingerprint": preparation.fingerprint,
@@ -178,11 +179,13 @@ def _says_already(connection: Connection, row: Row[Any], preparation: Preparatio
         )
         for v, a in ((a.variant, a) for a in preparation.variants)
     }
-    facts = (row.recipe, row.width, row.height, row.mean_colour, tuple(row.flags))
+    seen = (row.mean_colour, row.thumbhash, tuple(row.flags))
+    facts = (row.recipe, row.width, row.height, *seen)
     return {tuple(line) for line in kept} == given and facts == (
         preparation.recipe,
         preparation.width,
         preparation.height,
         preparation.mean_colour,
+        preparation.thumbhash.hex(),
         preparation.flags,
     )

@@ -68,6 +68,7 @@ def _record(connection: Connection, photo: PhotoId) -> PhotoRecord | None:
         "width": row.width,
         "height": row.height,
         "mean_colour": list(row.mean_colour) if row.mean_colour else None,
+        "thumbhash": row.thumbhash,
         "flags": row.flags,
         "recipe": row.recipe,
         "clearance": row.clearance,

@@ -118,6 +118,7 @@ photo = Table(
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
     Column("mean_colour", Colour),
+    Column("thumbhash", String(64), nullable=False, server_default=""),  # hex
     Column("flags", JSON, nullable=False),
     Column("recipe", String(64)),  # digest of the instructions that the current variants follow
     Column(

@@ -107,6 +107,7 @@ class Preparation:
     mean_colour: tuple[int, int, int]
     variants: tuple[AuditedVariant, ...]
     flags: tuple[str, ...] = ()
+    thumbhash: bytes = b""
     clearance: Mapping[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
 
@@ -121,6 +122,7 @@ class PreparedPhoto:
     mean_colour: tuple[int, int, int]
     variants: tuple[Variant, ...]
     flags: tuple[str, ...] = ()
+    thumbhash: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from gallery_media.imaging.limits import Limits
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
 from gallery_media.model.region import NOWHERE, FocalPoint, Focus
 from gallery_media.model.variant import (
+    LONGEST_THUMBHASH,
     Developed,
     Development,
     Format,
@@ -109,6 +110,7 @@ def pack_development(development: Development) -> tuple[dict[str, Any], tuple[by
         "mean_colour": list(development.mean_colour),
         "flags": list(development.flags),
         "fingerprint": development.fingerprint,
+        "thumbhash": development.thumbhash.hex(),
         "made": [
             [v.name, v.width, v.height, v.sha256, list(v.flags)] for v in development.variants
         ],
@@ -142,9 +144,11 @@ def unpack_development(
         variants = tuple(_developed(*claim, order.record, sizes) for claim in claims)
         flags = _flags(header["flags"])
         fingerprint = checked_fingerprint(str(header["fingerprint"]))
+        blur = _blur(header["thumbhash"])
     except (KeyError, TypeError, ValueError) as why:
         raise BrokenFrame("its answer does not fit the question") from why
-    return Development(width, height, (red, green, blue), variants, flags, left_out, fingerprint)
+    mean = (red, green, blue)
+    return Development(width, height, mean, variants, flags, left_out, fingerprint, blur)
 
 
 def _only_labels(left_out: Iterable[tuple[RungName, str]], wanted: Iterable[Step | Label]) -> None:
@@ -200,6 +204,13 @@ def _name(values: Any) -> RungName:
 
 def _flags(words: Any) -> tuple[str, ...]:
     return tuple(_flag(word) for word in words[:_MAX_FLAGS])
+
+
+def _blur(text: object) -> bytes:
+    """All that may come out beside pixels: so few bytes that they can hold no word of a file."""
+    if not isinstance(text, str) or len(text) > 2 * LONGEST_THUMBHASH:
+        raise ValueError("a hash is too long")
+    return bytes.fromhex(text)
 
 
 def _number(value: object, lowest: int, highest: int) -> int:

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
+from gallery_media.publishing.gallery_json import addresses_in
+
 _ADDRESSES = ("href", "src", "poster", "action", "data")
 _SETS = ("srcset", "imagesrcset")
 
@@ -30,6 +32,12 @@ def read_page(key: str, body: bytes) -> PageRead:
     reader.close()
     found = (_target(key, link) for link in reader.links)
     return PageRead(tuple(dict.fromkeys(target for target in found if target)), reader.meta)
+
+
+def read_gallery_json(key: str, body: bytes) -> tuple[str, ...]:
+    """The same for ``gallery.json``: the keys that it names. Raises ValueError when it is none."""
+    found = (_target(key, address) for address in addresses_in(key, body))
+    return tuple(dict.fromkeys(target for target in found if target))
 
 
 class _Reader(HTMLParser):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gallery_media.catalogue import AuditedVariant, Catalogue
-from gallery_media.desk.audit_links import read_page
+from gallery_media.desk.audit_links import read_gallery_json, read_page
 from gallery_media.errors import AuditRefused
 from gallery_media.model.addresses import FRESH, IMMUTABLE
 from gallery_media.model.findings import Finding, FindingKind
@@ -20,6 +20,7 @@ from gallery_media.model.release import PublicObject, Stamp
 from gallery_media.model.variant import Developed, Format
 from gallery_media.model.verdict import Verdict
 from gallery_media.publishing.certificate_keys import is_certificate
+from gallery_media.publishing.gallery_json import NAME
 from gallery_media.storage.anonymous import Answer
 from gallery_media.storage.visitor import Visitor
 
@@ -97,6 +98,8 @@ def look_at(
             page = read_page(item.key, answer.body)
             seen.links.update((target, item.key) for target in page.targets)
             seen.findings += _stamp(item.key, answer, page.meta, stamp)
+        if item.key.endswith(f"/{NAME}"):
+            seen.links.update((target, item.key) for target in _named(item.key, answer.body))
         if is_certificate(item.key):
             seen.findings += _certified(item, answer.body, stamp)
         if item.key.startswith("m/"):
@@ -108,6 +111,14 @@ def look_at(
     seen.variants = len(variants)
     _examined(variants, examine, seen)
     return seen
+
+
+def _named(key: str, body: bytes) -> tuple[str, ...]:
+    """Spoilt bytes are found by their digest; what they named then is of no account."""
+    try:
+        return read_gallery_json(key, body)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ()
 
 
 def _compare(item: PublicObject, answer: Answer) -> Iterator[Finding]:

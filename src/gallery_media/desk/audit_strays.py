@@ -17,6 +17,7 @@ from gallery_media.model.addresses import IMMUTABLE
 from gallery_media.model.findings import Finding, FindingKind
 from gallery_media.model.release import Manifest
 from gallery_media.publishing.certificate_keys import is_certificate
+from gallery_media.publishing.gallery_json import gallery_json_key
 from gallery_media.publishing.manifest import read_manifest
 from gallery_media.storage.keys import MANIFESTS
 from gallery_media.storage.port import ListedObject, Storage
@@ -40,7 +41,7 @@ def is_address(key: str, gallery: str) -> bool:
     beginning = f"g/{gallery}/"
     if key.startswith(beginning):
         own = _OWN_ADDRESS.fullmatch(key.removeprefix(beginning))
-        return own is not None or is_certificate(key)
+        return own is not None or is_certificate(key) or key == gallery_json_key(gallery)
     return _SHARED_ADDRESS.fullmatch(key) is not None
 
 

@@ -43,6 +43,7 @@ def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Cata
             mean_colour=found.mean_colour,
             variants=found.variants,
             caption=by_photo.get(found.photo.id, Caption()),
+            thumbhash=found.thumbhash,
         )
         for found in sorted(snapshot.pictures, key=lambda found: order[found.photo.id])
     )

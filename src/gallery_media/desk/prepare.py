@@ -124,6 +124,7 @@ def prepare(
         flags=_flags(development, variants),
         clearance=clearance.summary(),
         fingerprint=development.fingerprint,
+        thumbhash=development.thumbhash,
     )
     try:
         catalogue.mark_prepared(photo, preparation)

@@ -21,6 +21,7 @@ from gallery_media.imaging.lettering import draw, look, marked, source_of
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.negative import Negative, Pixels
 from gallery_media.imaging.sniff import sniff
+from gallery_media.imaging.thumbhash import thumbhash
 from gallery_media.model.region import NOWHERE, FocalPoint, Focus, Region
 from gallery_media.model.variant import (
     Developed,
@@ -125,16 +126,16 @@ def _rungs(
         for label in labels:
             if source_of(label, sizes) == size:
                 bench.take_label(label, pixels)
-    mean = mean_colour(smallest) if smallest else (0, 0, 0)
     names = [*(step.rung.name for step in steps), *(label.name for label in labels)]
     return Development(
         negative.original.width,
         negative.original.height,
-        mean,
+        mean_colour(smallest) if smallest else (0, 0, 0),
         tuple(bench.made[name] for name in names if name in bench.made),
         negative.flags,
         tuple((name, bench.left_out[name]) for name in names if name in bench.left_out),
         fingerprint(smallest) if smallest else "",
+        thumbhash(smallest) if smallest else b"",
     )
 
 

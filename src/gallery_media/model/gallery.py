@@ -23,6 +23,7 @@ class Picture:
     mean_colour: tuple[int, int, int]
     variants: tuple[Variant, ...]
     caption: Caption
+    thumbhash: bytes = b""
 
     def in_format(self, format: Format) -> tuple[Variant, ...]:
         """The web variants of one format, smallest first."""

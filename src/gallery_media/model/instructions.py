@@ -11,7 +11,7 @@ from gallery_media.model.metadata import Preset, PublicMetadata
 from gallery_media.model.region import FocalPoint
 from gallery_media.model.variant import Format, Label, Recipe, Rung, RungName
 
-DARKROOM = "darkroom/2"
+DARKROOM = "darkroom/3"
 """Names the code that makes variants. A change of it that gives other bytes gets another name, and
 everything is made anew."""
 

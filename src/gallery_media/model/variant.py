@@ -242,6 +242,9 @@ class Developed:
         return hashlib.sha256(self.data).hexdigest()
 
 
+LONGEST_THUMBHASH = 24
+"""Bytes of an opaque picture's hash: 5 of header, and at most 37 waves of 4 bits."""
+
 DAMAGED = "damaged"
 """Flag: the decoder complained and went on; parts of the picture may be grey."""
 
@@ -254,6 +257,7 @@ class Development:
     ``left_out`` are labels that could not be made, each with the reason; the photo can be published
     without them.
     ``fingerprint``: see ``imaging.fingerprint``.
+    ``thumbhash``: the picture as a blur of some 20 bytes, for other programs.
     """
 
     width: int
@@ -263,3 +267,4 @@ class Development:
     flags: tuple[str, ...] = ()
     left_out: tuple[tuple[RungName, str], ...] = ()
     fingerprint: str = ""
+    thumbhash: bytes = b""

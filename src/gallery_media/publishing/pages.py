@@ -20,6 +20,7 @@ from gallery_media.publishing.article_body import article_html
 from gallery_media.publishing.assets import Assets, build_assets
 from gallery_media.publishing.digest import content_digest
 from gallery_media.publishing.frame import Crumb, Frame, Place, build_frame, removal
+from gallery_media.publishing.gallery_json import gallery_json
 from gallery_media.publishing.i18n import Language, load_language
 from gallery_media.publishing.links import absolute, relative
 from gallery_media.publishing.memory import PageMemory, digest_of, surroundings
@@ -80,7 +81,7 @@ def render(
     folders = search_path(overrides)
     assets = build_assets(site, folders)
     languages = tuple(load_language(code, folders) for code in gallery.languages)
-    pages = list(assets.pages)
+    pages = [*assets.pages, *gallery_json(gallery, folders)]
     memory, around = memory or PageMemory(), surroundings(site, gallery, overrides)
     for language in languages:
         edition = Edition(

@@ -1,0 +1,163 @@
+"""A gallery goes in, ``gallery.json`` comes out: the gallery for other programs.
+
+It says what the pages say and nothing else. Addresses are relative to the file itself, so that it
+holds under any host, in an exported folder, and after a move. Its schema is public beside it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from gallery_media.model.addresses import (
+    article_key,
+    asset_key,
+    entry_key,
+    gallery_file_key,
+    photo_page_key,
+    variant_key,
+)
+from gallery_media.model.gallery import Gallery, Picture
+from gallery_media.model.localised import Localised
+from gallery_media.model.release import Page, Step
+from gallery_media.model.variant import Format, Variant
+from gallery_media.publishing.alt import words
+from gallery_media.publishing.links import relative
+
+FORMAT = "gallery-media/gallery/1"
+"""Grows with a change that a consumer has to know about; new optional members are none."""
+
+NAME = "gallery.json"
+SCHEMA_FILE = Path("schemas") / "gallery.schema.json"
+"""Below the folder of templates."""
+
+_JSON = "application/json"
+
+
+def gallery_json_key(gallery: str) -> str:
+    """``g/<gallery>/gallery.json``."""
+    return gallery_file_key(gallery, NAME)
+
+
+def gallery_json(gallery: Gallery, folders: tuple[Path, ...]) -> tuple[Page, Page]:
+    """The schema, whose address names its bytes, and the file that names the schema.
+
+    ``folders``: where templates are looked for; the first one that has a schema counts. The same
+    arguments give the same bytes.
+    """
+    schema = _schema(folders)
+    own = gallery_json_key(gallery.slug)
+    values = {
+        "$schema": relative(own, schema.key),
+        "format": FORMAT,
+        "gallery": gallery.slug,
+        "languages": list(gallery.languages),
+        "title": _texts(gallery.title, gallery),
+        **_given("intro", _texts(gallery.intro, gallery)),
+        **_given("event", _event(gallery)),
+        "pages": {lang: relative(own, entry_key(gallery.slug, lang)) for lang in gallery.languages},
+        **_given("articles", _articles(gallery, own)),
+        **_given("credit", gallery.credit_line),
+        **_given("licence", _licence(gallery)),
+        "photos": [_photo(picture, gallery, own) for picture in gallery.pictures],
+    }
+    body = json.dumps(values, ensure_ascii=False, indent=1).encode() + b"\n"
+    return schema, Page(own, body, _JSON, Step.AFTER)
+
+
+def addresses_in(key: str, body: bytes) -> Iterator[str]:
+    """Every address that such a file names, as it stands there. Raises ValueError for others."""
+    values = json.loads(body)
+    if not isinstance(values, dict) or values.get("format") != FORMAT:
+        raise ValueError(f"{key} is no file of the format {FORMAT}")
+    yield values["$schema"]
+    yield from values["pages"].values()
+    yield from values.get("articles", {}).values()
+    for photo in values["photos"]:
+        yield from photo["pages"].values()
+        yield from (variant["url"] for variant in photo["variants"])
+
+
+def _schema(folders: tuple[Path, ...]) -> Page:
+    found = (path for folder in folders if (path := folder / SCHEMA_FILE).is_file())
+    data = next(found, folders[-1] / SCHEMA_FILE).read_bytes()
+    key = asset_key("schema", hashlib.sha256(data).hexdigest(), "json")
+    return Page(key, data, _JSON, Step.ASSET, immutable=True)
+
+
+def _photo(picture: Picture, gallery: Gallery, own: str) -> dict[str, Any]:
+    caption = picture.caption
+    hashed = base64.b64encode(picture.thumbhash).decode()
+    return {
+        "id": picture.photo,
+        "pages": {
+            lang: relative(own, photo_page_key(gallery.slug, lang, picture.photo))
+            for lang in gallery.languages
+        },
+        "width": picture.width,
+        "height": picture.height,
+        "variants": [
+            _variant(variant, own) for format in Format for variant in picture.in_format(format)
+        ],
+        **_given("headline", _texts(caption.headline, gallery)),
+        **_given("caption", _texts(caption.caption, gallery)),
+        **_given("alt", _texts(caption.alt_text, gallery)),
+        **_given("description", _texts(caption.long_description, gallery)),
+        **_given("credit", caption.credit_line or gallery.credit_line),
+        "colour": "#" + bytes(picture.mean_colour).hex(),
+        **_given("thumbhash", hashed),
+    }
+
+
+def _variant(variant: Variant, own: str) -> dict[str, Any]:
+    key = variant_key(variant.sha256, variant.width, variant.format.value)
+    return {
+        "url": relative(own, key),
+        "type": variant.format.mime,
+        "width": variant.width,
+        "height": variant.height,
+        "bytes": variant.size,
+    }
+
+
+def _texts(localised: Localised, gallery: Gallery) -> dict[str, str]:
+    """What a person wrote, by language; a language of the gallery without words is left out.
+
+    A camera's file name is no text. As on pages, a text that no language of the gallery has is
+    given in the first one that has it.
+    """
+    found = {text.lang: text.words for text in localised.texts if words(Localised((text,)), "")}
+    known = {lang: found[lang] for lang in gallery.languages if lang in found}
+    return known or dict(list(found.items())[:1])
+
+
+def _event(gallery: Gallery) -> dict[str, Any]:
+    event = gallery.event
+    return {
+        **_given("name", _texts(event.name, gallery)),
+        **_given("place", _texts(event.place, gallery)),
+        **_given("start", event.start.isoformat() if event.start else ""),
+        **_given("end", event.end.isoformat() if event.end else ""),
+    }
+
+
+def _articles(gallery: Gallery, own: str) -> dict[str, str]:
+    return {
+        lang: relative(own, article_key(gallery.slug, lang))
+        for lang in gallery.languages
+        if gallery.article(lang)
+    }
+
+
+def _licence(gallery: Gallery) -> dict[str, str]:
+    licence = gallery.licence
+    return {"name": licence.name, **_given("url", licence.url)} if licence else {}
+
+
+def _given(name: str, value: str | Mapping[str, Any]) -> dict[str, Any]:
+    """A member that is left out where there is nothing to say."""
+    return {name: value} if value else {}
