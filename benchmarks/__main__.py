@@ -17,6 +17,7 @@ from benchmarks.colour import measure_colour
 from benchmarks.contests import hold_contests
 from benchmarks.darkroom import measure_darkroom
 from benchmarks.house import measure_house
+from benchmarks.memory import measure_memory
 from benchmarks.photos import bench_photos, quality_photos
 from benchmarks.quality import HEADING, measure_quality
 from benchmarks.scores import can_score
@@ -112,6 +113,13 @@ def _colours() -> str:
     return f"{words}\n\n{figures(measure_colour())}"
 
 
+def _memory() -> str:
+    words = (
+        "Resident, sampled; pages that processes share count for each. Painted photos with noise."
+    )
+    return f"{words}\n\n{figures(measure_memory())}"
+
+
 def _house() -> str:
     origin, photos = bench_photos(PHOTOS)
     return f"{origin}.\n\n{figures(measure_house(photos))}"
@@ -123,6 +131,7 @@ PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "split": ("Where the time goes", _split),
     "darkroom": ("A photo in the darkroom", _darkroom),
     "colours": ("Colours", _colours),
+    "memory": ("Memory", _memory),
     "house": ("The whole house", _house),
 }
 """What can be measured: its word on the command line, its heading, and what measures it."""

@@ -47,12 +47,13 @@ class Conflict(TryAgain):
 class DarkroomFailed(TryAgain):
     """A child process was killed or timed out; the same photo gets one more try.
 
-    ``seconds`` that it had and used up, or 0 when it ended in another way.
+    ``seconds`` and ``megabytes`` that it had and used up, or 0 when it ended in another way.
     """
 
-    def __init__(self, message: str, seconds: int = 0) -> None:
+    def __init__(self, message: str, seconds: int = 0, megabytes: int = 0) -> None:
         super().__init__(message)
         self.seconds = seconds
+        self.megabytes = megabytes
 
 
 class StorageRefused(Never):

@@ -83,6 +83,18 @@ NEED_A_START = ("storage", "catalogue", "darkroom", "prefect", "uploads")
 """Sections of the settings that say what is opened when the house opens."""
 
 
+def limits_of(house: HouseSettings) -> DarkroomLimits:
+    """How large an original may be, and what developing it may take."""
+    darkroom = house.darkroom
+    return DarkroomLimits(
+        photo=Limits(
+            max_bytes=darkroom.max_megabytes * 1_000_000,
+            max_pixels=darkroom.max_megapixels * 1_000_000,
+        ),
+        develop_memory=darkroom.max_memory_megabytes << 20,
+    )
+
+
 @dataclass
 class Newsroom:
     """One house, open for work: its project, its settings and its open stores.
@@ -114,20 +126,19 @@ class Newsroom:
     @property
     def limits(self) -> Limits:
         """How large an original may be."""
-        darkroom = self.house.darkroom
-        return Limits(
-            max_bytes=darkroom.max_megabytes * 1_000_000,
-            max_pixels=darkroom.max_megapixels * 1_000_000,
-        )
+        return limits_of(self.house).photo
 
     @property
     def darkroom(self) -> Darkroom:
         """The children start when the first photo needs them, once for all threads."""
         with self._opening:
             if self._darkroom is None:
-                limits = DarkroomLimits(photo=self.limits)
                 self._darkroom = self._closing.enter_context(
-                    Darkroom(self.house.darkroom.count, limits, faces=self.house.faces.suggest)
+                    Darkroom(
+                        self.house.darkroom.count,
+                        limits_of(self.house),
+                        faces=self.house.faces.suggest,
+                    )
                 )
             return self._darkroom
 

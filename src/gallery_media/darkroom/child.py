@@ -15,9 +15,10 @@ from typing import Any, BinaryIO
 
 from gallery_media.darkroom import orders, wire
 from gallery_media.darkroom.confine import allow_cpu, confine
-from gallery_media.darkroom.frames import BrokenFrame, read_frame, write_frame
+from gallery_media.darkroom.frames import OUT_OF_MEMORY, BrokenFrame, read_frame, write_frame
 from gallery_media.errors import GalleryMediaError, PhotoRejected
 from gallery_media.imaging.limits import Limits
+from gallery_media.imaging.memory import ran_out_of_memory
 from gallery_media.model.metadata import Preset, PublicMetadata
 
 Answer = tuple[dict[str, Any], tuple[bytes, ...]]
@@ -67,6 +68,8 @@ def _answer(work: Work, header: dict[str, Any], parts: tuple[bytes, ...]) -> Ans
     except GalleryMediaError as why:
         return {"family": type(why).__name__, "words": str(why)}, ()
     except Exception as why:  # noqa: BLE001  (what a decoder throws must not end this talk)
+        if ran_out_of_memory(why):
+            return {"family": OUT_OF_MEMORY}, ()
         return {"family": "", "words": type(why).__name__}, ()
 
 

@@ -288,6 +288,8 @@ class Darkroom:
 
 
 def _rejection(why: DarkroomFailed, slow: Code, otherwise: Code) -> PhotoRejected:
+    if why.megabytes:
+        return PhotoRejected(Code.MEMORY, megabytes=why.megabytes)
     return PhotoRejected(slow, seconds=why.seconds) if why.seconds else PhotoRejected(otherwise)
 
 

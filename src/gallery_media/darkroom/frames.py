@@ -13,6 +13,9 @@ from typing import Any, BinaryIO
 _MAX_HEADER = 1_000_000  # bytes
 _MAX_PARTS = 256
 
+OUT_OF_MEMORY = "OutOfMemory"
+"""In the place of an error's family: the child's memory was too small for this photo."""
+
 
 class BrokenFrame(Exception):
     """The other side is gone, or sent something that is no frame."""

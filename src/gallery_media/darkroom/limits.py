@@ -13,14 +13,14 @@ _GIB = 1024**3
 class DarkroomLimits:
     """Memory is address space in bytes, times are seconds of wall clock for one photo.
 
-    Measured at 120 megapixels: AVIF needs 1.9 GiB, HEIC 1.7, progressive JPEG 0.9; the auditor
-    needs 0.3 for a whole ladder. The wall clock is the one that counts: a hang that waits uses
-    no CPU time, and CPU time is only a second net. A child is replaced after
-    ``photos_per_child``, so that what one file did to a decoder's memory does not live long.
+    What photos need is in docs/benchmarks.md, "Memory"; the auditor needs 0.3 GiB for a ladder. The
+    wall clock is the one that counts: a hang that waits uses no CPU time, and CPU time is only
+    a second net. A child is replaced after ``photos_per_child``, so that what one file did to a
+    decoder's memory does not live long.
     """
 
     photo: Limits = field(default_factory=Limits)
-    develop_memory: int = 4 * _GIB
+    develop_memory: int = 2 * _GIB
     audit_memory: int = 2 * _GIB
     develop_seconds: float = 120.0
     audit_seconds: float = 20.0

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from typing import Any, BinaryIO, cast
 
-from gallery_media.darkroom.frames import BrokenFrame, read_frame, write_frame
+from gallery_media.darkroom.frames import OUT_OF_MEMORY, BrokenFrame, read_frame, write_frame
 from gallery_media.darkroom.limits import DarkroomLimits
 from gallery_media.errors import (
     AuditRefused,
@@ -56,8 +56,9 @@ class Child:
         self._killed = False
         self._seconds = limits.develop_seconds if develops else limits.audit_seconds
         self._start_seconds = limits.start_seconds
+        self._memory = limits.develop_memory if develops else limits.audit_memory
         setup = {
-            "memory": limits.develop_memory if develops else limits.audit_memory,
+            "memory": self._memory,
             "open_files": limits.open_files,
             "seconds": self._seconds,
             "photo": asdict(limits.photo),
@@ -95,6 +96,8 @@ class Child:
         with self._clock(self._seconds):
             write_frame(self._questions, header, parts)
             answer, blobs = read_frame(self._answers, _MAX_ANSWER)
+        if answer.get("family") == OUT_OF_MEMORY:
+            raise DarkroomFailed("ran out of memory", megabytes=self._memory >> 20)
         if "family" in answer:
             raise _reported(answer)
         return answer, blobs

@@ -12,6 +12,7 @@ from typing import Any
 
 import pillow_heif
 import pyvips
+from PIL import _avif  # its class for files keeps a second copy of all pixels
 
 from gallery_media.errors import PhotoRejected
 from gallery_media.imaging import engine
@@ -19,6 +20,7 @@ from gallery_media.imaging.bare import Bare, bare
 from gallery_media.imaging.code_points import CodePoints
 from gallery_media.imaging.geometry import Size, plan, shrink_on_load
 from gallery_media.imaging.jpeg import decode_jpeg, size_of_jpeg
+from gallery_media.imaging.memory import has_room_for, ran_out_of_memory
 from gallery_media.imaging.negative import Negative
 from gallery_media.imaging.sniff import Sniffed
 from gallery_media.model.variant import DAMAGED, Recipe
@@ -43,7 +45,8 @@ _LOADERS: dict[str, Callable[..., Any]] = {
 def decode(data: bytes, sniffed: Sniffed, recipe: Recipe) -> Negative:
     """Decode and fit to the highest rung that this photo will have; not yet turned upright.
 
-    Raises PhotoRejected when the decoder gives up, or for pixels that are no 8 or 16 bit integers.
+    Raises PhotoRejected when the decoder gives up, or for pixels that are no 8 or 16 bit integers;
+    MemoryError when it is for want of memory.
     """
     try:
         part = bare(data, sniffed.mime)
@@ -51,11 +54,15 @@ def decode(data: bytes, sniffed: Sniffed, recipe: Recipe) -> Negative:
             return _fitted(*_open_jpeg(part, sniffed, recipe))
         if sniffed.mime == "image/heic":
             return _fitted(_open_heic(data, sniffed, recipe))
+        if sniffed.mime == "image/avif" and not sniffed.deep:
+            return _fitted(_open_avif(part, sniffed, recipe))
         try:
             return _fitted(_open(part, sniffed, recipe, "warning"))
         except pyvips.Error:
             return _fitted(_open(part, sniffed, recipe, "truncated"), DAMAGED)
     except _DECODERS_COMPLAIN as why:
+        if ran_out_of_memory(why) or not has_room_for(sniffed.width * sniffed.height):
+            raise MemoryError from why
         raise PhotoRejected(Code.UNDECODABLE) from why
 
 
@@ -81,6 +88,24 @@ def _open(part: Bare, sniffed: Sniffed, recipe: Recipe, fail_on: str) -> Negativ
     flags = ("animated",) if sniffed.animated else ()
     top = _top(upright, recipe)
     return Negative(image, upright, top, orientation, _profile(image, sniffed), flags)
+
+
+def _open_avif(part: Bare, sniffed: Sniffed, recipe: Recipe) -> Negative:
+    """Eight bits a channel, by Pillow: half the memory and time of libvips (3 whole copies of a
+    picture less). More bits go through libvips, which keeps them."""
+    decoder = _avif.AvifDecoder(part.data, "auto", 1)
+    (width, height), _, mode, profile, _, orientation, _ = decoder.get_info()
+    stored = _as_promised(Size(width, height), sniffed)
+    upright = stored.turned() if orientation >= 5 else stored
+    pixels, *_ = decoder.get_frame(0)
+    image = engine.from_memory(pixels, width, height, len(mode)).copy(interpretation="srgb")
+    if sniffed.grey:
+        alpha = image.extract_band(3) if mode == "RGBA" else None
+        image = image.extract_band(0)
+        image = (image.bandjoin(alpha) if alpha is not None else image).copy(interpretation="b-w")
+    known = profile if profile and len(profile) <= _MAX_PROFILE else _named_profile(sniffed)
+    flags = ("animated",) if sniffed.animated else ()
+    return Negative(image, upright, _top(upright, recipe), orientation, known, flags)
 
 
 def _open_heic(data: bytes, sniffed: Sniffed, recipe: Recipe) -> Negative:

@@ -19,6 +19,7 @@ from gallery_media.imaging.labelled import Unlabelled
 from gallery_media.imaging.ladder import climb_down, mean_colour
 from gallery_media.imaging.lettering import draw, look, marked, source_of
 from gallery_media.imaging.limits import Limits
+from gallery_media.imaging.memory import ran_out_of_memory
 from gallery_media.imaging.negative import Negative, Pixels
 from gallery_media.imaging.sniff import sniff
 from gallery_media.imaging.thumbhash import thumbhash
@@ -60,6 +61,8 @@ def develop(
         for step in STEPS:
             negative = step(negative, recipe)
     except pyvips.Error as why:
+        if ran_out_of_memory(why):
+            raise MemoryError from why
         raise PhotoRejected(Code.COLOURS) from why
     return _rungs(negative, recipe, only, focus, find_faces)
 

@@ -27,6 +27,7 @@ class Sniffed:
 
     ``animated``: there are more frames than the first, and only the first will be developed.
     ``primaries``, ``transfer``: code points of ITU-T H.273 where the container names them, else 0.
+    ``deep``: an AVIF of more than 8 bits; ``grey``: one of a single channel.
     """
 
     mime: str
@@ -35,6 +36,8 @@ class Sniffed:
     animated: bool = False
     primaries: int = 0
     transfer: int = 0
+    deep: bool = False
+    grey: bool = False
 
 
 def sniff(data: bytes, limits: Limits) -> Sniffed:
@@ -64,7 +67,7 @@ def sniff(data: bytes, limits: Limits) -> Sniffed:
         raise PhotoRejected(Code.NO_SIZE)
     return Sniffed(
         *(header.mime, header.width, header.height, header.animated),
-        *(header.primaries, header.transfer),
+        *(header.primaries, header.transfer, header.deep, header.grey),
     )
 
 

@@ -44,6 +44,7 @@ class Code(StrEnum):
     COLOURS = "colours"
     TOO_SLOW = "too-slow"  # seconds
     CRASHED = "crashed"
+    MEMORY = "memory"  # megabytes
     READING_TOO_SLOW = "reading-too-slow"  # seconds
     READING_CRASHED = "reading-crashed"
     # A photo that waits for a person

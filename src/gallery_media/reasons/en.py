@@ -76,6 +76,10 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
     ),
     Code.TOO_SLOW: ("developing it took longer than {seconds} s, twice", _JPEG_ANEW),
     Code.CRASHED: ("developing it ended the decoder, twice", _JPEG_ANEW),
+    Code.MEMORY: (
+        "developing it needs more than {megabytes} MB of memory",
+        "export it smaller, or ask an operator to raise max_memory_megabytes",
+    ),
     Code.READING_TOO_SLOW: ("reading its metadata took longer than {seconds} s, twice", _JPEG_ANEW),
     Code.READING_CRASHED: ("reading its metadata ended the reader, twice", _JPEG_ANEW),
     Code.GUARDED: (

@@ -91,6 +91,10 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
     ),
     Code.TOO_SLOW: ("tā apstrāde divreiz ilga vairāk nekā {seconds} s", _JPEG_ANEW),
     Code.CRASHED: ("tā apstrāde divreiz apturēja dekoderi", _JPEG_ANEW),
+    Code.MEMORY: (
+        "tā apstrādei vajag vairāk nekā {megabytes} MB atmiņas",
+        "eksportējiet to mazāku vai lūdziet sistēmas uzturētāju palielināt max_memory_megabytes",
+    ),
     Code.READING_TOO_SLOW: (
         "tā metadatu lasīšana divreiz ilga vairāk nekā {seconds} s",
         _JPEG_ANEW,

@@ -137,12 +137,16 @@ class ReceiptSettings(Strict):
 class DarkroomSettings(Strict):
     """``workers`` 0 means one child process for each core.
 
+    ``max_memory_megabytes`` is what one child may use (address space, MiB); a photo that needs more
+    is refused.
+
     ``jpeg`` is what makes JPEGs: jpegli, libjpeg-turbo, or (auto) jpegli where it is installed.
     """
 
     workers: int = Field(default=0, ge=0, le=256)
     max_megapixels: int = Field(default=120, ge=1, le=1000)
     max_megabytes: int = Field(default=100, ge=1, le=2000)
+    max_memory_megabytes: int = Field(default=2048, ge=640, le=65_536)
     jpeg: Literal["auto", "jpegli", "turbo"] = "auto"
 
     @property

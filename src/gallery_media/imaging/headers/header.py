@@ -12,6 +12,7 @@ class Header:
     ``complete`` is false when the file ends before its first picture does. ``largest_edge`` and
     ``largest_pixels`` cover every picture the file declares, not only the first. ``primaries``
     and ``transfer`` are code points of ITU-T H.273 where the container names them, else 0.
+    ``deep``: an AVIF of more than 8 bits; ``grey``: one of a single channel.
     """
 
     mime: str
@@ -21,6 +22,8 @@ class Header:
     animated: bool = False
     primaries: int = 0
     transfer: int = 0
+    deep: bool = False
+    grey: bool = False
     largest_edge: int = 0
     largest_pixels: int = 0
 

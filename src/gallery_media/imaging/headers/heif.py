@@ -10,6 +10,7 @@ from gallery_media.imaging.headers.header import Header, Malformed
 _SEQUENCES = (b"avis", b"hevc", b"hevx", b"msf1")
 _KNOWN = frozenset({b"ftyp", b"meta", b"mdat", b"moov", b"idat", b"free", b"skip", b"uuid"})
 _MAX_BOXES = 5_000
+_HIGH, _MONOCHROME = 0x40, 0x10
 
 
 @dataclass(slots=True)
@@ -52,9 +53,17 @@ def read_header(data: bytes) -> Header:
         animated=any(brand in brands for brand in _SEQUENCES),
         primaries=primaries,
         transfer=transfer,
+        # In a grid the tiles have the property, not the grid: any picture of more bits counts.
+        deep=any(coded & _HIGH for coded in _coding(meta.properties)),
+        grey=any(coded & _MONOCHROME for coded in _coding(own)),
         largest_edge=max(max(pair) for pair in sizes),
         largest_pixels=max(width * height for width, height in sizes),
     )
+
+
+def _coding(properties: list[tuple[bytes, bytes]]) -> Iterator[int]:
+    # The third byte of each av1C (AV1 in ISOBMFF, 2.3.3): bit depth and channels.
+    return (body[2] for kind, body in properties if kind == b"av1C" and len(body) > 2)
 
 
 def item_types(data: bytes) -> Iterator[int]:
