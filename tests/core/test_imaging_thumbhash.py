@@ -106,7 +106,9 @@ def test_any_picture_has_a_hash_that_tells_its_shape(
     hashed = thumbhash(pixels)
     assert hashed == thumbhash(pixels)
     assert 5 < len(hashed) <= LONGEST_THUMBHASH
-    assert (int.from_bytes(hashed[3:5], "little") >> 15 == 1) == (width > height)
+    landscape = int.from_bytes(hashed[3:5], "little") >> 15 == 1
+    # Made smaller first, 96 x 95 is square.
+    assert landscape == (width > height) or (landscape is False and width - height < width / 40)
 
 
 def test_a_grey_picture_has_the_hash_of_the_same_in_colour() -> None:

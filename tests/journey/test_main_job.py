@@ -266,7 +266,7 @@ def test_a_crash_at_any_write_of_a_release_is_mended_by_the_next(
         for key in ("index.html", "article.html"):
             body = newsroom.stores.public.get(f"g/{GALLERY}/lv/{key}").body.decode()
             assert f"Nr. {at}" in body
-    assert at == 5, "a photo page, two entry pages and the article were each cut off once"
+    assert at == 6, "a photo page, two entry pages, the article and gallery.json were each cut off"
 
 
 def test_a_photo_that_is_held_after_an_interrupted_release_leaves_no_page(
