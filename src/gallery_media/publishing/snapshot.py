@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import gzip
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from gallery_media.model.gallery import Gallery
 
 SCHEMA = "gallery-media/snapshot/1"
 
-_ADAPTER: TypeAdapter[tuple[str, Gallery]] = TypeAdapter(tuple[str, Gallery])
+_ADAPTER: TypeAdapter[tuple[str, Gallery]] = TypeAdapter(
+    tuple[str, Gallery],
+    # A thumbhash is any bytes, and JSON is text.
+    config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"),
+)
 
 
 def snapshot_bytes(gallery: Gallery) -> bytes:
