@@ -28,7 +28,7 @@ from gallery_media.model.variant import BALANCED
 SAME = 75
 """libjpeg-turbo's quality in the JPEG contest; all but us use it, with the standard's tables."""
 
-SAME_BY_JPEGLI = 77
+SAME_BY_JPEGLI = 76
 """jpegli's at the same score."""
 
 SHARPS_AVIF, SHARPS_EFFORT, SHARPS_JPEG = 50, 4, 80
@@ -45,7 +45,7 @@ class Contest:
     left_out: list[str]
 
 
-def hold_contests(photos: Sequence[bytes], rounds: int = 3) -> list[Contest]:
+def hold_contests(photos: Sequence[bytes], rounds: int = 2) -> list[Contest]:
     """The slow encoders get fewer photos and rounds; the words say how many."""
     workers = (1, 2) if cores() > 1 else (1,)
     with tempfile.TemporaryDirectory() as folder:
