@@ -21,7 +21,7 @@ from gallery_media.desk.batch import each
 from gallery_media.desk.choose import chosen_recipe
 from gallery_media.desk.doors import refuse_open_originals, refuse_open_uploads
 from gallery_media.desk.drafts import make_drafts
-from gallery_media.desk.due import due
+from gallery_media.desk.due import Due, due
 from gallery_media.desk.examine import Check, examine
 from gallery_media.desk.examine_uploads import examine_uploads
 from gallery_media.desk.export import Exported, export
@@ -40,7 +40,9 @@ from gallery_media.desk.recognise import new_version_of
 from gallery_media.desk.release import Released, release
 from gallery_media.desk.reveal import Revealed, reveal
 from gallery_media.desk.rules import FolderRules
-from gallery_media.desk.status import HouseStatus, status
+from gallery_media.desk.show import ShownPhoto, notes, show
+from gallery_media.desk.sidecars import Sidecars
+from gallery_media.desk.status import HouseStatus, NoteCount, counted, status
 from gallery_media.desk.uploads import UploadIntake, take_upload
 from gallery_media.desk.withdraw import (
     Withdrawing,
@@ -49,6 +51,7 @@ from gallery_media.desk.withdraw import (
     withdraw,
 )
 from gallery_media.desk.withdrawal_receipt import keep_receipt
+from gallery_media.desk.words import nothing_said
 from gallery_media.errors import SettingsError
 from gallery_media.imaging.limits import Limits
 from gallery_media.inbox.settling import Patience
@@ -59,7 +62,6 @@ from gallery_media.model.release import Manifest, Page, Stamp
 from gallery_media.model.site import Site
 from gallery_media.model.variant import Recipe
 from gallery_media.model.withdrawal import Withdrawal, WithdrawalReason
-from gallery_media.model.words import Caption
 from gallery_media.preview.app import preview_app
 from gallery_media.publishing.front import front_pages
 from gallery_media.publishing.links import absolute
@@ -143,6 +145,10 @@ class Newsroom:
             return self._darkroom
 
     @cached_property
+    def sidecars(self) -> Sidecars:
+        return Sidecars(self.catalogue, lambda: self.darkroom)
+
+    @cached_property
     def intake(self) -> Intake:
         return Intake(
             self.project.inbox,
@@ -151,6 +157,7 @@ class Newsroom:
             cut_off_wait=self.house.inbox.cut_off_wait_seconds,
             remembered=self.project.state / "cut-off.json",
             check=self._check_space,
+            beside=self.sidecars.ready,
         )
 
     @property
@@ -264,6 +271,7 @@ class Newsroom:
             new_version_of=lambda data, photos: new_version_of(
                 data, photos, originals=self.stores.originals, darkroom=self.darkroom
             ),
+            sidecars=self.sidecars,
             lang=self.house.desk.language,
             folders=self._folder_rules,
         )
@@ -302,7 +310,7 @@ class Newsroom:
 
     def to_prepare(self, gallery: str) -> list[str]:
         """Ids of photos that have no variants by the current recipe."""
-        return [photo.id for photo, _ in self._due(gallery)]
+        return [one.photo.id for one in self._due(gallery)]
 
     def prepare(self, gallery: str, photos: Iterable[str]) -> list[Prepared]:
         """Prepare a gallery's photos by id; those that an earlier try prepared are passed over."""
@@ -311,20 +319,17 @@ class Newsroom:
     def instructions(self, gallery: str) -> Instructions:
         """How a photo is made about which nobody has written, without a card. SettingsError."""
         described = read_gallery(self.project, self.house, gallery)
-        return instructing(described, self.recipe, None)(Caption())
+        return instructing(described, self.recipe, None)(nothing_said(described))
 
-    def _due(
-        self, gallery: str, only: Collection[PhotoId] | None = None
-    ) -> list[tuple[Photo, Instructions]]:
+    def _due(self, gallery: str, only: Collection[PhotoId] | None = None) -> list[Due]:
         return due(
             self.project, self.house, gallery, self.recipe, catalogue=self.catalogue, only=only
         )
 
-    def _prepare(self, photo_and_instructions: tuple[Photo, Instructions]) -> Prepared:
-        photo, instructions = photo_and_instructions
+    def _prepare(self, due: Due) -> Prepared:
         prepared = prepare(
-            photo,
-            instructions,
+            due.photo,
+            due.instructions,
             originals=self.stores.originals,
             public=self.stores.public,
             darkroom=self.darkroom,
@@ -332,6 +337,7 @@ class Newsroom:
             quarantine=self.project.quarantine,
             lang=self.house.desk.language,
             now=self.now(),
+            instruct=due.instruct,
         )
         with self._counting:
             self.prepared += 1
@@ -470,7 +476,16 @@ class Newsroom:
             catalogue=self.catalogue,
             public=self.stores.public,
             uploads=self.uploads,
+            sidecars=self.sidecars,
         )
+
+    def show(self, gallery: str, only: Collection[str] = ()) -> tuple[ShownPhoto, ...]:
+        """The gallery's photos with their words, and where each is from."""
+        return show(self.project, self.house, gallery, catalogue=self.catalogue, only=only)
+
+    def notes(self, gallery: str) -> tuple[NoteCount, ...]:
+        """What the gallery's editor should know about the words of its photos."""
+        return counted(notes(self.project, self.house, gallery, catalogue=self.catalogue))
 
     def check_doors(self) -> None:
         """Raises StorageRefused when strangers can read or list the originals."""

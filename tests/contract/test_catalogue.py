@@ -17,11 +17,13 @@ from gallery_media.catalogue import (
     AuditedVariant,
     CaptionField,
     Catalogue,
+    KeptWords,
     Outcome,
     Receipt,
     ReleaseState,
     Replaces,
     Words,
+    WordsSource,
     open_catalogue,
     sqlite_url,
 )
@@ -34,6 +36,7 @@ from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.verdict import Verdict
+from gallery_media.model.words import FileWords, PersonSign
 from gallery_media.reasons import Code, Reason
 from tests.makers.catalogues import (
     OPEN,
@@ -670,6 +673,90 @@ def test_words_about_an_unknown_photo_write_nothing(catalogue: Catalogue) -> Non
             "desk",
         )
     assert catalogue.captions(GALLERY) == {}
+
+
+def words_in(photo: PhotoId, source: WordsSource, said: str, sha256: str = "") -> KeptWords:
+    words = FileWords(caption=Localised.of({"lv": said}), signs=frozenset({PersonSign.NAMED}))
+    return KeptWords(photo, source, sha256 or a_digest(said), "words/1", words)
+
+
+def test_words_of_files_are_kept_by_where_they_come_from(catalogue: Catalogue) -> None:
+    """A late sidecar replaces its own words and no others', and the next release shows them."""
+    photo = a_prepared_photo(catalogue)
+    revision = catalogue.revision(GALLERY)
+    original = words_in(photo.id, WordsSource.ORIGINAL, "Aka", photo.original.sha256)
+    sidecar = words_in(photo.id, WordsSource.SIDECAR, "Ābols")
+    assert catalogue.keep_words([original, sidecar]) == 1
+    assert catalogue.keep_words([original, sidecar]) == 0
+    assert catalogue.revision(GALLERY) == revision + 1
+    newer = words_in(photo.id, WordsSource.SIDECAR, "Ķirsis")
+    assert catalogue.keep_words([newer]) == 1
+    kept = catalogue.file_words(GALLERY)[photo.id]
+    assert kept.in_order() == (original, newer)
+    assert kept.was_read_by("words/1")
+    assert not kept.was_read_by("words/2")
+    assert catalogue.file_words(GALLERY, ()) == {}
+    assert catalogue.snapshot(GALLERY).file_words == {photo.id: kept}
+
+
+def test_words_of_an_earlier_version_of_a_photo_are_not_its_own(catalogue: Catalogue) -> None:
+    """They were read from other bytes; a sidecar lies beside whatever version there is."""
+    photo = a_prepared_photo(catalogue)
+    earlier = words_in(photo.id, WordsSource.ORIGINAL, "Aka", a_digest("other bytes"))
+    sidecar = words_in(photo.id, WordsSource.STEM_SIDECAR, "Ābols")
+    catalogue.keep_words([earlier, sidecar])
+    assert catalogue.file_words(GALLERY)[photo.id].in_order() == (sidecar,)
+
+
+def test_a_record_holds_the_words_of_files(catalogue: Catalogue) -> None:
+    """So that a catalogue rebuilt from the bucket says the same on every page."""
+    photo = a_prepared_photo(catalogue)
+    kept = words_in(photo.id, WordsSource.SIDECAR, "Ābols")
+    before = catalogue.next_record(photo.id)
+    catalogue.keep_words([kept])
+    after = catalogue.next_record(photo.id)
+    assert before is not None
+    assert after is not None
+    assert after.seq > before.seq
+    (line,) = after.content["file_words"]
+    assert line["source"] == "x.jpg.xmp"
+    assert FileWords.of_values(line["words"]) == kept.words
+
+
+def test_a_sidecars_receipt_leaves_its_photos_name_alone(catalogue: Catalogue) -> None:
+    """The same claim gets the same receipt; the photo is still called by its own file."""
+    photo = a_prepared_photo(catalogue)
+    name = catalogue.name(photo.id)
+    kept = [words_in(photo.id, WordsSource.SIDECAR, "Ābols")]
+    receipt = catalogue.receive_words("0123456789abcdef", GALLERY, b"day/x.jpg.xmp", kept)
+    assert receipt.outcome is Outcome.WORDS
+    assert receipt.photo_id == photo.id
+    assert catalogue.receive_words("0123456789abcdef", GALLERY, b"y.xmp", []) == receipt
+    assert catalogue.name(photo.id) == name
+    assert list(catalogue.names(GALLERY)) == [name]
+    assert photo.id in catalogue.photos_by_path(GALLERY).values()
+    assert "day/x.jpg.xmp" not in catalogue.photos_by_path(GALLERY)
+
+
+def test_a_withdrawn_photos_words_are_forgotten(catalogue: Catalogue) -> None:
+    """What a file said of it goes with it, and no late sidecar brings it back."""
+    photo = a_prepared_photo(catalogue)
+    kept = words_in(photo.id, WordsSource.SIDECAR, "Ābols")
+    catalogue.keep_words([kept])
+    catalogue.begin_withdrawal(photo.id, "asked", "desk", erase=False)
+    catalogue.finish_withdrawal(photo.id)
+    assert catalogue.file_words(GALLERY) == {}
+    with pytest.raises(Conflict, match="withdrawn"):
+        catalogue.keep_words([kept])
+
+
+def test_words_about_a_photo_that_is_not_there_are_refused(catalogue: Catalogue) -> None:
+    """Not even those about another one in the same call are kept."""
+    photo = a_prepared_photo(catalogue)
+    nobody = words_in(PhotoId("nobody"), WordsSource.SIDECAR, "Ābols")
+    with pytest.raises(Conflict, match="nobody"):
+        catalogue.keep_words([words_in(photo.id, WordsSource.SIDECAR, "Aka"), nobody])
+    assert catalogue.file_words(GALLERY) == {}
 
 
 def test_a_snapshot_holds_revision_pictures_and_words_together(catalogue: Catalogue) -> None:

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 
 from gallery_media.errors import SettingsError
+from gallery_media.metadata.words.table import parse_captions
 from gallery_media.model.region import FocalPoint
-from gallery_media.settings.captions import parse_captions
 
 POINTS = "photo,lang,focal_point\n"
 HEADING = "photo,lang,headline,caption,alt_text,credit\n"

@@ -33,7 +33,7 @@ from tests.makers.canary_corpus import CARRIERS, Canary, canaries
 from tests.makers.hunt import TOKEN, hunt
 from tests.makers.images import as_file
 from tests.makers.newsrooms import GALLERY, drop, publish
-from tests.makers.projects import a_newsroom, write_settings
+from tests.makers.projects import a_newsroom, clear_people, write_settings
 from tests.makers.public_view import Seen, everything_public, private_as_a_stranger
 from tests.makers.told import FIELD_OF, WORDS, told_by_exiftool
 
@@ -109,6 +109,7 @@ class House:
 
 
 def settings_of(case: str, newsroom: Newsroom) -> None:
+    clear_people(newsroom.project, *(canary.dropped_as for canary in canaries()))
     if case == "given":
         write_settings(newsroom.project, GIVEN_FIRST, GIVEN)
         lines = ["photo,lang,headline,caption,alt_text,long_description,credit"]
@@ -255,12 +256,13 @@ def test_a_full_files_rights_all_survive_silence(house: House) -> None:
     for one in house.made:
         if one.canary.name == "full.jpg":
             fields[one.variant.preset] = set(tokens_of(one.record).values())
-    rights = CARRIERS.keys() - set(WORDS) - NO_ADDRESSES
+    # A token alone looks like a file's name, so as a caption or credit line it is left out.
+    rights = CARRIERS.keys() - set(WORDS) - NO_ADDRESSES - {"credit_line"}
     assert (
         fields
         == {
             "given": {Preset.STRICT: set(), Preset.CREDITS: set()},
-            "silent": {Preset.STRICT: rights, Preset.CREDITS: CARRIERS.keys() - NO_ADDRESSES},
+            "silent": {Preset.STRICT: rights, Preset.CREDITS: rights},
             "nothing": {Preset.NONE: set()},
         }[house.case]
     )

@@ -26,7 +26,7 @@ from tests.makers.hunt import hunt
 from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, drop
 from tests.makers.prefect_records import databases, files, rows
-from tests.makers.projects import a_newsroom, write_settings
+from tests.makers.projects import a_newsroom, clear_people, write_settings
 from tests.makers.records import a_finished
 
 pytestmark = [
@@ -60,6 +60,7 @@ def published(
     root = tmp_path_factory.mktemp("prefect") / "festival"
     with a_newsroom(root, seaweedfs, darkroom) as newsroom:
         write_settings(newsroom.project, "press_downloads = true")
+        clear_people(newsroom.project, *(canary.dropped_as for canary in canaries()))
         for canary in canaries():
             drop(newsroom, canary.dropped_as, canary.data)
         for name, data in refused_files():

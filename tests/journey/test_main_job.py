@@ -388,7 +388,7 @@ def test_status_says_why_files_stay_in_the_inbox(newsroom: Newsroom) -> None:
     drop(newsroom, "IMG_1.xmp", b"<x/>")
     status = newsroom.status()
     assert status.needs_a_person
-    assert status.sidecars == 1
+    assert [thing.path for thing in status.sidecars] == [f"inbox/{GALLERY}/IMG_1.xmp"]
     assert [thing.path for thing in status.in_the_way] == [
         f"inbox/{GALLERY}/link.jpg",
         "inbox/loose.jpg",

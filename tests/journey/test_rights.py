@@ -127,7 +127,7 @@ def test_a_changed_credit_remakes_every_variant(newsroom: Newsroom, tmp_path: Pa
     drop(newsroom, "IMG_0001.JPG", a_described_photo())
     publish(newsroom)
     before = {one.sha256 for one in variants_of(newsroom)}
-    write_settings(newsroom.project, 'credit = "Foto: Žanete Ķīļņa"\n')
+    write_settings(newsroom.project, 'credit = "Foto: Žanete Ķīļņa"\ncredit_for = "all"\n')
     publish(newsroom)
     assert not before & {one.sha256 for one in variants_of(newsroom)}
     for variant in variants_of(newsroom):

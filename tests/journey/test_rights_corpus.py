@@ -46,6 +46,7 @@ SPOKEN = {
     "headline": "XMP-photoshop:Headline IPTC:Headline",
     "alt_text": "XMP-iptcCore:AltTextAccessibility",
 }
+PLACEHOLDER = "credit here"  # the template's words, nobody's credit
 OUT_OF_STEP = {  # their digest says that IIM was written last
     "metadata_demo_iim_and_xmp_only.jpg",
     "metadata_demo_inc_exif_out_of_sync_Inc_adobe.jpg",
@@ -136,6 +137,8 @@ def test_rights_survive_in_every_public_file(
     for one in journeys:
         for field, places in RIGHTS.items():
             words = _said(before[one.original], places, out_of_step=one.original in OUT_OF_STEP)
+            if words == PLACEHOLDER:
+                words = None
             assert one.said.get(SAYS[field][0]) == words, (one.original, field)
             survived[field] += words is not None
     assert all(survived.values()), "the corpus has each thing that must survive"
@@ -144,7 +147,10 @@ def test_rights_survive_in_every_public_file(
 def test_words_survive_in_press_downloads_alone(
     journeys: list[Journey], before: dict[str, dict[str, Any]]
 ) -> None:
-    """Caption, headline and alt text: letter by letter for the press, not at all on the web."""
+    """Caption, headline and alt text: letter by letter for the press, not at all on the web.
+
+    But for line breaks and double spaces, which captions have no more than their pages.
+    """
     survived = dict.fromkeys(SPOKEN, 0)
     for one in journeys:
         if one.variant.preset is Preset.STRICT:
@@ -152,7 +158,8 @@ def test_words_survive_in_press_downloads_alone(
             continue
         for field, places in SPOKEN.items():
             words = _said(before[one.original], places, out_of_step=one.original in OUT_OF_STEP)
-            assert one.said.get(SAYS[field][0]) == words, (one.original, field)
+            line = None if words is None else " ".join(words.split())
+            assert one.said.get(SAYS[field][0]) == line, (one.original, field)
             survived[field] += words is not None
     assert all(survived.values()), "the corpus has each thing that must survive"
 

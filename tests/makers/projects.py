@@ -34,10 +34,17 @@ cut_off_wait_seconds = 0
 workers = 2
 """
 
+SHOW_NAMED = '[people]\nnamed = "show"\n'
+
 
 def a_project(root: Path, location: S3Location, patch: pytest.MonkeyPatch) -> Project:
-    """A new project in ``root``; the keys are in the environment while ``patch`` lasts."""
+    """A new project in ``root``; the keys are in the environment while ``patch`` lasts.
+
+    Files that name people are shown in it: most test photos do. Tests of holds take that back
+    with ``hold_named_people``.
+    """
     project = make_project(root, GALLERY)
+    write_settings(project, last=SHOW_NAMED)
     name = secrets.token_hex(6)
     project.settings_file.write_text(SETTINGS.format(endpoint=location.endpoint_url, name=name))
     patch.setenv("GALLERY_MEDIA_STORAGE__ACCESS_KEY", str(location.access_key))
@@ -59,3 +66,21 @@ def write_settings(project: Project, first: str = "", last: str = "") -> None:
     """Add keys and tables to the gallery's settings."""
     path = project.gallery_dir(GALLERY) / "gallery.toml"
     path.write_text(f"{first}\n{path.read_text()}\n{last}")
+
+
+def hold_named_people(project: Project, *cleared: str) -> None:
+    """Let photos whose files name people wait, as a new gallery does, but for those seen."""
+    path = project.gallery_dir(GALLERY) / "gallery.toml"
+    settings = path.read_text().partition("\n[people]\n")[0]
+    path.write_text(f"{settings}\n[people]\n{_cleared(cleared)}")
+
+
+def clear_people(project: Project, *names: str) -> None:
+    """Show named people, and these photos whatever their files say of people."""
+    path = project.gallery_dir(GALLERY) / "gallery.toml"
+    path.write_text(path.read_text().replace(SHOW_NAMED, SHOW_NAMED + _cleared(names)))
+
+
+def _cleared(names: tuple[str, ...]) -> str:
+    listed = ", ".join(f'"{name}"' for name in names)
+    return f"cleared = [{listed}]\n"

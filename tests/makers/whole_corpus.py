@@ -29,6 +29,7 @@ class Fate(StrEnum):
     HELD = "held"
     QUARANTINED = "quarantined"
     SIDECAR = "left in the inbox"
+    WORDS = "words of a photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,9 @@ def fates(newsroom: Newsroom) -> dict[str, tuple[Fate, str]]:
         if folder.name not in held_ids:  # those are copies, for their photographers
             sha256, reason = _quarantined(folder)
             found.setdefault(sha256, (Fate.QUARANTINED, reason))
+    for path in newsroom.project.done.rglob("*.xmp"):
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        found.setdefault(sha256, (Fate.WORDS, ""))
     for path in (newsroom.project.inbox / GALLERY).rglob("*"):
         if path.is_file():
             sha256 = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -10,6 +10,7 @@ from gallery_media.catalogue.values import (
     CaptionField,
     EventRow,
     GalleryRow,
+    KeptWords,
     Outcome,
     PhotoRecord,
     Preparation,
@@ -22,6 +23,8 @@ from gallery_media.catalogue.values import (
     VariantFile,
     Version,
     Words,
+    WordsOf,
+    WordsSource,
 )
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "EventRow",
     "GalleryRow",
     "Invite",
+    "KeptWords",
     "Outcome",
     "PhotoRecord",
     "Preparation",
@@ -48,6 +52,8 @@ __all__ = [
     "VariantFile",
     "Version",
     "Words",
+    "WordsOf",
+    "WordsSource",
     "open_catalogue",
     "sqlite_url",
 ]

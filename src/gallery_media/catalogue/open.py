@@ -25,6 +25,7 @@ from gallery_media.catalogue.releases import ReleaseVerbs
 from gallery_media.catalogue.status import StatusVerbs
 from gallery_media.catalogue.tombstones import TombstoneVerbs
 from gallery_media.catalogue.trouble import in_words
+from gallery_media.catalogue.words import FileWordVerbs
 
 BUSY_TIMEOUT = 10.0
 """Seconds to wait for a lock. Four writers at once made the slowest hundredth wait 2.8 s."""
@@ -39,6 +40,7 @@ class Catalogue(
     PreparationVerbs,
     PictureVerbs,
     CaptionVerbs,
+    FileWordVerbs,
     ReleaseVerbs,
     StatusVerbs,
     RecordVerbs,

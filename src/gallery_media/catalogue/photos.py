@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, or_, select
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.ledger import Ledger
 from gallery_media.catalogue.reasons import reason_of
+from gallery_media.catalogue.values import Outcome
 from gallery_media.model.photo import Original, Photo, PhotoId, PhotoState
 
 VISIBLE = (PhotoState.PREPARED, PhotoState.PUBLISHED)
@@ -76,7 +77,8 @@ class PhotoVerbs(Ledger):
                 .outerjoin(
                     t.receipt,
                     (t.receipt.c.photo_id == t.photo.c.id)
-                    & (t.receipt.c.gallery_id == t.gallery.c.id),
+                    & (t.receipt.c.gallery_id == t.gallery.c.id)
+                    & (t.receipt.c.outcome != Outcome.WORDS),  # a sidecar's own file
                 )
             )
             .where(

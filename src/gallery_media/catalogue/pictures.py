@@ -13,6 +13,7 @@ from gallery_media.catalogue.ledger import Ledger
 from gallery_media.catalogue.photos import VISIBLE, photo_of, photos_in
 from gallery_media.catalogue.tombstones import withdrawn_in
 from gallery_media.catalogue.values import GalleryRow, PreparedPhoto, Snapshot
+from gallery_media.catalogue.words import file_words_of
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.variant import Format, LabelKind, Variant
 from gallery_media.model.verdict import PRESETS
@@ -40,6 +41,7 @@ class PictureVerbs(Ledger):
                 pictures_of(connection, gallery),
                 captions_of(connection, gallery, languages),
                 withdrawn_in(connection, gallery),
+                file_words_of(connection, gallery),
             )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.ledger import Ledger
@@ -37,22 +37,46 @@ class ReceiptVerbs(Ledger):
         """File names (NFC, without folders) to photos; where a name came twice, the latest."""
         query = (
             receipts_query()
-            .where(t.gallery.c.slug == gallery, t.receipt.c.photo_id.is_not(None))
+            .where(t.gallery.c.slug == gallery, _OF_PHOTO)
             .order_by(t.receipt.c.at, t.receipt.c.claim_id)
         )
         with self._reading() as connection:
             return {row.name_nfc: PhotoId(row.photo_id) for row in connection.execute(query)}
 
+    def arrivals(self, gallery: str) -> int:
+        """How many files the gallery has received: another number, and names mean other photos."""
+        query = (
+            select(func.count())
+            .select_from(t.receipt.join(t.gallery, t.gallery.c.id == t.receipt.c.gallery_id))
+            .where(t.gallery.c.slug == gallery, t.receipt.c.outcome != Outcome.WORDS)
+        )
+        with self._reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def photos_by_path(self, gallery: str) -> Mapping[str, PhotoId]:
+        """Paths (NFC, below the gallery's folder) to photos; where one came twice, the latest."""
+        query = (
+            receipts_query()
+            .where(t.gallery.c.slug == gallery, _OF_PHOTO)
+            .order_by(t.receipt.c.at, t.receipt.c.claim_id)
+        )
+        with self._reading() as connection:
+            return {row.path: PhotoId(row.photo_id) for row in connection.execute(query)}
+
     def name(self, photo: PhotoId) -> str:
         """The file name (NFC) that the photo last arrived under; its id where no receipt says."""
         query = (
             select(t.receipt.c.name_nfc)
-            .where(t.receipt.c.photo_id == photo)
+            .where(t.receipt.c.photo_id == photo, _OF_PHOTO)
             .order_by(t.receipt.c.at.desc(), t.receipt.c.claim_id.desc())
             .limit(1)
         )
         with self._reading() as connection:
             return connection.execute(query).scalar() or photo
+
+
+_OF_PHOTO = t.receipt.c.photo_id.is_not(None) & (t.receipt.c.outcome != Outcome.WORDS)
+"""A sidecar's receipt names its photo too, and its own file."""
 
 
 def name_text(name_raw: bytes) -> str:

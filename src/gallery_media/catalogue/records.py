@@ -87,6 +87,7 @@ def _record(connection: Connection, photo: PhotoId) -> PhotoRecord | None:
         "variants": _variants(connection, row),
         "captions": _captions(connection, photo),
         "versions": _versions(connection, photo),
+        "file_words": _file_words(connection, photo),
     }
     return PhotoRecord(photo, row.record_seq, content)
 
@@ -172,5 +173,15 @@ def _captions(connection: Connection, photo: PhotoId) -> list[dict[str, Any]]:
         select(c.lang, c.field, c.text, c.source, c.rev)
         .where(c.photo_id == photo)
         .order_by(c.lang, c.field)
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def _file_words(connection: Connection, photo: PhotoId) -> list[dict[str, Any]]:
+    f = t.file_words.c
+    rows = connection.execute(
+        select(f.source, f.sha256, f.reader, f.words, f.rights)
+        .where(f.photo_id == photo)
+        .order_by(f.source)
     )
     return [dict(row._mapping) for row in rows]

@@ -215,6 +215,20 @@ caption = Table(
     PrimaryKeyConstraint("photo_id", "lang", "field", name="pk_caption"),
 )
 
+# What files say in words: below "caption", which an editor wrote.
+file_words = Table(
+    "file_words",
+    metadata,
+    Column("photo_id", String(32), ForeignKey("photo.id", name="fk_file_words_photo")),
+    Column("source", String(16)),
+    Column("sha256", String(64), nullable=False),  # of the file that says it
+    Column("reader", String(32), nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("rights", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("photo_id", "source", name="pk_file_words"),
+)
+
 release = Table(
     "release",
     metadata,

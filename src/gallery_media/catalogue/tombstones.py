@@ -97,7 +97,7 @@ class TombstoneVerbs(StepVerbs):
         """
         with self._writing() as connection:
             row = _locked_row(connection, photo)
-            for table in (t.caption, t.variant):
+            for table in (t.caption, t.file_words, t.variant):
                 connection.execute(delete(table).where(table.c.photo_id == photo))
             connection.execute(
                 update(t.receipt)

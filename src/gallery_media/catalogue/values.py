@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from gallery_media.model.addresses import variant_key
-from gallery_media.model.metadata import PublicMetadata
+from gallery_media.model.metadata import NOTHING_SAID, PublicMetadata
 from gallery_media.model.photo import Original, Photo, PhotoId
 from gallery_media.model.variant import Format, Variant
 from gallery_media.model.verdict import Verdict
-from gallery_media.model.words import Caption
+from gallery_media.model.words import Caption, FileWords
 from gallery_media.reasons import Reason
 
 
@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"  # we have these bytes already: a success
     REFUSED = "refused"  # these bytes were withdrawn
     QUARANTINED = "quarantined"  # no acceptable photo; kept aside with its reason
+    WORDS = "words"  # a sidecar or a table: photos have its words now
 
 
 NEW_PHOTO = (Outcome.RECEIVED, Outcome.REPLACED)
@@ -125,6 +126,48 @@ class PreparedPhoto:
     thumbhash: bytes = b""
 
 
+class WordsSource(StrEnum):
+    """Which file words come from; what stands further down is asked first."""
+
+    ORIGINAL = "original"
+    STEM_SIDECAR = "x.xmp"
+    SIDECAR = "x.jpg.xmp"
+    TABLE = "captions.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWords:
+    """What one file says about one photo. ``sha256``: of that file; ``reader`` names the code that
+    read it. ``rights``: what a sidecar says of them, ``strict`` fields alone."""
+
+    photo: PhotoId
+    source: WordsSource
+    sha256: str
+    reader: str
+    words: FileWords
+    rights: PublicMetadata = NOTHING_SAID
+
+
+@dataclass(frozen=True, slots=True)
+class WordsOf:
+    """Everything that files say about one photo. An original's words are those of its bytes now."""
+
+    kept: Mapping[WordsSource, KeptWords] = field(default_factory=dict)
+
+    def was_read_by(self, reader: str) -> bool:
+        """Whether the original was read by this code."""
+        original = self.kept.get(WordsSource.ORIGINAL)
+        return original is not None and original.reader == reader
+
+    def with_original(self, original: KeptWords) -> WordsOf:
+        """The same, with the original's words as they were read just now."""
+        return WordsOf({**self.kept, WordsSource.ORIGINAL: original})
+
+    def in_order(self) -> tuple[KeptWords, ...]:
+        """The original's words first; each later one is asked before those before it."""
+        return tuple(self.kept[source] for source in WordsSource if source in self.kept)
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A gallery's facts as they were at one instant: what a release is rendered from."""
@@ -133,6 +176,7 @@ class Snapshot:
     pictures: tuple[PreparedPhoto, ...]
     captions: Mapping[PhotoId, Caption]
     withdrawn: tuple[PhotoId, ...] = ()
+    file_words: Mapping[PhotoId, WordsOf] = field(default_factory=dict)
 
 
 class ReleaseState(StrEnum):

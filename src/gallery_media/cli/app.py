@@ -22,6 +22,7 @@ from gallery_media.cli.invite import invite, invites
 from gallery_media.cli.publish import publish
 from gallery_media.cli.receipts import receipts
 from gallery_media.cli.reveal import reveal
+from gallery_media.cli.show import show
 from gallery_media.cli.status import status
 from gallery_media.cli.up import up
 from gallery_media.cli.uploads import uploads
@@ -46,6 +47,7 @@ for command in (
     publish,
     receipts,
     status,
+    show,
     reveal,
     audit,
     doctor,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gallery_media.cli.console import console, print_json, program
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
+from gallery_media.cli.status import told
 from gallery_media.cli.work import Work
 from gallery_media.desk.drafts import make_drafts
 from gallery_media.errors import ProjectError
@@ -84,6 +85,7 @@ def summary(work: Work, public_endpoint: str) -> dict[str, object]:
         "unfinished_withdrawal": work.unfinished,
         "unmatched_captions": work.unmatched,
         "example_contacts": work.blanks,
+        "notes": work.notes,
         "galleries": [
             {
                 "gallery": released.gallery,
@@ -137,6 +139,10 @@ def print_summary(work: Work, held: int) -> None:
         console.print(
             f"[yellow]{slug}[/yellow]: {lines} photos named in captions.csv are not there"
         )
+    for slug, notes in work.notes.items():
+        for note in notes:
+            console.print(f"[cyan]{slug}[/cyan]: ", end="")
+            console.print(told(note), markup=False, highlight=False, soft_wrap=True)
     for slug in work.blanks:
         console.print(
             f"[yellow]{slug}[/yellow]: removal_contact in gallery.toml is still the example; "

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from gallery_media.cli.console import console, print_json
 from gallery_media.cli.options import AsJson, ProjectDir
-from gallery_media.desk.status import GalleryStatus, HouseStatus
+from gallery_media.desk.status import GalleryStatus, HouseStatus, NoteCount
 from gallery_media.settings.project import open_project
 
 MOST_FLAGGED = 20
@@ -62,6 +62,9 @@ def _print(found: HouseStatus) -> None:
                 f'{gallery.slug} is a draft: take "draft = true" out of '
                 f"galleries/{gallery.slug}/gallery.toml to release it."
             )
+        for one in gallery.notes:
+            console.print(f"[cyan]words[/cyan] {gallery.slug}: ", end="")
+            console.print(told(one), markup=False, highlight=False, soft_wrap=True)
         if gallery.mistake:
             console.print("[red]settings[/red] ", end="")
             console.print(gallery.mistake, markup=False)
@@ -73,14 +76,22 @@ def _print(found: HouseStatus) -> None:
     for thing in found.in_the_way:
         console.print("[yellow]not taken[/yellow] ", end="")
         console.print(f"{thing.path}: {thing.reason}", markup=False)
-    if found.sidecars:
-        console.print(f"{found.sidecars} sidecar files stay in the inbox: they are not read yet.")
+    for thing in found.sidecars:
+        console.print("[cyan]waits[/cyan] ", end="")
+        console.print(f"{thing.path}: {thing.reason}", markup=False)
     if found.uploads:
         console.print(f"{found.uploads} uploads wait in the bucket for uploads.")
     if found.storage:
         console.print("[red]storage[/red] ", end="")
         console.print(found.storage, markup=False)
     console.print(f"free disk space: {found.free_disk / 1e9:.1f} GB")
+
+
+def told(note: NoteCount) -> str:
+    """``312 photos (abc, def, ghi …): caption: its language had to be guessed; …``."""
+    more = " …" if note.photos > len(note.some) else ""
+    counted = "1 photo" if note.photos == 1 else f"{note.photos} photos"
+    return f"{counted} ({', '.join(note.some)}{more}): {note.note}"
 
 
 def _live(gallery: GalleryStatus) -> str:

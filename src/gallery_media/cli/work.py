@@ -20,6 +20,7 @@ from rich.progress import (
 from gallery_media.cli.console import errors
 from gallery_media.cli.house import House
 from gallery_media.desk.release import Released
+from gallery_media.desk.status import NoteCount
 from gallery_media.errors import GalleryMediaError, Never
 
 LONGEST_WAIT = 120.0
@@ -35,7 +36,8 @@ class Work:
     ``mistakes``: galleries that could not be released, and why; ``unmatched``: how many photos a
     gallery's ``captions.csv`` names that are not there; ``blanks``: galleries whose contact is
     still the example's; ``empty``: galleries that have no photo yet, and are not released;
-    ``unfinished``: why a withdrawal that was begun is not finished yet.
+    ``notes``: what a gallery's editor should know about its words; ``unfinished``: why a
+    withdrawal that was begun is not finished yet.
     """
 
     received: dict[str, int] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Work:
     blanks: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     unfinished: str = ""
+    notes: dict[str, tuple[NoteCount, ...]] = field(default_factory=dict)
 
 
 def ingest(house: House, *, patience: float = LONGEST_WAIT) -> Work:
@@ -140,6 +143,8 @@ def publish(house: House, galleries: Sequence[str], work: Work) -> Work:
             if slug not in work.mistakes:
                 gathered = newsroom.gather(slug)
                 work.blanks += [slug] if gathered.gallery.is_still_a_blank else []
+                if told := newsroom.notes(slug):
+                    work.notes[slug] = told
                 work.unmatched |= {slug: gathered.unmatched} if gathered.unmatched else {}
     return work
 

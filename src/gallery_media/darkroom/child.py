@@ -123,19 +123,33 @@ def _auditor(setup: dict[str, Any]) -> Work:  # noqa: ARG001
 def _reader(setup: dict[str, Any]) -> Work:  # noqa: ARG001
     from gallery_media.metadata.focus import upright_regions
     from gallery_media.metadata.guards.held import guarded
-    from gallery_media.metadata.policy import clear
+    from gallery_media.metadata.policy import SETTLED, clear
     from gallery_media.metadata.read import read_raw_tags
     from gallery_media.metadata.revealed import what_it_reveals
     from gallery_media.metadata.secrets import secrets_of
     from gallery_media.metadata.taken import exposure_of
+    from gallery_media.metadata.words import SidecarRefused, read_sidecar, read_table, words_of
+
+    def words(kind: str, data: bytes) -> Answer:
+        try:
+            if kind == "table":
+                return wire.pack_table(read_table(data))
+            tags = read_raw_tags(data) if kind == "file" else read_sidecar(data)
+        except SidecarRefused as why:
+            return wire.pack_refusal(why.reason), ()
+        # The language of a text does not survive JSON, so the words are read on this side.
+        rights = clear(tags, PublicMetadata(), Preset.STRICT).public
+        return wire.pack_words(words_of(tags), rights)
 
     def work(header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:
         if header.get("question") == "clearance":
             given, preset = PublicMetadata.of_values(header["given"]), Preset(header["preset"])
-            clearance = clear(read_raw_tags(parts[0]), given, preset)
+            clearance = clear(read_raw_tags(parts[0]), given, preset, SETTLED)
             return wire.pack_clearance(clearance, guarded(clearance)), ()
         if header.get("question") == "regions":
             return {"regions": wire.pack_regions(upright_regions(read_raw_tags(parts[0])))}, ()
+        if header.get("question") == "words":
+            return words(header["of"], parts[0])
         if header.get("question") == "secrets":
             found = secrets_of(read_raw_tags(parts[0]), header["name"], header["sha256"])
             return wire.pack_secrets(found), ()

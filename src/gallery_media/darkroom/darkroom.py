@@ -24,11 +24,13 @@ from gallery_media.metadata.guards.scan import GuardKind
 from gallery_media.metadata.revealed import Revelation
 from gallery_media.metadata.secrets import Secret
 from gallery_media.metadata.taken import Exposure
+from gallery_media.metadata.words.sidecar import SidecarRefused
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
 from gallery_media.model.region import NOWHERE, Focus, Region
 from gallery_media.model.variant import Developed, Development, Recipe, RungName
 from gallery_media.model.verdict import Verdict
-from gallery_media.reasons import Code
+from gallery_media.model.words import FileWords
+from gallery_media.reasons import Code, Reason
 from gallery_media.steps import Step, reached
 
 _DEVELOPERS_PER_AUDITOR = 4  # developing takes about 15 times as long as auditing
@@ -162,6 +164,43 @@ class Darkroom:
 
         return self._read(ask)
 
+    def words(self, data: bytes) -> FileWords:
+        """What an original says in words. Raises PhotoRejected when reading it ends two children
+        in a row."""
+        return self._words(data, "file")[0]
+
+    def sidecar(self, data: bytes) -> tuple[FileWords, PublicMetadata]:
+        """What an XMP sidecar says in words, and of rights (``strict`` fields alone).
+
+        Raises SidecarRefused with the reason.
+        """
+        return self._words(data, "sidecar")
+
+    def table(self, data: bytes) -> dict[str, FileWords]:
+        """The words of a ``captions.csv`` that a stranger wrote, by the name of the photo.
+
+        Raises SidecarRefused with the reason.
+        """
+
+        def ask(child: Child) -> dict[str, FileWords]:
+            return wire.unpack_table(*child.ask({"question": "words", "of": "table"}, (data,)))
+
+        return self._read_beside(ask)
+
+    def _words(self, data: bytes, kind: str) -> tuple[FileWords, PublicMetadata]:
+        def ask(child: Child) -> tuple[FileWords, PublicMetadata]:
+            return wire.unpack_words(*child.ask({"question": "words", "of": kind}, (data,)))
+
+        return self._read(ask) if kind == "file" else self._read_beside(ask)
+
+    def _read_beside(self, question: Callable[[Child], Result]) -> Result:
+        """Ask about a file that lies beside photos; one that ends two children is refused."""
+        try:
+            return self._twice(Role.READ, question)
+        except DarkroomFailed as why:
+            self._must_be_open()
+            raise SidecarRefused.because(Reason.of(Code.XMP_TOO_SLOW)) from why
+
     def reveal(self, data: bytes) -> tuple[Revelation, ...]:
         """What an original's metadata gives away, for the operator's eyes only.
 
@@ -242,7 +281,7 @@ class Darkroom:
             except BrokenFrame as why:
                 child.kill()
                 raise DarkroomFailed(f"confused the decoder ({why})") from why
-            except (PhotoRejected, AuditRefused):
+            except (PhotoRejected, AuditRefused, SidecarRefused):
                 raise  # a proper answer; the child is fit for the next photo
             except BaseException:
                 child.kill()  # also when a person interrupts: half an answer is in the pipe

@@ -6,8 +6,9 @@ taken over by a hostile file can spoil that photo's pixels, but not the bookkeep
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from typing import Any
 
@@ -20,13 +21,17 @@ from gallery_media.metadata.read import Position
 from gallery_media.metadata.revealed import Revelation, RevelationKind
 from gallery_media.metadata.secrets import LONGEST_VALUE, MOST_SECRETS, Secret, SecretKind
 from gallery_media.metadata.taken import Exposure
+from gallery_media.metadata.words.sidecar import SidecarRefused
 from gallery_media.model.metadata import Preset, PublicMetadata
 from gallery_media.model.region import MOST_REGIONS, Region
 from gallery_media.model.variant import Developed
 from gallery_media.model.verdict import POLICIES, Verdict
+from gallery_media.model.words import FileWords
+from gallery_media.reasons import Reason
 
 _DIGEST = re.compile(r"([0-9a-f]{64})?")
 _MAX_TOLD, _MAX_SHOWN, _MAX_DROPPED = 100, 500, 2_000
+_MAX_LINES, _MAX_NAME, _MAX_WORDS = 50_000, 1_000, 50_000_000
 
 
 def pack_regions(regions: Iterable[Region]) -> list[list[float]]:
@@ -89,6 +94,80 @@ def unpack_clearance(
     except (KeyError, TypeError, ValueError) as why:
         raise BrokenFrame("its answer does not fit the question") from why
     return Clearance(preset, public, kept, dropped), guarded
+
+
+def pack_words(words: FileWords, rights: PublicMetadata) -> tuple[dict[str, Any], tuple[bytes]]:
+    """What a file or a sidecar says in words, and of its rights.
+
+    As a part of its own: sixty languages are longer than a header may be.
+    """
+    return {}, (_json({"words": words.as_values(), "rights": rights.as_values()}),)
+
+
+def unpack_words(
+    header: dict[str, Any], parts: tuple[bytes, ...]
+) -> tuple[FileWords, PublicMetadata]:
+    """The words that a child claims to have read: bounded, visible, and of known fields.
+
+    Raises SidecarRefused with the child's reason, BrokenFrame when it is no such answer.
+    """
+    _raise_refusal(header)
+    try:
+        said = _of_json(parts)
+        rights = PublicMetadata.of_values(said["rights"])
+        if rights != rights.narrowed(Preset.STRICT):
+            raise ValueError("these are more than rights")
+        return FileWords.of_values(said["words"]), rights
+    except (KeyError, TypeError, ValueError, AttributeError) as why:
+        raise BrokenFrame("its answer does not fit the question") from why
+
+
+def pack_table(table: Mapping[str, FileWords]) -> tuple[dict[str, Any], tuple[bytes]]:
+    """The words of a table, by the name that its lines give a photo."""
+    return {}, (_json([[name, words.as_values()] for name, words in table.items()]),)
+
+
+def unpack_table(header: dict[str, Any], parts: tuple[bytes, ...]) -> dict[str, FileWords]:
+    """The table that a child claims to have read. Raises SidecarRefused, BrokenFrame."""
+    _raise_refusal(header)
+    try:
+        pairs = _of_json(parts)
+        if len(pairs) > _MAX_LINES or any(len(name) > _MAX_NAME for name, _ in pairs):
+            raise ValueError("it is longer than any table")
+        return {_word(name): FileWords.of_values(values) for name, values in pairs}
+    except (KeyError, TypeError, ValueError, AttributeError) as why:
+        raise BrokenFrame("its answer does not fit the question") from why
+
+
+def _json(values: object) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode()
+
+
+def _of_json(parts: tuple[bytes, ...]) -> Any:
+    """The only part as values. Raises ValueError."""
+    (part,) = parts
+    if len(part) > _MAX_WORDS:
+        raise ValueError("it is longer than words ever are")
+    try:
+        return json.loads(part)
+    except RecursionError as why:
+        raise ValueError("it is nested too deep") from why
+
+
+def pack_refusal(reason: Reason) -> dict[str, Any]:
+    """Why a file beside photos cannot be read."""
+    return {"refused": [reason.code.value, reason.values()]}
+
+
+def _raise_refusal(header: dict[str, Any]) -> None:
+    if "refused" not in header:
+        return
+    try:
+        code, params = header["refused"]
+        reason = Reason.of(code, **params)
+    except (TypeError, ValueError) as why:
+        raise BrokenFrame("its answer does not fit the question") from why
+    raise SidecarRefused.because(reason)
 
 
 def pack_revelations(told: tuple[Revelation, ...]) -> dict[str, Any]:

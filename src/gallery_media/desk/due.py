@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
-from gallery_media.catalogue import Catalogue
+from gallery_media.catalogue import Catalogue, KeptWords
 from gallery_media.desk.instruct import instructing
 from gallery_media.desk.order import cover_of
-from gallery_media.desk.words import words_of
-from gallery_media.model.instructions import Instructions
+from gallery_media.desk.words import Settled, wording_of
+from gallery_media.metadata.words import READER
+from gallery_media.model.instructions import UNREAD, Instructions
 from gallery_media.model.localised import Localised
 from gallery_media.model.photo import Photo, PhotoId
 from gallery_media.model.variant import Recipe
-from gallery_media.model.words import Caption
-from gallery_media.settings.captions import read_captions
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One photo to be made. ``instructions`` by what is known; when nobody has read the words of
+    its original yet, ``instruct`` gives those that follow from them, else it is None."""
+
+    photo: Photo
+    instructions: Instructions
+    instruct: Callable[[KeptWords], Instructions] | None = None
 
 
 def due(
@@ -27,7 +37,7 @@ def due(
     *,
     catalogue: Catalogue,
     only: Collection[PhotoId] | None = None,
-) -> list[tuple[Photo, Instructions]]:
+) -> list[Due]:
     """Photos whose variants are not what recipe, settings and words ask for now.
 
     ``only``: among these. Raises SettingsError.
@@ -37,11 +47,27 @@ def due(
     publisher = Localised.of(site.organisation or site.name) if site.public_url else None
     instruct = instructing(described, recipe, publisher)
     cover = cover_of(catalogue.paths(slug))
-    written = read_captions(project.gallery_dir(slug))
-    words = words_of(slug, written, catalogue=catalogue, languages=described.languages)
+    wording = wording_of(described, project, catalogue=catalogue, only=only)
 
-    def instructions(photo: PhotoId) -> Instructions:
-        return instruct(words.get(photo, Caption()), cover=photo == cover)
+    def instructions(photo: PhotoId, settled: Settled) -> Instructions:
+        return instruct(settled, cover=photo == cover)
 
-    photos = catalogue.to_prepare(slug, lambda photo: instructions(photo).digest, only)
-    return [(photo, instructions(photo.id)) for photo in photos]
+    def digest(photo: PhotoId) -> str:
+        if not wording.known(photo).was_read_by(READER):
+            return UNREAD
+        return instructions(photo, wording.settle(photo)).digest
+
+    def order(photo: Photo) -> Due:
+        known = wording.known(photo.id)
+        by_now = instructions(photo.id, wording.settle(photo.id))
+        if known.was_read_by(READER):
+            return Due(photo, by_now)
+        return Due(
+            photo,
+            by_now,
+            lambda read: instructions(
+                photo.id, wording.settle(photo.id, known.with_original(read))
+            ),
+        )
+
+    return [order(photo) for photo in catalogue.to_prepare(slug, digest, only)]

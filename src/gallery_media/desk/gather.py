@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.desk.order import shown_order
-from gallery_media.desk.words import written_for
+from gallery_media.desk.words import Wording, written_for
 from gallery_media.model.gallery import Gallery, Picture
-from gallery_media.model.words import Caption
 from gallery_media.settings.captions import read_captions
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
@@ -33,8 +32,10 @@ def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Cata
     words = read_captions(project.gallery_dir(slug))
     snapshot = catalogue.snapshot(slug, described.languages)
     order = shown_order(catalogue.paths(slug), [found.photo.id for found in snapshot.pictures])
+    names = catalogue.names(slug)
+    written = written_for(words, names)
     # What the editor wrote wins over what the catalogue remembers.
-    by_photo = {**snapshot.captions, **written_for(words, catalogue.names(slug))}
+    wording = Wording(described, {**snapshot.captions, **written}, snapshot.file_words, names)
     pictures = tuple(
         Picture(
             photo=found.photo.id,
@@ -42,7 +43,7 @@ def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Cata
             height=found.height,
             mean_colour=found.mean_colour,
             variants=found.variants,
-            caption=by_photo.get(found.photo.id, Caption()),
+            caption=wording.settle(found.photo.id).caption,
             thumbhash=found.thumbhash,
         )
         for found in sorted(snapshot.pictures, key=lambda found: order[found.photo.id])
@@ -51,5 +52,5 @@ def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Cata
     return Gathered(
         gallery=replace(described, pictures=pictures, withdrawn=snapshot.withdrawn),
         revision=snapshot.gallery.catalog_rev,
-        unmatched=len(words) - len(shown & by_photo.keys()),
+        unmatched=len(words) - len(shown & written.keys()),
     )

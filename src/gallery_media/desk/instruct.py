@@ -6,19 +6,19 @@ from dataclasses import replace
 from typing import Protocol
 
 from gallery_media.desk.lettering import Lettering
+from gallery_media.desk.words import Settled, rights_of
 from gallery_media.metadata.public import public_text, shortened
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.instructions import Instructions
 from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import LONGEST, Preset, PublicMetadata
 from gallery_media.model.variant import Recipe
-from gallery_media.model.words import Caption
 
 
 class Instruct(Protocol):
     """Turns the words about one photo into its instructions; ``cover``: it is shown first."""
 
-    def __call__(self, caption: Caption, *, cover: bool = False) -> Instructions: ...
+    def __call__(self, settled: Settled, *, cover: bool = False) -> Instructions: ...
 
 
 def instructing(gallery: Gallery, recipe: Recipe, publisher: Localised | None) -> Instruct:
@@ -33,30 +33,33 @@ def instructing(gallery: Gallery, recipe: Recipe, publisher: Localised | None) -
         recipe = recipe.with_press()
     lang = gallery.languages[0]
     lettering = Lettering(gallery, publisher)
-    known: dict[tuple[Caption, bool], Instructions] = {}
+    known: dict[tuple[Settled, bool], Instructions] = {}
 
-    def instruct(caption: Caption, *, cover: bool = False) -> Instructions:
-        if (caption, cover) not in known:
-            known[caption, cover] = Instructions(
-                lettering.onto(recipe, caption, cover=cover),
-                _given(gallery.rights, caption, lang),
-                caption.focal_point,
+    def instruct(settled: Settled, *, cover: bool = False) -> Instructions:
+        if (settled, cover) not in known:
+            known[settled, cover] = Instructions(
+                lettering.onto(recipe, settled.caption, cover=cover),
+                _given(rights_of(gallery.rights, settled.rights), settled, lang),
+                settled.caption.focal_point,
+                settled.of_files(),
+                tuple(kind.value for kind in settled.guarded),
+                settled.signs,
             )
-        return known[caption, cover]
+        return known[settled, cover]
 
     return instruct
 
 
-def _given(rights: PublicMetadata, caption: Caption, lang: str) -> PublicMetadata:
+def _given(rights: PublicMetadata, settled: Settled, lang: str) -> PublicMetadata:
     """Files have one language: the gallery's first, or another where that one is missing."""
 
     def text(words: Localised, field: str) -> str:
         return shortened(public_text(words.best(lang).words), LONGEST[field])
 
-    credit = shortened(public_text(caption.credit_line), LONGEST["credit_line"])
+    caption = settled.caption
     return replace(
         rights,
-        credit_line=credit or rights.credit_line,
+        credit_line=shortened(public_text(settled.embedded_credit), LONGEST["credit_line"]),
         caption=text(caption.caption, "caption"),
         headline=text(caption.headline, "headline"),
         alt_text=text(caption.alt_text, "alt_text"),

@@ -61,17 +61,20 @@ class Intake:
         wave: int = WAVE,
         remembered: Path | None = None,
         check: Callable[[], None] = lambda: None,
+        beside: Callable[[tuple[Arrival, ...]], tuple[Arrival, ...]] = lambda _: (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """``galleries`` is asked at each scan. A file that looks cut off is refused only after
         ``cut_off_wait`` seconds without a change. ``wave``: claims at once. ``remembered``: the
         file in which waits outlive this process. ``check`` raises NotReady while nothing may be
-        claimed (no space left)."""
+        claimed (no space left). ``beside`` tells which complete sidecars can be taken; the others
+        stay where they are."""
         self._inbox = inbox
         self._galleries = galleries
         self._wait_for(settle, cut_off_wait)
         self._wave = wave
         self._check = check
+        self._beside = beside
         self._clock = clock
         self._lock = threading.Lock()
         self._memory = ScanMemory()
@@ -121,6 +124,8 @@ class Intake:
             self._complete += tuple(
                 arrival for arrival in empty if not self._is_parked(arrival, now)
             )
+            # Behind the photos: words of a photo that has just come are taken right after it.
+            self._complete += self._beside(found.sidecars)
             if self._complete:
                 reached(Step.COMPLETE)
             return Look(

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gallery_media.catalogue import GONE, AuditedVariant, Catalogue, Preparation, VariantFile
+from gallery_media.catalogue import (
+    GONE,
+    AuditedVariant,
+    Catalogue,
+    KeptWords,
+    Preparation,
+    VariantFile,
+    WordsSource,
+)
 from gallery_media.darkroom import Darkroom
 from gallery_media.desk.secrets import search_release, secrets_of_photo
 from gallery_media.desk.shelve import shelve
@@ -23,9 +31,10 @@ from gallery_media.errors import (
 )
 from gallery_media.inbox.quarantine import set_aside
 from gallery_media.metadata.audit import AUDITOR
-from gallery_media.metadata.guards import hold_reason
-from gallery_media.metadata.secrets import without_allowed
-from gallery_media.model.instructions import Instructions
+from gallery_media.metadata.guards import GuardKind, hold_reason
+from gallery_media.metadata.secrets import Secret, SecretKind, without_allowed
+from gallery_media.metadata.words import READER, people_reason
+from gallery_media.model.instructions import UNREAD, Instructions
 from gallery_media.model.metadata import Preset
 from gallery_media.model.photo import Photo, PhotoState
 from gallery_media.model.region import Focus
@@ -65,22 +74,38 @@ def prepare(
     quarantine: Path,
     lang: str = "en",
     now: datetime | None = None,
+    instruct: Callable[[KeptWords], Instructions] | None = None,
 ) -> Prepared:
     """Clear, develop, audit and store one photo's variants, then say so in the catalogue.
 
     ``lang``: what the photo desk reads. ``now``: an instant with a time zone, this one if not
-    given. Variants that were made by exactly these instructions before are not made again.
+    given. Variants that were made by exactly these instructions before are not made again. When
+    nobody has read the words of the original yet, ``instruct`` gives the instructions that follow
+    from them.
 
     A photo that cannot be published is held with its reason, a copy of the file and the reason
     lie in quarantine, and the other photos go on. Raises errors of the try-again family only.
     """
     original = b""
+    follows = instructions.digest if instruct is None else UNREAD
     try:
         original = originals.get(original_key(photo.original.sha256)).body
         reached(Step.FETCHED, photo.id)
+        if instruct is not None:
+            instructions = instruct(_read_words(photo, original, catalogue, darkroom))
+            follows = instructions.digest
+        if (unsure := hold_reason(map(GuardKind, instructions.guarded))) is not None:
+            raise PhotoRejected.because(unsure)
+        if (seen := people_reason(instructions.signs)) is not None:
+            # Nothing is wrong with the file, so no copy goes into quarantine.
+            return _hold(photo, seen, follows, catalogue, lang)
         clearance, guarded = darkroom.clear(original, instructions.given, instructions.preset)
         if (unsure := hold_reason(guarded)) is not None:
             raise PhotoRejected.because(unsure)
+        secrets = secrets_of_photo(
+            photo, catalogue.name(photo.id), originals=originals, darkroom=darkroom, data=original
+        )
+        _search_words(instructions.words, secrets)
         reached(Step.CLEARED, photo.id)
         names = instructions.names(photo.original.sha256)
         kept = _kept(photo, names, catalogue)
@@ -97,7 +122,7 @@ def prepare(
             raise PhotoRejected(Code.DAMAGED_PARTS)
         # Before anything is public; the catalogue looks once more when it takes the photo.
         catalogue.refuse_resemblance(photo.id, development.fingerprint)
-        _search(photo, original, development, catalogue, originals, darkroom)
+        _search(development, secrets)
         made_by = {name: digest for digest, name in names.items()}
         variants = kept + tuple(
             AuditedVariant(
@@ -112,9 +137,9 @@ def prepare(
         reached(Step.UPLOADED, photo.id)
     except ObjectMissing:
         lost = Reason.of(Code.ORIGINAL_LOST)
-        return _hold(photo, lost, instructions.digest, catalogue, lang)
+        return _hold(photo, lost, follows, catalogue, lang)
     except (PhotoRejected, AuditRefused, ResemblesWithdrawn) as why:
-        return _set_aside(photo, original, why, instructions, catalogue, quarantine, lang, now)
+        return _set_aside(photo, original, why, follows, catalogue, quarantine, lang, now)
     preparation = Preparation(
         recipe=instructions.digest,
         width=development.width,
@@ -133,7 +158,7 @@ def prepare(
         raise
     except ResemblesWithdrawn as why:  # that one was withdrawn while this one was developed
         _take_back(photo, variants, public, catalogue)
-        return _set_aside(photo, original, why, instructions, catalogue, quarantine, lang, now)
+        return _set_aside(photo, original, why, follows, catalogue, quarantine, lang, now)
     reached(Step.PREPARED, photo.id)
     size = sum(found.variant.size for found in variants)
     log.info(
@@ -170,22 +195,35 @@ def _flags(development: Development, variants: tuple[AuditedVariant, ...]) -> tu
     return tuple(dict.fromkeys(flags))
 
 
-def _search(
-    photo: Photo,
-    original: bytes,
-    development: Development,
-    catalogue: Catalogue,
-    originals: Storage,
-    darkroom: Darkroom,
-) -> None:
+def _read_words(
+    photo: Photo, original: bytes, catalogue: Catalogue, darkroom: Darkroom
+) -> KeptWords:
+    """What the original says in words; from now on the catalogue knows."""
+    words = darkroom.words(original)
+    sha256 = photo.original.sha256
+    read = KeptWords(photo.id, WordsSource.ORIGINAL, sha256, READER, words)
+    catalogue.keep_words((read,))
+    return read
+
+
+def _search_words(words: Iterable[str], secrets: tuple[Secret, ...]) -> None:
+    """Look into texts of files that pages will show, so that one photo's words never stop a
+    release of the others. Names in them are what a caption is for; paths and serial numbers are
+    nobody's caption."""
+    texts = tuple(words)
+    said = (("words", "\n".join(texts).encode()),)
+    if hits := search_release((), said, (), {}, without_allowed(secrets, texts)):
+        kinds = sorted({hit.kind for hit in hits}, key=list(SecretKind).index)
+        told = "+".join(kind.name.lower().replace("_", "-") for kind in kinds)
+        raise PhotoRejected(Code.GIVES_AWAY, kinds=told)
+
+
+def _search(development: Development, secrets: tuple[Secret, ...]) -> None:
     """Look for what the original must not give away in the finished variants themselves.
 
     What a variant's record says is public in it, and only in it: a caption that the press gets
     must not stand in a web picture.
     """
-    secrets = secrets_of_photo(
-        photo, catalogue.name(photo.id), originals=originals, darkroom=darkroom, data=original
-    )
     for preset in Preset:
         made = [one for one in development.variants if one.preset is preset]
         said = {text for one in made for text in one.record.texts()}
@@ -213,7 +251,7 @@ def _set_aside(
     photo: Photo,
     original: bytes,
     why: PhotoRejected | AuditRefused | ResemblesWithdrawn,
-    instructions: Instructions,
+    follows: str,
     catalogue: Catalogue,
     quarantine: Path,
     lang: str,
@@ -228,7 +266,7 @@ def _set_aside(
     else:
         code = Code.AUDIT if isinstance(why, AuditRefused) else Code.RESEMBLES_WITHDRAWN
         reason, detail = Reason.of(code), str(why)
-    digest = None if isinstance(why, ResemblesWithdrawn) else instructions.digest
+    digest = None if isinstance(why, ResemblesWithdrawn) else follows
     held = _hold(photo, reason, digest, catalogue, lang, detail)
     try:
         name = catalogue.name(photo.id)

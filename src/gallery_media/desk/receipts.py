@@ -180,6 +180,8 @@ def _line(arrived: Arrived, desk: ReceiptDesk) -> ReceiptLine:
 def _fate(receipt: Receipt, arrived: Arrived) -> tuple[Fate, Reason | None]:
     if receipt.outcome is Outcome.QUARANTINED:
         return Fate.REFUSED, receipt.why
+    if receipt.outcome is Outcome.WORDS:
+        return Fate.WORDS, None
     if receipt.outcome is Outcome.REFUSED or arrived.state is None:
         return Fate.WITHDRAWN, receipt.why
     fate = _STATES[arrived.state]

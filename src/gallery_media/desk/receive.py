@@ -21,7 +21,7 @@ from gallery_media.errors import NotReady, PhotoRejected, PhotoTruncated
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.sniff import Sniffed, refuse_heavy, sniff
 from gallery_media.inbox import Claim, done, put_back, quarantine, read
-from gallery_media.inbox.names import text_of
+from gallery_media.inbox.names import NameKind, kind_of, text_of
 from gallery_media.model.folders import FolderRule, FoldersSay
 from gallery_media.model.photo import Original, Photo, PhotoId, PhotoState
 from gallery_media.reasons import Code, Reason
@@ -50,11 +50,19 @@ class OpenClaims(Protocol):
         ...
 
 
+class TakesSidecars(Protocol):
+    """What receives files that are no photos but hold words about some."""
+
+    def receive(self, claim: Claim, desk: Receiving, now: datetime) -> Receipt | None:
+        """As ``receive`` below, for one that is open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receiving:
     """Everything that receiving needs. ``done`` and ``quarantine`` are folders;
     ``new_version_of`` compares a file with photos of its name (see ``recognise``); ``lang`` is
-    what the photo desk reads; ``folders`` gives each gallery's rule for them."""
+    what the photo desk reads; ``folders`` gives each gallery's rule for them; ``sidecars`` takes
+    what lies beside photos."""
 
     intake: OpenClaims
     catalogue: Catalogue
@@ -65,6 +73,7 @@ class Receiving:
     new_version_of: Callable[[bytes, Sequence[Photo]], Replaces | None]
     lang: str = "en"
     folders: Callable[[str], FolderRule] = lambda _gallery: FolderRule()
+    sidecars: TakesSidecars | None = None
 
 
 def receive(claim_id: str, desk: Receiving, now: datetime) -> Receipt | None:
@@ -75,28 +84,30 @@ def receive(claim_id: str, desk: Receiving, now: datetime) -> Receipt | None:
     claim = desk.intake.open_claim(claim_id)
     if claim is None:
         return None
+    if desk.sidecars is not None and kind_of(claim.name) is NameKind.SIDECAR:
+        return desk.sidecars.receive(claim, desk, now)
     try:
         data = _read(claim, desk.limits)
         reached(Step.READ, claim.id)
         sniffed = sniff(data, desk.limits)
     except NotReady as why:
         log.info("claim %s waits: it changed while it was read", claim.id)
-        _wait(claim, desk, why)
+        wait(claim, desk, why)
         return None
     except PhotoRejected as why:
         if isinstance(why, PhotoTruncated) and desk.intake.may_wait(claim):
-            _wait(claim, desk, why)
+            wait(claim, desk, why)
             return None
-        return _refuse(claim, desk, why.reason, now)
+        return refuse(claim, desk, why.reason, now)
     try:
         receipt = _take_in(claim, desk, data, sniffed)
     except PhotoRejected as why:  # only found out where an earlier version had to be compared
-        return _refuse(claim, desk, why.reason, now)
+        return refuse(claim, desk, why.reason, now)
     reached(Step.RECORDED, claim.id)
     if receipt.outcome is Outcome.REFUSED:
-        _finish(claim, desk, lambda: quarantine(claim, desk.quarantine, turned_away(receipt), now))
+        finish(claim, desk, lambda: quarantine(claim, desk.quarantine, turned_away(receipt), now))
     else:
-        _finish(claim, desk, lambda: done(claim, desk.done, now.date()))
+        finish(claim, desk, lambda: done(claim, desk.done, now.date()))
     log.info("claim %s: %s %s", claim.id, receipt.outcome.value, receipt.photo_id or "")
     return receipt
 
@@ -156,8 +167,9 @@ def _look_for_earlier(
     return replaces, None, compared
 
 
-def _wait(claim: Claim, desk: Receiving, why: Exception) -> None:
-    _finish(claim, desk, lambda: put_back(claim))
+def wait(claim: Claim, desk: Receiving, why: Exception) -> None:
+    """Back into the inbox, to be looked at again."""
+    finish(claim, desk, lambda: put_back(claim))
     log.info("claim %s went back into the inbox: %s", claim.id, type(why).__name__)
 
 
@@ -166,7 +178,7 @@ def turned_away(receipt: Receipt) -> Reason:
     return receipt.why or Reason.of(Code.WITHDRAWN)
 
 
-def _refuse(claim: Claim, desk: Receiving, reason: Reason, now: datetime) -> Receipt:
+def refuse(claim: Claim, desk: Receiving, reason: Reason, now: datetime) -> Receipt:
     desk.catalogue.ensure_gallery(claim.gallery)
     said = desk.folders(claim.gallery).read(text_of(claim.path))
     receipt = desk.catalogue.refuse(
@@ -177,12 +189,12 @@ def _refuse(claim: Claim, desk: Receiving, reason: Reason, now: datetime) -> Rec
         photographer=photographer_of(claim, said),
         section=said.section,
     )
-    _finish(claim, desk, lambda: quarantine(claim, desk.quarantine, reason, now))
+    finish(claim, desk, lambda: quarantine(claim, desk.quarantine, reason, now))
     log.warning("claim %s is quarantined: %s", claim.id, reason.sentence(desk.lang))
     return receipt
 
 
-def _finish(claim: Claim, desk: Receiving, move: Callable[[], object]) -> None:
+def finish(claim: Claim, desk: Receiving, move: Callable[[], object]) -> None:
     """Move the file where it belongs. The receipt stands even when the disk is full just now:
     the file stays in the work folder, and the next look at the inbox resumes the claim."""
     try:

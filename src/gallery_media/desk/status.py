@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from gallery_media.catalogue import Catalogue, Outcome
+from gallery_media.desk.notes import Noted
+from gallery_media.desk.show import notes
+from gallery_media.desk.sidecars import Sidecars
 from gallery_media.desk.uploads import UploadIntake
 from gallery_media.errors import GalleryMediaError, SettingsError
 from gallery_media.inbox import Arrival, Held, ScanMemory, scan
 from gallery_media.inbox.names import NameKind, kind_of
 from gallery_media.model.addresses import entry_key
-from gallery_media.settings.captions import read_captions
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
 from gallery_media.storage.port import Storage
+
+NAMED = 3
+"""Photos that a note names here; ``show`` names all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,20 @@ class FlaggedPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteCount:
+    """What an editor should know about the words of some photos, and the first of these."""
+
+    note: str
+    photos: int
+    some: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GalleryStatus:
     """One gallery: photos by state, what is live, what waits, and what needs a person.
 
     ``mistake``: why its settings cannot be used, or "". ``draft``: not to be released yet.
+    ``notes`` are advice for its editor.
     """
 
     slug: str
@@ -51,6 +67,7 @@ class GalleryStatus:
     flagged: tuple[FlaggedPhoto, ...] = ()
     mistake: str = ""
     draft: bool = False
+    notes: tuple[NoteCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +82,7 @@ class InTheWay:
 class HouseStatus:
     """The whole house; free disk space in bytes. ``storage`` is "" when it answers.
 
-    ``sidecars``: files with words about photos, which this version leaves where they are.
+    ``sidecars``: files with words about photos that are not here yet, and what each waits for.
     ``uploads``: objects that wait in the bucket for uploads.
     """
 
@@ -74,7 +91,7 @@ class HouseStatus:
     storage: str
     free_disk: int
     in_the_way: tuple[InTheWay, ...]
-    sidecars: int
+    sidecars: tuple[InTheWay, ...]
     uploads: int = 0
 
     @property
@@ -90,13 +107,13 @@ def status(
     *,
     catalogue: Catalogue,
     public: Storage,
+    sidecars: Sidecars,
     uploads: UploadIntake | None = None,
 ) -> HouseStatus:
     """Everything an operator asks first; reads only."""
     waiting, not_taken, trouble = _uploads(uploads)
     known = project.slugs()
     inbox = scan(project.inbox, ScanMemory(), galleries=known, now=0.0, settle=0.0)
-    sidecars = [found for found in inbox.waiting if is_sidecar(found)]
     return HouseStatus(
         project=project.root.name,
         galleries=tuple(
@@ -106,14 +123,18 @@ def status(
                 house.desk.language,
                 sum(found.gallery == slug and not is_sidecar(found) for found in inbox.waiting),
                 catalogue,
-                *_written(project, house, slug),
+                *_settings(project, house, slug, catalogue),
             )
             for slug in sorted({*known, *(row.slug for row in catalogue.galleries())})
         ),
         storage=_storage_trouble(public) or trouble,
         free_disk=shutil.disk_usage(project.root).free,
         in_the_way=tuple(InTheWay(held.path, held.reason) for held in (*inbox.held, *not_taken)),
-        sidecars=len(sidecars),
+        sidecars=tuple(
+            InTheWay(found.label, reason)
+            for found in inbox.waiting
+            if is_sidecar(found) and (reason := sidecars.waits_for(found))
+        ),
         uploads=waiting,
     )
 
@@ -136,6 +157,7 @@ def _gallery(
     catalogue: Catalogue,
     mistake: str,
     draft: bool,
+    found: tuple[Noted, ...],
 ) -> GalleryStatus:
     live = catalogue.live_release(slug)
     return GalleryStatus(
@@ -154,17 +176,25 @@ def _gallery(
         ),
         mistake=mistake,
         draft=draft,
+        notes=counted(found),
     )
 
 
-def _written(project: Project, house: HouseSettings, slug: str) -> tuple[str, bool]:
-    """Why the gallery's settings cannot be used, and whether they say that it is a draft."""
+def _settings(
+    project: Project, house: HouseSettings, slug: str, catalogue: Catalogue
+) -> tuple[str, bool, tuple[Noted, ...]]:
+    """Why the gallery's settings cannot be used, whether they say that it is a draft, and what
+    there is to know about its words."""
     try:
         draft = read_gallery(project, house, slug).draft
-        read_captions(project.gallery_dir(slug))
+        return "", draft, notes(project, house, slug, catalogue=catalogue)
     except SettingsError as why:
-        return str(why), False
-    return "", draft
+        return str(why), False, ()
+
+
+def counted(found: Iterable[Noted]) -> tuple[NoteCount, ...]:
+    """Notes with the first photos that each is about."""
+    return tuple(NoteCount(one.sentence, len(one.photos), one.photos[:NAMED]) for one in found)
 
 
 def is_sidecar(found: Arrival) -> bool:

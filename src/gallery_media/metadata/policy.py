@@ -8,7 +8,7 @@ date comes from the gallery alone: a camera's clock says when somebody was where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -31,9 +31,14 @@ from gallery_media.model.metadata import (
 _ORIGINS = {"IFD0": Origin.EXIF, "XMP": Origin.XMP, "IIM": Origin.IIM}
 _LICENSOR = frozenset({"licensor_name", "licensor_url"})
 
+SETTLED = ("caption", "headline", "alt_text", "long_description", "credit_line")
+"""Fields that pages show too. The desk settles them from the editor's, a sidecar's, the file's and
+the gallery's words, so that a page and its files say the same."""
+
 _ONLY_CREDITS = "words leave only inside press downloads (preset credits)"
 _NOTHING = "the preset none embeds nothing"
 _GALLERY_FIRST = "the gallery's own words come first"
+_SETTLED_ELSEWHERE = "the desk has settled these words without it"
 _OTHER_FIRST = "another part of the file says it and comes first"
 _FIRST_ONLY = "only the first of several is kept"
 _BOILERPLATE = "a camera wrote it, not a person"
@@ -42,15 +47,18 @@ _NO_TERM = "it is not a term of the closed list"
 _EMPTY = "nothing readable is left of it"
 
 
-def clear(raw: RawTags, given: PublicMetadata, preset: Preset) -> Clearance:
+def clear(
+    raw: RawTags, given: PublicMetadata, preset: Preset, settled: Collection[str] = ()
+) -> Clearance:
     """Decide about one photo.
 
     ``given`` holds what the gallery's settings and sidecars say; its empty fields are filled from
-    the file. In the preset ``archive`` no byte is re-authored, so nothing is kept or dropped.
+    the file, but for those that are ``settled``: there ``given`` has the last word. In the preset
+    ``archive`` no byte is re-authored, so nothing is kept or dropped.
     """
     if preset is Preset.ARCHIVE:
         return Clearance(preset, PublicMetadata())
-    decision = _Decision(raw, given, preset)
+    decision = _Decision(raw, given, preset, frozenset(settled))
     for field in fields(PublicMetadata):
         decision.decide(field.name)
     dropped = (*decision.dropped, *_not_listed(raw), *_beside_tags(raw))
@@ -65,8 +73,10 @@ def clear(raw: RawTags, given: PublicMetadata, preset: Preset) -> Clearance:
 class _Decision:
     """What has been decided so far, field by field."""
 
-    def __init__(self, raw: RawTags, given: PublicMetadata, preset: Preset) -> None:
-        self.raw, self.given, self.preset = raw, given, preset
+    def __init__(
+        self, raw: RawTags, given: PublicMetadata, preset: Preset, settled: frozenset[str]
+    ) -> None:
+        self.raw, self.given, self.preset, self.settled = raw, given, preset, settled
         self.values: dict[str, Any] = {}
         self.kept: list[Kept] = []
         self.dropped: list[Dropped] = []
@@ -80,6 +90,8 @@ class _Decision:
         elif self._as_given(field):
             self._keep(field, self._as_given(field), Origin.GALLERY)
             self._drop_others(field, found, _GALLERY_FIRST)
+        elif field in self.settled:
+            self._drop(found, _SETTLED_ELSEWHERE)
         elif field in _LICENSOR and self.given.filled & _LICENSOR:
             self._drop(found, _GALLERY_FIRST)  # one licensor's name with another's address
         else:

@@ -10,7 +10,7 @@ from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import Preset, PublicMetadata
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.variant import Format, LabelKind, Variant
-from gallery_media.model.words import Caption, Licence
+from gallery_media.model.words import Caption, Licence, WordRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class Gallery:
     """The pictures of one article, in the order they are shown.
 
     ``rights``: what the gallery's files say, where the desk has said it; ``preset``: how much of
-    it web variants carry; ``press``: whether there is a large JPEG for the press as well.
-    A ``draft`` is prepared and not released.
+    it web variants carry; ``press``: whether there is a large JPEG for the press as well;
+    ``word_rules``: what becomes of words in files. A ``draft`` is prepared and not released.
     ``withdrawn``: photos whose address says that they were removed.
     """
 
@@ -98,6 +98,7 @@ class Gallery:
     labelling: Labelling = Labelling()
     draft: bool = False
     withdrawn: tuple[PhotoId, ...] = ()
+    word_rules: WordRules = WordRules()
 
     @property
     def is_still_a_blank(self) -> bool:

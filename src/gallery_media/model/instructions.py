@@ -10,6 +10,7 @@ from functools import cached_property
 from gallery_media.model.metadata import Preset, PublicMetadata
 from gallery_media.model.region import FocalPoint
 from gallery_media.model.variant import Format, Label, Recipe, Rung, RungName
+from gallery_media.model.words import PersonSign
 
 DARKROOM = "darkroom/3"
 """Names the code that makes variants. A change of it that gives other bytes gets another name, and
@@ -18,17 +19,25 @@ everything is made anew."""
 LABELS = "labels/1"
 """Names the code that draws words, in the same way; the fonts have a name of their own."""
 
+UNREAD = "unread"
+"""Stands for the digest while nobody has read the words of the photo's original."""
+
 
 @dataclass(frozen=True)
 class Instructions:
-    """``given`` is what settings and editors say; what they leave open comes from the file.
+    """``given`` is what settings, words and sidecars say; the rest comes from the file.
 
-    ``focal_point`` is what an editor said that crops must keep.
+    ``focal_point`` is what an editor said that crops must keep. ``words``: texts of files that
+    pages will show, to be searched before. ``guarded``: kinds of things in its words, and
+    ``signs``: what files say about its people, for which it waits for a person; both in one order.
     """
 
     recipe: Recipe
     given: PublicMetadata = PublicMetadata()
     focal_point: FocalPoint | None = None
+    words: tuple[str, ...] = ()
+    guarded: tuple[str, ...] = ()
+    signs: tuple[PersonSign, ...] = ()
 
     @property
     def preset(self) -> Preset:
@@ -41,7 +50,8 @@ class Instructions:
     @cached_property
     def digest(self) -> str:
         """Names all of it: another digest means that other bytes may come out somewhere."""
-        return _digest(list(self.names()))
+        about = (list(self.words), list(self.guarded), [sign.name for sign in self.signs])
+        return _digest([*self.names(), *(about if any(about) else ())])
 
     def names(self, original: str = "") -> dict[str, RungName]:
         """The name of each variant by the digest of what makes it; ``original`` is a SHA-256."""

@@ -137,7 +137,7 @@ class PublicMetadata:
             for text in value if isinstance(value, tuple) else (value,):
                 if len(text) > most:
                     raise ValueError(f"{name}: {len(text)} characters, the limit is {most}")
-                if not _can_be_carried(text):
+                if not can_be_carried(text):
                     raise ValueError(f"{name}: not in the form in which public texts are kept")
         if any(not creator or ";" in creator for creator in self.creators):
             raise ValueError("creators: a name is empty or holds a semicolon")
@@ -189,9 +189,9 @@ class PublicMetadata:
         return PublicMetadata()
 
 
-def _can_be_carried(text: str) -> bool:
-    """NFC, no space around it, of the control characters only the line feed, and nothing that
-    XML 1.0 cannot hold (2.2)."""
+def can_be_carried(text: str) -> bool:
+    """Whether files and pages can hold the text unchanged: NFC, no space around it, of the control
+    characters only the line feed, and nothing that XML 1.0 cannot hold (2.2)."""
     if text != text.strip() or not unicodedata.is_normalized("NFC", text):
         return False
     unsafe = "\ufffe\uffff"

@@ -34,6 +34,7 @@ class Fate(StrEnum):
     REFUSED = "refused"
     HELD = "held"
     WITHDRAWN = "withdrawn"
+    WORDS = "words"  # no photo, but what a sidecar or a table says about some
     SAFE = "safe"
     READY = "ready"
     PUBLISHED = "published"
@@ -185,6 +186,7 @@ def fate_words(fate: Fate, language: Language) -> str:
         Fate.REFUSED: gettext("Not taken"),
         Fate.HELD: gettext("Waits for the photo desk"),
         Fate.WITHDRAWN: gettext("Withdrawn"),
+        Fate.WORDS: gettext("Words about photos, taken"),
         Fate.SAFE: gettext("Safe, and being prepared"),
         Fate.READY: gettext("Ready for the next release"),
         Fate.PUBLISHED: gettext("Published"),

@@ -49,6 +49,8 @@ class Code(StrEnum):
     READING_CRASHED = "reading-crashed"
     # A photo that waits for a person
     GUARDED = "guarded"  # kinds: words of kinds.GUARDED, joined by "+"
+    PEOPLE = "people"  # signs: words of kinds.SIGNS, joined by "+"
+    GIVES_AWAY = "gives-away"  # kinds: words of kinds.SECRETS, joined by "+"
     AUDIT = "audit"
     ORIGINAL_LOST = "original-lost"
     WITHDRAWN = "withdrawn"
@@ -56,3 +58,13 @@ class Code(StrEnum):
     RESEMBLES_WITHDRAWN = "resembles-withdrawn"
     # A duplicate that is worth a word
     EARLIER_VERSION = "earlier-version"
+    # A file beside photos
+    XMP_EMPTY = "xmp-empty"
+    XMP_LARGE = "xmp-large"  # megabytes
+    XMP_OTHER = "xmp-other"
+    XMP_BROKEN = "xmp-broken"
+    XMP_TOO_SLOW = "xmp-too-slow"
+    TABLE_LARGE = "table-large"  # megabytes
+    TABLE_LETTERS = "table-letters"
+    TABLE_HEADING = "table-heading"
+    TABLE_LINE = "table-line"  # line

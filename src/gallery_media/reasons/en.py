@@ -10,6 +10,7 @@ _AS_JPEG = "export it as a full-size JPEG and drop that"
 _ANEW = "copy it from the camera again, or export it anew"
 _SMALLER = "export it smaller and drop it again"
 _JPEG_ANEW = "export it anew as a JPEG and drop that"
+_XMP_ANEW = "have your program write it anew, and drop it beside its photo"
 
 ENGLISH: Mapping[Code, tuple[str, str]] = {
     Code.EMPTY: ("the file is empty", "copy it again"),
@@ -87,6 +88,15 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
         "say them anew (rights and credit in gallery.toml, captions in captions.csv), and it is "
         "tried again by itself, or export the file without them and drop that",
     ),
+    Code.PEOPLE: (
+        "its file {signs}, so a person has to look first whether it may be shown",
+        "look at the photo, and if it may, add its id to cleared under [people] in gallery.toml, "
+        "and it is published by itself",
+    ),
+    Code.GIVES_AWAY: (
+        "its words hold what must not become public ({kinds})",
+        "say them anew in captions.csv, and it is tried again by itself",
+    ),
     Code.AUDIT: (
         "the check of its finished pictures found something that must not leave the house, or "
         "could not be done; nothing of it was published",
@@ -113,5 +123,28 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
     Code.EARLIER_VERSION: (
         "this is an earlier version of a photo that has a newer one, and nothing was changed",
         "talk to the photo desk if the earlier one should be shown again",
+    ),
+    Code.XMP_EMPTY: ("this sidecar is empty", _XMP_ANEW),
+    Code.XMP_LARGE: ("this sidecar is larger than {megabytes} MB", _XMP_ANEW),
+    Code.XMP_OTHER: ("this is no XMP, and other sidecars are not read", _XMP_ANEW),
+    Code.XMP_BROKEN: (
+        "this sidecar is damaged, or holds more than XMP may hold (document types, entities)",
+        _XMP_ANEW,
+    ),
+    Code.XMP_TOO_SLOW: ("reading this took too long or too much memory, twice", _XMP_ANEW),
+    Code.TABLE_LARGE: ("this table is larger than {megabytes} MB", "divide it and drop it again"),
+    Code.TABLE_LETTERS: (
+        "this table is not UTF-8",
+        "save it anew as CSV, UTF-8, and drop it again",
+    ),
+    Code.TABLE_HEADING: (
+        "the first line of this table does not name the columns photo and lang, or names others "
+        "than headline, caption, alt_text, long_description and credit",
+        "put that right and drop it again",
+    ),
+    Code.TABLE_LINE: (
+        "in line {line} of this table the photo or the language is missing, there are too many "
+        "cells, or one is too long",
+        "put that right and drop it again",
     ),
 }

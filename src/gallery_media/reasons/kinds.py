@@ -50,4 +50,30 @@ GUARDED: Mapping[str, Mapping[str, str]] = {
 }
 """What a photo's words may hold that must not become public by accident."""
 
+SIGNS: Mapping[str, Mapping[str, str]] = {
+    "named": {"en": "names people", "lv": "nosauc cilvēkus"},
+    "minor": {"en": "says that somebody under age is shown", "lv": "vēsta par nepilngadīgo"},
+    "no-release": {
+        "en": "says that a model release is missing or limited",
+        "lv": "vēsta, ka attēlotā cilvēka atļaujas nav vai tā ir ierobežota",
+    },
+}
+"""What a file says about the people in it that a person has to think about first."""
+
+SECRETS: Mapping[str, Mapping[str, str]] = {
+    "place": {"en": "position", "lv": "atrašanās vieta"},
+    "serial-number": {"en": "serial number", "lv": "sērijas numurs"},
+    "owner": {"en": "camera's owner", "lv": "kameras īpašnieks"},
+    "people": {"en": "people", "lv": "cilvēki"},
+    "contact": {"en": "contact", "lv": "saziņas dati"},
+    "computer": {"en": "computer", "lv": "dators"},
+    "comment": {"en": "comment", "lv": "piezīme"},
+    "file-name": {"en": "file name", "lv": "faila nosaukums"},
+    "original-digest": {"en": "digest", "lv": "kontrolsumma"},
+    "unique-id": {"en": "unique id", "lv": "unikālais identifikators"},
+    "path": {"en": "path", "lv": "ceļš"},
+    "unsearched": {"en": "part folded too deep to be searched", "lv": "nepārbaudāma daļa"},
+}
+"""What an original holds that must not be found in public."""
+
 AND = {"en": "and", "lv": "un"}

@@ -10,6 +10,7 @@ _AS_JPEG = "eksportējiet to kā pilna izmēra JPEG un iemetiet mapē eksportēt
 _ANEW = "nokopējiet to no kameras vēlreiz vai eksportējiet no jauna"
 _SMALLER = "eksportējiet to mazāku un iemetiet mapē vēlreiz"
 _JPEG_ANEW = "eksportējiet to no jauna kā JPEG un iemetiet mapē eksportēto failu"
+_XMP_ANEW = "saglabājiet to no savas programmas no jauna un iemetiet blakus fotoattēlam"
 
 LATVIAN: Mapping[Code, tuple[str, str]] = {
     Code.EMPTY: ("fails ir tukšs", "nokopējiet to vēlreiz"),
@@ -106,6 +107,15 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
         "captions.csv), un fotoattēlu mēģinās apstrādāt vēlreiz; vai eksportējiet failu bez tiem "
         "un iemetiet mapē no jauna",
     ),
+    Code.PEOPLE: (
+        "tā fails {signs}, tāpēc cilvēkam vispirms jāizlemj, vai attēlu drīkst rādīt",
+        "apskatiet fotoattēlu, un, ja drīkst, ierakstiet tā identifikatoru faila gallery.toml "
+        "sadaļā [people] pie cleared, un to publicēs",
+    ),
+    Code.GIVES_AWAY: (
+        "tā tekstos ir tas, kas nedrīkst kļūt publiski pieejams ({kinds})",
+        "norādiet tekstus no jauna failā captions.csv, un fotoattēlu mēģinās apstrādāt vēlreiz",
+    ),
     Code.AUDIT: (
         "gatavo attēlu pārbaude atrada ko tādu, kas nedrīkst nonākt ārpusē, vai nebija "
         "iespējama; nekas no tā nav publicēts",
@@ -132,5 +142,35 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
     Code.EARLIER_VERSION: (
         "tā ir agrāka versija fotoattēlam, kam jau ir jaunāka, un nekas nav mainīts",
         "sazinieties ar foto redakciju, ja atkal jārāda agrākā versija",
+    ),
+    Code.XMP_EMPTY: ("šis blakusfails ir tukšs", _XMP_ANEW),
+    Code.XMP_LARGE: ("šis blakusfails ir lielāks par {megabytes} MB", _XMP_ANEW),
+    Code.XMP_OTHER: ("tas nav XMP, un citus blakusfailus šeit nelasa", _XMP_ANEW),
+    Code.XMP_BROKEN: (
+        "šis blakusfails ir bojāts vai satur ko tādu, kā XMP failā nedrīkst būt (dokumenta "
+        "tipus, entītijas)",
+        _XMP_ANEW,
+    ),
+    Code.XMP_TOO_SLOW: (
+        "tā lasīšanai divreiz vajadzēja pārāk daudz laika vai atmiņas",
+        _XMP_ANEW,
+    ),
+    Code.TABLE_LARGE: (
+        "šī tabula ir lielāka par {megabytes} MB",
+        "sadaliet to un iemetiet mapē vēlreiz",
+    ),
+    Code.TABLE_LETTERS: (
+        "šī tabula nav UTF-8 kodējumā",
+        "saglabājiet to no jauna kā CSV, UTF-8, un iemetiet mapē vēlreiz",
+    ),
+    Code.TABLE_HEADING: (
+        "tabulas pirmajā rindā nav nosauktas kolonnas photo un lang, vai arī tajā ir citas "
+        "kolonnas nekā headline, caption, alt_text, long_description un credit",
+        "izlabojiet to un iemetiet mapē vēlreiz",
+    ),
+    Code.TABLE_LINE: (
+        "tabulas {line}. rindā trūkst fotoattēla vai valodas, ir par daudz šūnu, vai kāda no tām "
+        "ir par garu",
+        "izlabojiet to un iemetiet mapē vēlreiz",
     ),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gallery_media.reasons.code import Code
 from gallery_media.reasons.en import ENGLISH
-from gallery_media.reasons.kinds import AND, GUARDED, KINDS
+from gallery_media.reasons.kinds import AND, GUARDED, KINDS, SECRETS, SIGNS
 from gallery_media.reasons.lv import LATVIAN
 
 SENTENCES: Mapping[str, Mapping[Code, tuple[str, str]]] = {"lv": LATVIAN, "en": ENGLISH}
@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, Mapping[Code, tuple[str, str]]] = {"lv": LATVIAN, "en": 
 LANGUAGES = tuple(SENTENCES)
 _OTHERWISE = "en"
 _GROUPS = {"en": ",", "lv": "\N{NO-BREAK SPACE}"}
+_LISTS = (GUARDED, SIGNS, SECRETS)
 _WORD = re.compile(r"[a-z0-9]+(?:[-+][a-z0-9]+)*")
 _LONGEST_WORD = 80
 _LARGEST_NUMBER = 10**15
@@ -81,12 +82,20 @@ def _check(name: str, value: object) -> None:
         return
     if not isinstance(value, str) or len(value) > _LONGEST_WORD or not _WORD.fullmatch(value):
         raise ValueError(f"reason parameter {name}: neither a number nor a word of ours")
-    if not all(word in KINDS or word in GUARDED for word in value.split("+")):
+    if any(word not in KINDS and not _lists_of(word) for word in value.split("+")):
         raise ValueError(f"reason parameter {name}: a word that is on no list")
 
 
 def _in_words(value: Parameter, lang: str) -> str:
     if isinstance(value, int):
         return f"{value:,}".replace(",", _GROUPS[lang])
-    words = [KINDS.get(word) or GUARDED[word][lang] for word in value.split("+")]
+    words = [KINDS.get(word) or _listed(word, lang) for word in value.split("+")]
     return f" {AND[lang]} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _listed(word: str, lang: str) -> str:
+    return _lists_of(word)[0][word][lang]
+
+
+def _lists_of(word: str) -> list[Mapping[str, Mapping[str, str]]]:
+    return [words for words in _LISTS if word in words]

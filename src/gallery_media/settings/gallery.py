@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Annotated, Literal
 
@@ -13,7 +14,7 @@ from gallery_media.model.article import Article
 from gallery_media.model.folders import FolderRule
 from gallery_media.model.gallery import Event, Gallery, Labelling
 from gallery_media.model.localised import Localised
-from gallery_media.model.words import Licence
+from gallery_media.model.words import Caption, Licence, WordRules
 from gallery_media.settings.article import read_article
 from gallery_media.settings.house import HouseSettings, HttpUrl, Language, Texts
 from gallery_media.settings.project import Project
@@ -65,6 +66,13 @@ class WithdrawalSettings(Strict):
     original: Literal["keep", "erase"] = "keep"
 
 
+class PeopleSettings(Strict):
+    """Files that name people put their photos on hold; here a person says what she decided."""
+
+    named: Literal["hold", "show"] = "hold"
+    cleared: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = ()
+
+
 class GallerySettings(Strict):
     """One gallery, as its editor describes it."""
 
@@ -73,6 +81,10 @@ class GallerySettings(Strict):
     languages: tuple[Language, ...] = ()
     event: EventSettings = EventSettings()
     credit: CreditLine = ""
+    credit_for: Literal["unnamed", "all"] = "unnamed"
+    default_headline: Texts = Field(default_factory=dict)
+    default_caption: Texts = Field(default_factory=dict)
+    people: PeopleSettings = PeopleSettings()
     licence: LicenceSettings | None = None
     privacy_notice: Texts = Field(min_length=1)
     removal_contact: Annotated[str, StringConstraints(min_length=3)]
@@ -121,6 +133,20 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
         press=settings.press_downloads,
         labelling=Labelling(**settings.labels.model_dump()),
         draft=settings.draft,
+        word_rules=_word_rules(settings),
+    )
+
+
+def _word_rules(settings: GallerySettings) -> WordRules:
+    return WordRules(
+        defaults=Caption(
+            headline=Localised.of(settings.default_headline),
+            caption=Localised.of(settings.default_caption),
+            credit_line=settings.credit,
+        ),
+        credit_for_all=settings.credit_for == "all",
+        show_named=settings.people.named == "show",
+        cleared=tuple(unicodedata.normalize("NFC", name) for name in settings.people.cleared),
     )
 
 

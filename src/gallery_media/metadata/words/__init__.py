@@ -5,18 +5,23 @@ them, and scanned before they are published.
 """
 
 from gallery_media.metadata.words.caption import caption_from
-from gallery_media.metadata.words.extract import words_of
+from gallery_media.metadata.words.extract import READER, words_of
 from gallery_media.metadata.words.guarded import guarded
 from gallery_media.metadata.words.merge import merged
+from gallery_media.metadata.words.people import people_reason
 from gallery_media.metadata.words.repeated import repeated
 from gallery_media.metadata.words.sidecar import SidecarRefused, read_sidecar
+from gallery_media.metadata.words.table import read_table
 
 __all__ = [
+    "READER",
     "SidecarRefused",
     "caption_from",
     "guarded",
     "merged",
+    "people_reason",
     "read_sidecar",
+    "read_table",
     "repeated",
     "words_of",
 ]

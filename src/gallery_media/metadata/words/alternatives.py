@@ -12,10 +12,7 @@ from gallery_media.metadata.said import lang_of, octets
 from gallery_media.metadata.words.language import language_of
 from gallery_media.metadata.words.places import IIM_LANGUAGE, ORIGINS, Places
 from gallery_media.metadata.words.tags import canonical
-from gallery_media.model.words import NoteKind, WordOrigin
-
-MOST_ALTERNATIVES = 60
-"""Of one field: twice the languages of the European Union. Others are not looked at."""
+from gallery_media.model.words import MOST_ALTERNATIVES, NoteKind, WordOrigin
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ def caption_from(
     For each field and language the editor's text, else the file's, else the gallery's. Texts come
     in the order of the gallery's ``languages`` (at least one), others behind them, so that
     ``Localised.best`` falls back to the first. A text of unknown language is taken for the first.
-    The credit line is the editor's, the file's, the file's byline, or the gallery's.
+    The credit line is the editor's, the file's, the file's byline, or the gallery's; the focal
+    point is the editor's.
     """
     mine = editor or Caption()
     texts = {
@@ -38,7 +39,10 @@ def caption_from(
         for name in LOCALISED
     }
     return Caption(
-        **texts,
+        headline=texts["headline"],
+        caption=texts["caption"],
+        alt_text=texts["alt_text"],
+        long_description=texts["long_description"],
         credit_line=mine.credit_line
         or file.credit_line
         or ", ".join(file.byline)

@@ -23,15 +23,29 @@ from gallery_media.metadata.words.places import (
     KEYWORDS,
     LOCALISED_PLACES,
     LONGEST_WORDS,
-    MOST_NAMES,
+    MINOR_AGE,
+    MODEL_RELEASE,
     ORIGINS,
     PEOPLE,
+    RELEASE_MISSING,
     TITLE,
+    UNDER_AGE,
     Places,
 )
 from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import LONGEST, MOST_CREATORS
-from gallery_media.model.words import FileWords, NoteKind, WordNote, WordSource
+from gallery_media.model.words import (
+    MOST_NAMES,
+    FileWords,
+    NoteKind,
+    PersonSign,
+    WordNote,
+    WordSource,
+)
+
+READER = "words/1"
+"""Names the code that reads words. A change of it that reads others gets another name, and every
+original is read again."""
 
 
 def words_of(raw: RawTags) -> FileWords:
@@ -44,6 +58,7 @@ def words_of(raw: RawTags) -> FileWords:
     localised = reading.localised()
     byline = reading.byline()
     credit_line = reading.credit_line() or reading.credit_line_of(byline)
+    people = reading.people()
     return FileWords(
         headline=localised["headline"],
         caption=localised["caption"],
@@ -51,11 +66,12 @@ def words_of(raw: RawTags) -> FileWords:
         long_description=localised["long_description"],
         byline=byline.names,
         credit_line=credit_line,
-        people=reading.people(),
+        people=people,
         keywords=reading.keywords(),
         day=reading.day(),
         sources=tuple(reading.sources),
         notes=tuple(dict.fromkeys(reading.notes)),
+        signs=frozenset(reading.signs(people)),
     )
 
 
@@ -140,6 +156,20 @@ class _Reading:
         if found:
             self.sources.append(WordSource("people", "", ORIGINS["XMP"]))
         return found
+
+    def signs(self, people: tuple[str, ...]) -> Iterator[PersonSign]:
+        """What raises a hold, and never grants anything (privacy, section 7, item 4)."""
+        if people:
+            yield PersonSign.NAMED
+        if self._terms(*MINOR_AGE) & UNDER_AGE:
+            yield PersonSign.MINOR
+        if self._terms(*MODEL_RELEASE) & RELEASE_MISSING:
+            yield PersonSign.NO_RELEASE
+
+    def _terms(self, group: str, name: str) -> set[str]:
+        """Terms of a closed list, bare or as full addresses."""
+        values = self.raw.values(group, name)
+        return {value.strip().rpartition("/")[2].upper() for value in values}
 
     def keywords(self) -> tuple[str, ...]:
         for candidate in in_order(self.raw, KEYWORDS, IIM_LIMITS["title"]):

@@ -29,6 +29,7 @@ def merged(original: FileWords, sidecar: FileWords) -> FileWords:
         people=tuple(dict.fromkeys((*original.people, *sidecar.people))),
         sources=tuple(_sources(original, sidecar, localised)),
         notes=tuple(dict.fromkeys((*original.notes, *sidecar.notes))),
+        signs=original.signs | sidecar.signs,
     )
 
 
@@ -48,7 +49,12 @@ def _together(original: Localised, sidecar: Localised) -> Localised:
 def _sources(
     original: FileWords, sidecar: FileWords, localised: dict[str, Localised]
 ) -> list[WordSource]:
-    theirs = [WordSource(one.field, one.lang, WordOrigin.SIDECAR) for one in sidecar.sources]
+    theirs = [
+        one
+        if one.origin in (WordOrigin.SIDECAR, WordOrigin.TABLE)
+        else WordSource(one.field, one.lang, WordOrigin.SIDECAR)
+        for one in sidecar.sources
+    ]
     said = {(one.field, one.lang) for one in theirs}
     kept = []
     for one in original.sources:

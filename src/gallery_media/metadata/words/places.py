@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gallery_media.model.metadata import LONGEST, MOST_CREATORS
-from gallery_media.model.words import WordOrigin
+from gallery_media.model.words import LONGEST_NAME, WordOrigin
 
 Places = tuple[tuple[str, str], ...]
 
@@ -33,6 +33,14 @@ PEOPLE = (
 )  # fmt: skip
 """Ends of the names of XMP properties that name somebody in the picture."""
 
+MODEL_RELEASE = ("XMP", "plus:ModelReleaseStatus")
+RELEASE_MISSING = frozenset({"MR-NON", "MR-LMR"})
+"""None, and limited or incomplete (PLUS licence data format, Model Release Status)."""
+MINOR_AGE = ("XMP", "plus:MinorModelAgeDisclosure")
+UNDER_AGE = frozenset({"AG-U14", "AG-A15", "AG-A16", "AG-A17"})
+"""Fourteen or under, to seventeen (PLUS licence data format, Minor Model Age Disclosure). Unknown
+is no sign: programs write it into every file."""
+
 IIM_LANGUAGE = ("IIM", "2:135")
 ORIGINS = {
     "IFD0": WordOrigin.EXIF, "Exif": WordOrigin.EXIF, "XMP": WordOrigin.XMP, "IIM": WordOrigin.IIM,
@@ -43,8 +51,6 @@ IIM_LIMITS = {"headline": 256, "caption": 2_000, "title": 64, "byline": 32, "cre
 LONGEST_WORDS = {
     **{field: LONGEST[field] for field in (*LOCALISED_PLACES, "credit_line")},
     "byline": 2 * MOST_CREATORS * LONGEST["creators"],  # several names, before they are parted
-    "people": 100,
-    "keywords": 100,
+    "people": LONGEST_NAME,
+    "keywords": LONGEST_NAME,
 }
-MOST_NAMES = 200
-"""People, keywords or creators of one photo that are looked at."""

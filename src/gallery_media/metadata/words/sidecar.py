@@ -9,6 +9,7 @@ from __future__ import annotations
 from gallery_media.metadata.read import RawTags, Tag
 from gallery_media.metadata.read_containers import Container, container_of
 from gallery_media.metadata.read_xmp import XmpRefused, properties
+from gallery_media.reasons import Code, Reason
 
 MOST_SIDECAR_BYTES = 1_000_000
 """Editing programs with masks and long histories write some hundred kilobytes."""
@@ -23,7 +24,19 @@ _OTHER_KINDS = (
 
 
 class SidecarRefused(Exception):
-    """This is no XMP sidecar that can be read; the message is the reason, without any value."""
+    """This is no sidecar or table that can be read; neither message nor ``reason`` hold a value."""
+
+    def __init__(self, message: str, code: Code = Code.XMP_BROKEN, **params: int) -> None:
+        """``message`` is for maintainers; ``code`` and its parameters for everybody else."""
+        self.reason = Reason.of(code, **params)
+        super().__init__(message)
+
+    @classmethod
+    def because(cls, reason: Reason) -> SidecarRefused:
+        """The refusal for a reason that was found elsewhere."""
+        found = cls(reason.why("en"))
+        found.reason = reason
+        return found
 
 
 def read_sidecar(data: bytes) -> RawTags:
@@ -33,15 +46,15 @@ def read_sidecar(data: bytes) -> RawTags:
         SidecarRefused: empty, over 1 MB, another kind of file, broken, or with a DTD or entity.
     """
     if len(data) > MOST_SIDECAR_BYTES:
-        raise SidecarRefused("it is larger than 1 MB")
+        raise SidecarRefused("it is larger than 1 MB", Code.XMP_LARGE, megabytes=1)
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\0 \t\r\n")
     if not start:
-        raise SidecarRefused("it is empty")
+        raise SidecarRefused("it is empty", Code.XMP_EMPTY)
     if container_of(data) is not Container.UNKNOWN:
-        raise SidecarRefused("it is a picture, not XMP")
+        raise SidecarRefused("it is a picture, not XMP", Code.XMP_OTHER)
     for beginning, reason in _OTHER_KINDS:
         if start.startswith(beginning):
-            raise SidecarRefused(reason)
+            raise SidecarRefused(reason, Code.XMP_OTHER)
     try:
         found = properties(data, only_xmp=True)
     except XmpRefused as reason:

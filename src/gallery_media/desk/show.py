@@ -1,0 +1,146 @@
+"""A gallery goes in; for each photo its words come out, where each is from, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from gallery_media.catalogue import Catalogue
+from gallery_media.desk.notes import Noted, noted, notes_of, repeated_captions
+from gallery_media.desk.words import Settled, Wording, wording_of
+from gallery_media.errors import ProjectError
+from gallery_media.model.gallery import Gallery
+from gallery_media.model.photo import PhotoId, PhotoState
+from gallery_media.model.words import LOCALISED, NoteKind, WordNote
+from gallery_media.settings.gallery import read_gallery
+from gallery_media.settings.house import HouseSettings
+from gallery_media.settings.project import Project
+
+EDITOR, GALLERY = "editor", "gallery.toml"
+_GONE = (PhotoState.WITHDRAWING, PhotoState.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """One text as pages show it. ``source``: who says it; ``lang`` is "" for the credit line."""
+
+    field: str
+    lang: str
+    words: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPhoto:
+    """One photo for its editor's eyes: its file's name, its words, and what to know of them."""
+
+    photo: PhotoId
+    name: str
+    state: PhotoState
+    reason: str
+    texts: tuple[ShownText, ...]
+    notes: tuple[str, ...]
+
+
+def show(
+    project: Project,
+    house: HouseSettings,
+    slug: str,
+    *,
+    catalogue: Catalogue,
+    only: Collection[str] = (),
+) -> tuple[ShownPhoto, ...]:
+    """The gallery's photos in the order of their file names; ``only``: these ids or file names.
+
+    Raises SettingsError, and ProjectError for a photo that is not there.
+    """
+    gallery = read_gallery(project, house, slug)
+    names = catalogue.names(slug)
+    wording = wording_of(gallery, project, catalogue=catalogue)
+    words = all_words(catalogue, slug, wording)
+    repeats = set(repeated_captions(gallery, words))
+    wanted = _wanted(only, names, slug)
+    by_photo = {photo: name for name, photo in names.items()}
+    return tuple(
+        shown
+        for photo in sorted(words, key=lambda photo: (by_photo.get(photo, ""), photo))
+        if not wanted or photo in wanted
+        for shown in _shown(photo, by_photo, words[photo], repeats, catalogue, house.desk.language)
+    )
+
+
+def notes(
+    project: Project, house: HouseSettings, slug: str, *, catalogue: Catalogue
+) -> tuple[Noted, ...]:
+    """What there is to know about the words of the whole gallery. Raises SettingsError."""
+    gallery: Gallery = read_gallery(project, house, slug)
+    wording = wording_of(gallery, project, catalogue=catalogue)
+    return noted(gallery, all_words(catalogue, slug, wording))
+
+
+def all_words(catalogue: Catalogue, slug: str, wording: Wording) -> dict[PhotoId, Settled]:
+    """The words of every photo of the gallery that was ever received."""
+    photos = dict.fromkeys(catalogue.photos_by_path(slug).values())
+    return {photo: wording.settle(photo) for photo in photos}
+
+
+def _wanted(only: Collection[str], names: Mapping[str, PhotoId], slug: str) -> frozenset[PhotoId]:
+    ids = set(names.values())
+    found = {name: names.get(name) or (PhotoId(name) if name in ids else None) for name in only}
+    missing = [name for name, photo in found.items() if photo is None]
+    if missing:
+        raise ProjectError(
+            f"The gallery {slug} has no photo {missing[0]}; name its id or its file's name."
+        )
+    return frozenset(photo for photo in found.values() if photo)
+
+
+def _shown(
+    photo: PhotoId,
+    names: Mapping[PhotoId, str],
+    settled: Settled,
+    repeats: Collection[PhotoId],
+    catalogue: Catalogue,
+    lang: str,
+) -> Iterator[ShownPhoto]:
+    found = catalogue.photo(photo)
+    if found is None or found.state in _GONE:
+        return
+    told = list(notes_of(settled))
+    if photo in repeats:
+        told.append(WordNote("caption", NoteKind.REPEATED))
+    yield ShownPhoto(
+        photo,
+        names.get(photo, ""),
+        found.state,
+        found.told(lang),
+        tuple(_texts(settled)),
+        tuple(Noted(note.field, note.kind, (photo,)).sentence for note in told),
+    )
+
+
+def _texts(settled: Settled) -> Iterator[ShownText]:
+    said = {(one.field, one.lang): one.origin.value for one in settled.file.sources}
+    for field in LOCALISED:
+        written = {text.words for text in getattr(settled.written, field).texts}
+        of_files = {text.words: text.lang for text in getattr(settled.file, field).texts}
+        for text in getattr(settled.caption, field).texts:
+            if text.words in written:
+                source = EDITOR
+            elif text.words in of_files:
+                source = said.get((field, of_files[text.words]), "file")
+            else:
+                source = GALLERY
+            yield ShownText(field, text.lang, text.words, source)
+    credit = settled.caption.credit_line
+    if credit:
+        file = settled.file
+        if credit == settled.written.credit_line:
+            source = EDITOR
+        elif credit == file.credit_line:
+            source = said.get(("credit_line", ""), "file")
+        elif credit == ", ".join(file.byline):
+            source = f"byline, {said.get(('byline', ''), GALLERY)}"
+        else:
+            source = GALLERY
+        yield ShownText("credit_line", "", credit, source)
