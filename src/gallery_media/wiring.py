@@ -34,11 +34,22 @@ from gallery_media.desk.journal import keep_records
 from gallery_media.desk.live import as_released, live_manifests
 from gallery_media.desk.news import News
 from gallery_media.desk.prepare import Prepared, prepare
+from gallery_media.desk.prune import Pruned, prune
+from gallery_media.desk.rebuild import Rebuilt, rebuild
 from gallery_media.desk.receipts import ReceiptDesk, Written, write_receipts
 from gallery_media.desk.receive import OpenClaims, Receiving, receive
 from gallery_media.desk.recognise import new_version_of
 from gallery_media.desk.release import Released, release
 from gallery_media.desk.reveal import Revealed, reveal
+from gallery_media.desk.rollback import (
+    KeptRelease,
+    choose_release,
+    follow_pin,
+    gather_pinned,
+    kept_releases,
+    let_go,
+    roll_back,
+)
 from gallery_media.desk.rules import FolderRules
 from gallery_media.desk.show import ShownPhoto, notes, show
 from gallery_media.desk.sidecars import Sidecars
@@ -52,6 +63,7 @@ from gallery_media.desk.withdraw import (
 )
 from gallery_media.desk.withdrawal_receipt import keep_receipt
 from gallery_media.desk.words import nothing_said
+from gallery_media.desk.working import working
 from gallery_media.errors import SettingsError
 from gallery_media.imaging.limits import Limits
 from gallery_media.inbox.settling import Patience
@@ -71,6 +83,7 @@ from gallery_media.settings.house import HouseSettings, read_house_settings
 from gallery_media.settings.project import Project, open_project
 from gallery_media.settings.site import read_site
 from gallery_media.storage.anonymous import ask
+from gallery_media.storage.leftovers import abort_uploads
 from gallery_media.storage.location import S3Location
 from gallery_media.storage.open import Stores, open_stores
 from gallery_media.storage.purge import NoCache
@@ -314,7 +327,8 @@ class Newsroom:
 
     def prepare(self, gallery: str, photos: Iterable[str]) -> list[Prepared]:
         """Prepare a gallery's photos by id; those that an earlier try prepared are passed over."""
-        return each(self._due(gallery, [PhotoId(photo) for photo in photos]), self._prepare)
+        with working(self.catalogue, f"prepare {gallery}"):
+            return each(self._due(gallery, [PhotoId(photo) for photo in photos]), self._prepare)
 
     def instructions(self, gallery: str) -> Instructions:
         """How a photo is made about which nobody has written, without a card. SettingsError."""
@@ -360,30 +374,52 @@ class Newsroom:
 
     @cached_property
     def _news(self) -> News:
-        return News(self.project, self.house, self.site, self.recipe, catalogue=self.catalogue)
+        return News(
+            self.project,
+            self.house,
+            self.site,
+            self.recipe,
+            catalogue=self.catalogue,
+            gather=self.gather,
+        )
 
     def gather(self, gallery: str) -> Gathered:
-        """Everything that may be shown of a gallery now."""
+        """Everything that may be shown of a gallery now; what it showed then, if it is pinned."""
+        row = self.catalogue.gallery(gallery)
+        if row is not None and row.pinned and row.pinned_release:
+            return gather_pinned(
+                gallery,
+                row.pinned_release,
+                catalogue=self.catalogue,
+                originals=self.stores.originals,
+            )
         return gather(self.project, self.house, gallery, catalogue=self.catalogue)
 
     def release(self, gallery: str) -> Released:
         """Make the public bucket show the gallery as it is now."""
         self.catalogue.ensure_gallery(gallery)
-        gathered = self.gather(gallery)
-        if gathered.gallery.draft:
-            return self._left_as_it_is(gathered)
-        released = release(
-            self.site,
-            gathered.gallery,
-            gathered.revision,
-            catalogue=self.catalogue,
-            originals=self.stores.originals,
-            public=self.stores.public,
-            memory=self._pages,
-            inspect=lambda pages, manifest: self._search.inspect(
-                self.site, gathered.gallery, pages, (item.key for item in manifest.objects)
-            ),
-        )
+        with working(self.catalogue, f"publish {gallery}"):
+            gathered = self.gather(gallery)
+            if gathered.gallery.draft:
+                return self._left_as_it_is(gathered)
+            released = release(
+                self.site,
+                gathered.gallery,
+                gathered.revision,
+                catalogue=self.catalogue,
+                originals=self.stores.originals,
+                public=self.stores.public,
+                memory=self._pages,
+                inspect=lambda pages, manifest: self._search.inspect(
+                    self.site, gathered.gallery, pages, (item.key for item in manifest.objects)
+                ),
+            )
+            follow_pin(
+                gallery,
+                released.stamp.release,
+                catalogue=self.catalogue,
+                originals=self.stores.originals,
+            )
         keep_records(self.catalogue, self.stores.originals)
         return released
 
@@ -409,6 +445,60 @@ class Newsroom:
     def _search(self) -> SecretSearch:
         return SecretSearch(
             catalogue=self.catalogue, originals=self.stores.originals, darkroom=self.darkroom
+        )
+
+    def releases(self, gallery: str) -> tuple[KeptRelease, ...]:
+        """What there is to go back to, the newest first."""
+        return kept_releases(gallery, catalogue=self.catalogue, originals=self.stores.originals)
+
+    def release_to_go_back_to(self, gallery: str, release: str = "") -> str:
+        """The id of the release that is meant; "" means the one before the live one."""
+        return choose_release(
+            gallery, release, catalogue=self.catalogue, originals=self.stores.originals
+        ).release
+
+    def roll_back(self, gallery: str, release: str = "") -> Released:
+        """Show an earlier release again and hold the gallery there; "" means the one before."""
+        return roll_back(
+            gallery,
+            release,
+            self.release,
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+        )
+
+    def let_go(self, gallery: str) -> bool:
+        """Let new releases of a pinned gallery out again; whether it was pinned."""
+        return let_go(gallery, catalogue=self.catalogue, originals=self.stores.originals)
+
+    def prune(
+        self, *, dry_run: bool = False, force: bool = False, now: datetime | None = None
+    ) -> Pruned:
+        """One pass over the public objects; ``now`` with a time zone, this instant if not given."""
+        buckets = (self.stores.location.originals_bucket, self.stores.location.public_bucket)
+
+        def abort(before: datetime, only_count: bool) -> int:
+            client = self.stores.client
+            return sum(abort_uploads(client, bucket, before, only_count) for bucket in buckets)
+
+        return prune(
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+            abort_uploads=abort,
+            now=now or datetime.now(UTC),
+            dry_run=dry_run,
+            force=force,
+        )
+
+    def rebuild(self, *, replace: bool = False) -> Rebuilt:
+        """Fill a lost catalogue from the private bucket."""
+        return rebuild(
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+            replace=replace,
         )
 
     def photo_named(self, named: str) -> PhotoId:

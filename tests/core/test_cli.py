@@ -29,6 +29,10 @@ COMMANDS = (
     "invites",
     "uploads",
     "withdraw",
+    "releases",
+    "rollback",
+    "prune",
+    "rebuild",
     "allow",
 )
 

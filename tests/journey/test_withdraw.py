@@ -113,6 +113,7 @@ def test_what_the_house_knows_of_it_goes_too(newsroom: Newsroom) -> None:
     photo = photo_of(newsroom, "Anna_Kalnina.JPG")
     newsroom.catalogue.set_caption(photo, "lv", {CaptionField.CAPTION: "Anna Kalniņa"}, "test")
     newsroom.release(GALLERY)
+    (picture,) = newsroom.catalogue.pictures(GALLERY)
     done = newsroom.withdraw(photo, WithdrawalReason.RIGHTS, "test", erase=True)
     assert done.original_erased
     assert done.copies == 1
@@ -130,6 +131,8 @@ def test_what_the_house_knows_of_it_goes_too(newsroom: Newsroom) -> None:
         newsroom.stores.originals.get(found.key).body for found in newsroom.stores.originals.list()
     )
     assert b"Anna" not in everything
+    assert picture.thumbhash
+    assert picture.thumbhash.hex().encode() not in everything
     assert "Anna" not in str(newsroom.catalogue.receipts(GALLERY))
     assert not newsroom.catalogue.captions(GALLERY)
 

@@ -52,6 +52,15 @@ class GalleryVerbs(Ledger):
             )
             bump(connection, [number])
 
+    def move_pin(self, gallery: str, release: str) -> None:
+        """A pinned gallery is held at this release from now on; nothing visible changes by it."""
+        with self._writing() as connection:
+            connection.execute(
+                update(t.gallery)
+                .where(t.gallery.c.slug == gallery, t.gallery.c.pinned)
+                .values(pinned_release=release)
+            )
+
 
 def find_gallery(connection: Connection, slug: str) -> GalleryRow | None:
     """One gallery by its slug."""

@@ -22,6 +22,7 @@ from gallery_media.catalogue.receipts import ReceiptVerbs
 from gallery_media.catalogue.receiving import ReceivingVerbs
 from gallery_media.catalogue.records import RecordVerbs
 from gallery_media.catalogue.releases import ReleaseVerbs
+from gallery_media.catalogue.restore import RestoreVerbs
 from gallery_media.catalogue.status import StatusVerbs
 from gallery_media.catalogue.tombstones import TombstoneVerbs
 from gallery_media.catalogue.trouble import in_words
@@ -47,6 +48,7 @@ class Catalogue(
     TombstoneVerbs,
     InviteVerbs,
     DoomedVerbs,
+    RestoreVerbs,
     LockVerbs,
 ):
     """Facts about photos, galleries and releases. Each verb is one transaction.

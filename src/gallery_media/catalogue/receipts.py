@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -82,6 +83,15 @@ _OF_PHOTO = t.receipt.c.photo_id.is_not(None) & (t.receipt.c.outcome != Outcome.
 def name_text(name_raw: bytes) -> str:
     """A file name as NFC text: macOS and Linux spell «ā» differently, people mean the same."""
     return unicodedata.normalize("NFC", name_raw.decode("utf-8", errors="replace"))
+
+
+HIDDEN = "withdrawn "
+
+
+def hidden_path(path: str) -> str:
+    """What stays of the path that a withdrawn photo arrived under: enough to recognise the next
+    file of that name, and nothing to read."""
+    return f"{HIDDEN}{hashlib.sha256(path.encode()).hexdigest()}"
 
 
 def receipt_values(

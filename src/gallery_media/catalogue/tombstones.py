@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.galleries import bump, galleries_of
 from gallery_media.catalogue.ledger import insert_if_new, locking
+from gallery_media.catalogue.receipts import HIDDEN, hidden_path
 from gallery_media.catalogue.steps import StepVerbs
 from gallery_media.catalogue.values import VariantFile
 from gallery_media.catalogue.versions import versions_of
@@ -99,11 +100,7 @@ class TombstoneVerbs(StepVerbs):
             row = _locked_row(connection, photo)
             for table in (t.caption, t.file_words, t.variant):
                 connection.execute(delete(table).where(table.c.photo_id == photo))
-            connection.execute(
-                update(t.receipt)
-                .where(t.receipt.c.photo_id == photo)
-                .values(name_raw=photo.encode(), name_nfc=photo, path=photo)
-            )
+            _hide_names(connection, photo)
             if row.state != PhotoState.WITHDRAWN:
                 connection.execute(
                     update(t.photo)
@@ -115,6 +112,8 @@ class TombstoneVerbs(StepVerbs):
                         flags=[],
                         clearance={},
                         fingerprint="",
+                        thumbhash="",  # a tiny picture of it
+                        section="",
                         row_version=t.photo.c.row_version + 1,
                         record_seq=t.photo.c.record_seq + 1,
                         updated_at=self._clock(),
@@ -283,6 +282,20 @@ def _locked_row(connection: Connection, photo: PhotoId) -> Row[Any]:
     if row is None:
         raise UnknownPhoto(f"There is no photo {photo} in this house; look its number up again.")
     return row
+
+
+def _hide_names(connection: Connection, photo: PhotoId) -> None:
+    r = t.receipt.c
+    rows = connection.execute(select(r.claim_id, r.path).where(r.photo_id == photo)).all()
+    for row in rows:
+        if row.path.startswith(HIDDEN):
+            continue
+        hidden = hidden_path(row.path)
+        connection.execute(
+            update(t.receipt)
+            .where(r.claim_id == row.claim_id)
+            .values(name_raw=hidden.encode(), name_nfc=hidden, path=hidden, section="")
+        )
 
 
 def _was_shown(connection: Connection, row: Row[Any]) -> bool:

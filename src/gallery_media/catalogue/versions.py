@@ -19,7 +19,7 @@ from gallery_media.catalogue.galleries import bump, find_gallery_id, galleries_o
 from gallery_media.catalogue.ledger import locking
 from gallery_media.catalogue.photos import VISIBLE, photo_of, photos_in
 from gallery_media.catalogue.reasons import NO_REASON
-from gallery_media.catalogue.receipts import name_text
+from gallery_media.catalogue.receipts import hidden_path, name_text
 from gallery_media.catalogue.values import NEW_PHOTO, Replaces, Version
 from gallery_media.errors import Conflict
 from gallery_media.model.photo import Original, Photo, PhotoId, PhotoState
@@ -143,13 +143,14 @@ def namesakes(
 ) -> tuple[PhotoId, ...]:
     """Photos whose home is this gallery, and whose latest original came under this name."""
     r = t.receipt.c
+    name = name_text(name_raw)
     query = (
         select(r.photo_id)
         .join_from(t.receipt, t.photo, t.photo.c.id == r.photo_id)
         .where(
             r.gallery_id == number,
             t.photo.c.gallery_id == number,
-            r.path == name_text(name_raw),
+            r.path.in_((name, hidden_path(name))),
             r.photographer == photographer,
             r.outcome.in_(NEW_PHOTO),
         )

@@ -19,9 +19,12 @@ from gallery_media.cli.doctor import doctor
 from gallery_media.cli.export import export
 from gallery_media.cli.init import init
 from gallery_media.cli.invite import invite, invites
+from gallery_media.cli.prune import prune
 from gallery_media.cli.publish import publish
+from gallery_media.cli.rebuild import rebuild
 from gallery_media.cli.receipts import receipts
 from gallery_media.cli.reveal import reveal
+from gallery_media.cli.rollback import releases, rollback
 from gallery_media.cli.show import show
 from gallery_media.cli.status import status
 from gallery_media.cli.up import up
@@ -57,6 +60,10 @@ for command in (
     uploads,
     withdraw,
     allow,
+    releases,
+    rollback,
+    prune,
+    rebuild,
 ):
     app.command(command)
 app.command(bench)

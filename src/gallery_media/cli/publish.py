@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from gallery_media.cli.console import console, print_json, program
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
@@ -13,10 +16,16 @@ from gallery_media.errors import ProjectError
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import Project, open_project
 
+Unpin = Annotated[
+    bool,
+    Parameter(negative=(), help="Let galleries that a rollback holds at an earlier release go on."),
+]
+
 
 def publish(
     *galleries: str,
     project: ProjectDir = Path(),
+    unpin: Unpin = False,
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> int:
@@ -38,9 +47,13 @@ def publish(
         make_drafts(found)
     chosen = choose(found, galleries)
     with open_house(found, verbose=verbose) as house:
+        if unpin:
+            for slug in chosen:
+                house.newsroom.let_go(slug)
         unfinished = main_job.finish_withdrawals(house)
         work = main_job.publish(house, chosen, main_job.ingest(house))
         work.unfinished = unfinished
+        work.pinned = [row.slug for row in house.newsroom.catalogue.galleries() if row.pinned]
         report = summary(work, house.newsroom.stores.public_endpoint)
         held = sum(len(house.newsroom.catalogue.held(slug)) for slug in chosen)
     if as_json:
@@ -82,6 +95,7 @@ def summary(work: Work, public_endpoint: str) -> dict[str, object]:
         "cut_off": work.cut_off,
         "mistakes": work.mistakes,
         "empty": work.empty,
+        "pinned": work.pinned,
         "unfinished_withdrawal": work.unfinished,
         "unmatched_captions": work.unmatched,
         "example_contacts": work.blanks,
@@ -130,6 +144,12 @@ def print_summary(work: Work, held: int) -> None:
     if work.unfinished:
         console.print("[red]A photo is still being withdrawn[/red]: ", end="")
         console.print(work.unfinished, markup=False)
+    for slug in work.pinned:
+        console.print(
+            f"[yellow]{slug}[/yellow] is held at an earlier release; what is new waits until "
+            f"{program()} publish {slug} --unpin",
+            soft_wrap=True,
+        )
     for slug in work.empty:
         console.print(f"{slug} has no photos yet")
     for slug, why in work.mistakes.items():

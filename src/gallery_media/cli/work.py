@@ -37,7 +37,8 @@ class Work:
     gallery's ``captions.csv`` names that are not there; ``blanks``: galleries whose contact is
     still the example's; ``empty``: galleries that have no photo yet, and are not released;
     ``notes``: what a gallery's editor should know about its words; ``unfinished``: why a
-    withdrawal that was begun is not finished yet.
+    withdrawal that was begun is not finished yet;
+    ``pinned``: galleries that a rollback holds at an earlier release.
     """
 
     received: dict[str, int] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Work:
     empty: list[str] = field(default_factory=list)
     unfinished: str = ""
     notes: dict[str, tuple[NoteCount, ...]] = field(default_factory=dict)
+    pinned: list[str] = field(default_factory=list)
 
 
 def ingest(house: House, *, patience: float = LONGEST_WAIT) -> Work:

@@ -6,11 +6,12 @@ again only when a file's time or size says that it changed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.desk.due import due
-from gallery_media.desk.gather import gather
+from gallery_media.desk.gather import Gathered
 from gallery_media.model.photo import PhotoState
 from gallery_media.model.site import Site
 from gallery_media.model.variant import Recipe
@@ -31,7 +32,10 @@ class News:
         recipe: Recipe,
         *,
         catalogue: Catalogue,
+        gather: Callable[[str], Gathered],
     ) -> None:
+        """``gather``: what a release would show of a gallery now."""
+        self._gather = gather
         self._project = project
         self._house = house
         self._site = site
@@ -63,7 +67,7 @@ class News:
             return False
         if due(self._project, self._house, slug, self._recipe, catalogue=self._catalogue):
             return True
-        gathered = gather(self._project, self._house, slug, catalogue=self._catalogue)
+        gathered = self._gather(slug)
         if content_digest(self._site, gathered.gallery) != live.content_digest:
             return True
         self._nothing_new[slug] = stamp

@@ -1,0 +1,84 @@
+"""Flow ``rollback_gallery``: an earlier release of a gallery is shown again, and held."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from prefect import flow, get_run_logger, task
+from prefect.runtime import flow_run
+from pydantic import Field
+
+from gallery_flows.room import newsroom
+from gallery_flows.trying import TRIES, worth_trying_again
+from gallery_media.desk.release import Released
+
+Gallery = Annotated[str, Field(title="Gallery", description="The name of its folder.")]
+Release = Annotated[
+    str,
+    Field(
+        title="Release",
+        description="Its id, as gallery-media releases shows it; empty: the one before the live.",
+    ),
+]
+Unpin = Annotated[
+    bool,
+    Field(title="Let it go on", description="Do not go back: let new releases go out again."),
+]
+
+
+def run_name() -> str:
+    """In words: which gallery, and where to."""
+    asked = flow_run.parameters
+    if asked.get("unpin"):
+        return f"{asked['gallery']}: new releases go out again"
+    return f"{asked['gallery']}: back to {asked.get('release') or 'the release before'}"
+
+
+@task(
+    task_run_name="choose the release of {gallery}",
+    retry_condition_fn=worth_trying_again,
+    **TRIES,
+)
+def choose(gallery: str, release: str) -> str:
+    """By its id, once: after the flip "the one before" would be another one."""
+    with newsroom() as room:
+        return room.release_to_go_back_to(gallery, release)
+
+
+@task(
+    task_run_name="go back with {gallery}",
+    retry_condition_fn=worth_trying_again,
+    **TRIES,
+)
+def go_back(gallery: str, release: str) -> Released:
+    """Pin and publish; each try publishes what the gallery is pinned to by then."""
+    with newsroom() as room:
+        return room.roll_back(gallery, release)
+
+
+@task(
+    task_run_name="let {gallery} go on",
+    retry_condition_fn=worth_trying_again,
+    **TRIES,
+)
+def go_on(gallery: str) -> Released:
+    """Take the pin away and publish what is new."""
+    with newsroom() as room:
+        room.let_go(gallery)
+        return room.release(gallery)
+
+
+@flow(name="rollback_gallery", flow_run_name=run_name, persist_result=False)
+def rollback_gallery(gallery: Gallery, release: Release = "", unpin: Unpin = False) -> Released:
+    """Show an earlier release again as the next generation, and hold the gallery there.
+
+    A release with a photo that was withdrawn since is refused.
+    """
+    released = go_on(gallery) if unpin else go_back(gallery, choose(gallery, release))
+    get_run_logger().info(
+        "%s is live as generation %d: %d photos",
+        gallery,
+        released.stamp.generation,
+        released.photos,
+    )
+    return released
