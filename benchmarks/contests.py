@@ -55,9 +55,7 @@ def hold_contests(photos: Sequence[bytes], rounds: int = 2) -> list[Contest]:
             _contest(
                 f"The JPEG ladder ({', '.join(map(str, EDGES))} px) of {len(files)} photos, "
                 f"{rounds} rounds; quality {SAME} of libjpeg-turbo for everybody, "
-                f"{SAME_BY_JPEGLI} of jpegli, which scores as ours by libjpeg-turbo does (at equal "
-                "quality our small sizes score lower, because those made in linear light keep more "
-                "detail that an encoder can lose).",
+                f"{SAME_BY_JPEGLI} of jpegli.",
                 compare(_jpegs(), files, workers, rounds),
                 workers,
             ),

@@ -184,7 +184,8 @@ def _score(entry: Entry, photos: Sequence[Photo], root: Path) -> float | None:
         return None
     photos = photos[:SCORED_PHOTOS]
     rungs = [rung for rung in entry.rungs if rung.edge in SCORED]
-    edges = sorted({rung.edge for rung in rungs})
+    # All sizes, not only the scored ones: a chain makes other pixels when it has fewer steps.
+    edges = sorted({rung.edge for rung in entry.rungs})
     exact = replace(entry, rungs=tuple(Wanted(LOSSLESS, edge, 90, 8) for edge in edges))
     try:
         _run(exact, photos, 1, root)
