@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gallery_media.errors import PhotoRejected, PhotoTruncated
-from gallery_media.reasons import LANGUAGES, Code, Reason
+from gallery_media.reasons import LANGUAGES, Code, Reader, Reason
 from gallery_media.reasons.kinds import GUARDED, KINDS
 from gallery_media.reasons.reason import SENTENCES, as_sentence, names_of
 
@@ -40,6 +40,39 @@ def test_latvian_is_not_english(code: Code) -> None:
     reason = a_reason(code)
     assert reason.why("lv") != reason.why("en")
     assert reason.what_now("lv") != reason.what_now("en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", Code)
+def test_who_sends_by_a_link_is_never_sent_to_a_folder(code: Code, lang: str) -> None:
+    """There is none: whoever uses the upload page sends again by the same link."""
+    reason = a_reason(code)
+    told = f"{reason.why(lang, Reader.LINK)}; {reason.what_now(lang, Reader.LINK)}"
+    assert "{" not in told
+    without_why = reason.what_now(lang, Reader.LINK)
+    assert not re.search(r"\bdrop|\bfolder|\bmap[eēiu]|metiet", without_why), told
+
+
+@pytest.mark.parametrize("reader", [Reader.FOLDER, Reader.LINK])
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", Code)
+def test_photographers_are_never_told_the_desks_files_and_commands(
+    code: Code, lang: str, reader: Reader
+) -> None:
+    """They have none of them; what only the desk can do, the desk is told."""
+    reason = a_reason(code)
+    told = f"{reason.why(lang, reader)}; {reason.what_now(lang, reader)}"
+    assert not re.search(r"\.toml|\.csv|gallery-media|maintainers|uzturētāj", told), told
+
+
+@pytest.mark.parametrize("reader", [Reader.FOLDER, Reader.LINK])
+@pytest.mark.parametrize("code", Code)
+def test_what_photographers_are_told_is_translated(code: Code, reader: Reader) -> None:
+    """Also where it differs from what the desk is told."""
+    reason = a_reason(code)
+    assert reason.why("lv", reader) != reason.why("en", reader)
+    assert reason.what_now("lv", reader) != reason.what_now("en", reader)
+    assert reason.what_now("lt", reader) == reason.what_now("en", reader)
 
 
 def test_a_language_without_sentences_is_told_in_english() -> None:

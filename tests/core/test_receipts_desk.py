@@ -6,13 +6,13 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from gallery_media.catalogue import Catalogue, Replaces, open_catalogue, sqlite_url
+from gallery_media.catalogue import Announced, Catalogue, Replaces, open_catalogue, sqlite_url
 from gallery_media.desk.receipts import ReceiptDesk, Written, write_receipts
 from gallery_media.errors import NotReady
 from gallery_media.model.addresses import variant_key
@@ -171,6 +171,35 @@ def test_a_held_photos_picture_is_taken_away(desk: ReceiptDesk) -> None:
     assert not [name for name in files(desk) if "/pictures/" in name]
     assert written.counts == {"held": 1}
     assert b"mother" not in b"".join(files(desk).values())
+
+
+def test_a_held_photo_is_told_in_its_photographers_words(desk: ReceiptDesk) -> None:
+    """Commands and settings are the desk's; the photographer learns who decides."""
+    photo = a_photo(desk.catalogue)
+    why = Reason.of(Code.RESEMBLES_WITHDRAWN)
+    desk.catalogue.hold(the_photo(desk.catalogue, photo), why)
+    (written,) = write_receipts(desk)
+    (row,) = rows(written)
+    assert row["what_now_en"] == "Nothing for now; the photo desk looks at it and decides."
+    assert b"gallery-media" not in b"".join(files(desk).values())
+
+
+def test_who_sent_by_a_link_is_told_to_use_the_link_again(desk: ReceiptDesk, clock: Clock) -> None:
+    """The same reason for two photographers: one has a folder, the other one has a link."""
+    catalogue, raw = desk.catalogue, Reason.of(Code.RAW, kind="nef")
+    catalogue.ensure_gallery(GALLERY)
+    invite = catalogue.invite(
+        "Anna", GALLERY, "a" * 64, largest=10**8, in_all=10**9,
+        expires_at=clock.now + timedelta(days=1),
+    )  # fmt: skip
+    (place,) = catalogue.grant(invite.id, [Announced("1.nef", 5, "b" * 64, "image/tiff")])
+    catalogue.refuse(place.id, GALLERY, b"1.nef", raw, "Anna")
+    catalogue.refuse("claim 2", GALLERY, b"2.nef", raw, "ivo")
+    told = {one.photographer: rows(one)[0]["what_now_en"] for one in write_receipts(desk)}
+    assert told == {
+        "Anna": "Export it as a full-size JPEG and send that by the same link.",
+        "ivo": "Export it as a full-size JPEG and drop that.",
+    }
 
 
 def test_a_new_version_changes_the_receipt_of_the_day_on_which_the_photo_came(

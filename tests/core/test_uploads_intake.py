@@ -84,6 +84,17 @@ def test_the_same_bytes_twice_are_one_photo_and_two_receipts(desk: UploadDesk) -
     assert desk.in_bucket() == []
 
 
+def test_the_reason_for_an_invited_photographer_speaks_of_the_link(desk: UploadDesk) -> None:
+    """In the desk's folder and in the bucket: there is no folder to drop anything into."""
+    desk.upload(desk.an_invite(), "page.jpg", b"<html>" * 100)
+    (receipt,) = desk.take()
+    assert receipt.outcome is Outcome.QUARANTINED
+    (reason,) = (name for name in desk.files("quarantine") if name.endswith("REASON.txt"))
+    text = (desk.root / "quarantine" / reason).read_text("utf-8")
+    assert "send that by the same link" in text
+    assert "iemetiet" not in text
+
+
 def test_what_is_no_photo_goes_to_quarantine_with_a_reason_in_both_places(desk: UploadDesk) -> None:
     """The desk finds file and reason in its folder, whoever has keys the reason in the bucket."""
     desk.drop(f"{GALLERY}/page.jpg", b"<html>" * 100)

@@ -155,6 +155,8 @@ def test_a_refused_file_says_why_in_the_readers_language(
     assert told["state"] == "quarantined"
     assert word in told["why"].lower()
     assert told["now"]
+    # Whoever sends from this page has no folder to drop anything into.
+    assert not {"mapē", "drop", "iemetiet"} & set(re.findall(r"\w+", told["now"]))
 
 
 def test_unfit_files_are_refused_before_a_byte_is_sent(house: House) -> None:

@@ -19,7 +19,7 @@ from gallery_media.desk.prepare import prepare
 from gallery_media.model import variant as model
 from gallery_media.model.metadata import Preset
 from gallery_media.model.variant import BALANCED, PRESS, RECIPES, Format, Recipe, Rung
-from gallery_media.reasons import LANGUAGES
+from gallery_media.reasons import LANGUAGES, Reader
 from gallery_media.reasons.reason import as_sentence
 from gallery_media.storage.location import S3Location
 from gallery_media.wiring import Newsroom
@@ -173,8 +173,8 @@ def test_each_refusal_is_told_in_words(run: Run) -> None:
     for photo in run.newsroom.catalogue.held(GALLERY):
         assert photo.why is not None
         for lang in LANGUAGES:
-            assert as_sentence(photo.why.why(lang)) in copies[photo.id]
-            assert as_sentence(photo.why.what_now(lang)) in copies[photo.id]
+            assert as_sentence(photo.why.why(lang, Reader.FOLDER)) in copies[photo.id]
+            assert as_sentence(photo.why.what_now(lang, Reader.FOLDER)) in copies[photo.id]
 
 
 def test_hostile_files_end_in_time_and_the_others_are_published(run: Run) -> None:

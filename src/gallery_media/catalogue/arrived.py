@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,13 +41,14 @@ class Sign:
 class Arrived:
     """One arrival and its photo as it is now. ``why``: of its hold. ``preview``: the smallest
     audited web variant, of visible photos only. ``known_as``: the first name under which the same
-    photographer sent this photo."""
+    photographer sent this photo. ``invited``: it was sent from the upload page."""
 
     receipt: Receipt
     state: PhotoState | None
     why: Reason | None = None
     preview: Variant | None = None
     known_as: str = ""
+    invited: bool = False
 
 
 class ArrivedVerbs(Ledger):
@@ -84,6 +85,7 @@ class ArrivedVerbs(Ledger):
             states: dict[str, tuple[PhotoState, Reason | None]] = {}
             previews: dict[str, Variant] = {}
             names: dict[tuple[str, str], str] = {}
+            invited = _invited(connection, [one.claim_id for one in receipts])
             for start in range(0, len(ids), IDS_AT_ONCE):
                 some = ids[start : start + IDS_AT_ONCE]
                 states |= _states(connection, some)
@@ -96,6 +98,7 @@ class ArrivedVerbs(Ledger):
                 why=states[one.photo_id][1] if one.photo_id else None,
                 preview=previews.get(one.photo_id or ""),
                 known_as=names.get((one.photo_id or "", one.photographer), ""),
+                invited=one.claim_id in invited,
             )
             for one in receipts
         )
@@ -133,6 +136,18 @@ def _variant(row: Any) -> Variant:
         row.sha256,
         row.bytes,
         PRESETS[row.policy],
+    )
+
+
+def _invited(connection: Connection, claims: Sequence[str]) -> frozenset[str]:
+    """Those of the claims that came from the upload page."""
+    u = t.upload.c.id
+    return frozenset(
+        claim
+        for start in range(0, len(claims), IDS_AT_ONCE)
+        for claim in connection.execute(
+            select(u).where(u.in_(claims[start : start + IDS_AT_ONCE]))
+        ).scalars()
     )
 
 

@@ -76,7 +76,9 @@ def invite(
     console.print("  ", end="")
     console.print(link, soft_wrap=True, markup=False, style="bold")
     if "://127.0.0.1" in link:
-        console.print("This address works on this machine only; set [uploads] public_url.")
+        console.print(
+            "This address works on this machine only; set [uploads] public_url.", markup=False
+        )
     console.print("Send this link to the photographer only: it is a key, and is not shown again.")
 
 

@@ -14,43 +14,37 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from gallery_media.catalogue import Arrived, Catalogue, Outcome, Receipt, Sign
+from gallery_media.catalogue import Catalogue, Sign
+from gallery_media.desk.receipt_lines import PICTURES, tell, without
 from gallery_media.errors import ObjectMissing
 from gallery_media.inbox.trouble import leaving_in_place
-from gallery_media.model.addresses import photo_page_key, variant_key
-from gallery_media.model.photo import PhotoState
+from gallery_media.model.addresses import variant_key
 from gallery_media.model.variant import Variant
 from gallery_media.publishing.i18n import Language, load_language
 from gallery_media.publishing.receipts import (
-    Came,
-    Fate,
     Link,
-    ReceiptLine,
     Sheet,
-    Thumbnail,
     receipt_page,
     receipt_styles,
     receipt_table,
 )
 from gallery_media.publishing.templates import search_path
-from gallery_media.reasons import Reason
 from gallery_media.storage.port import Storage
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 """Grows when the pages look otherwise: then every day is written anew."""
 
 HOUSE = "_house"
 """Name of the receipt for what arrived by the house's own account; no other name begins so."""
 
 STYLES = "receipts.css"
-PICTURES = "pictures"
 STAMP = ".stamp.json"
 
 _ENDINGS = (".html", ".csv")
@@ -60,15 +54,6 @@ Sheets = dict[str, dict[str, int]]
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _PICTURE = re.compile(r"[0-9a-f]{24}-[0-9]+\.[a-z0-9]+")
-_STATES = {
-    PhotoState.RECEIVED: Fate.SAFE,
-    PhotoState.PREPARED: Fate.READY,
-    PhotoState.PUBLISHED: Fate.PUBLISHED,
-    PhotoState.HELD: Fate.HELD,
-    PhotoState.WITHDRAWING: Fate.WITHDRAWN,
-    PhotoState.WITHDRAWN: Fate.WITHDRAWN,
-}
-_CAME = {Outcome.REPLACED: Came.VERSION, Outcome.DUPLICATE: Came.AGAIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,64 +114,22 @@ def _write_day(
         return _told(folder, day, written, changed=False)
     start = datetime.combine(day, time(), desk.zone)
     end = datetime.combine(day + timedelta(days=1), time(), desk.zone)
-    lines: dict[str, list[ReceiptLine]] = {}
-    pictures: dict[str, Variant] = {}
-    for arrived in desk.catalogue.arrived(start, end):
-        line = _line(arrived, desk)
-        if arrived.preview and line.thumbnail:
-            pictures[line.thumbnail.href.rpartition("/")[2]] = arrived.preview
-        lines.setdefault(arrived.receipt.photographer, []).append(line)
-    missing = _fetch(desk.public, folder / PICTURES, pictures)
+    told = tell(
+        desk.catalogue.arrived(start, end),
+        languages=desk.languages,
+        zone=desk.zone,
+        root=desk.root,
+    )
+    missing = _fetch(desk.public, folder / PICTURES, told.pictures)
     sheets: Sheets = {}
-    for name, of_one in sorted(lines.items()):
-        sheet = Sheet(name, day, tuple(_without(line, missing) for line in of_one))
+    for name, of_one in told.by_photographer.items():
+        sheet = Sheet(name, day, tuple(without(line, missing) for line in of_one))
         sheets[name] = {fate.value: count for fate, count in sheet.counted().items()}
         _write_sheet(folder, sheet, languages)
-    _remove_others(folder / PICTURES, pictures)
+    _remove_others(folder / PICTURES, told.pictures)
     if not missing:  # a picture that is not there yet is looked for again
         _replace(folder / STAMP, json.dumps({"stamp": stamp, "sheets": sheets}).encode())
     return _told(folder, day, sheets, changed=True)
-
-
-def _line(arrived: Arrived, desk: ReceiptDesk) -> ReceiptLine:
-    receipt = arrived.receipt
-    fate, why = _fate(receipt, arrived)
-    shown = fate in (Fate.PUBLISHED, Fate.READY)
-    thumbnail = None
-    if arrived.preview and shown:
-        small = arrived.preview
-        name = variant_key(small.sha256, small.width, small.format.value).rpartition("/")[2]
-        thumbnail = Thumbnail(f"{PICTURES}/{name}", small.width, small.height)
-    pages: tuple[tuple[str, str], ...] = ()
-    if fate is Fate.PUBLISHED and desk.root:
-        pages = tuple(
-            (lang, f"{desk.root}/{photo_page_key(receipt.gallery, lang, str(receipt.photo_id))}")
-            for lang in desk.languages
-        )
-    return ReceiptLine(
-        at=receipt.at.astimezone(desk.zone),
-        gallery=receipt.gallery,
-        path=receipt.path,
-        fate=fate,
-        came=_CAME.get(receipt.outcome, Came.NEW),
-        photo=receipt.photo_id or "",
-        known_as=arrived.known_as if receipt.outcome is Outcome.DUPLICATE else "",
-        page=pages,
-        thumbnail=thumbnail,
-        why=why,
-    )
-
-
-def _fate(receipt: Receipt, arrived: Arrived) -> tuple[Fate, Reason | None]:
-    if receipt.outcome is Outcome.QUARANTINED:
-        return Fate.REFUSED, receipt.why
-    if receipt.outcome is Outcome.WORDS:
-        return Fate.WORDS, None
-    if receipt.outcome is Outcome.REFUSED or arrived.state is None:
-        return Fate.WITHDRAWN, receipt.why
-    fate = _STATES[arrived.state]
-    # What the desk has written about a hold or a withdrawal is the desk's own.
-    return fate, arrived.why if fate is Fate.HELD else receipt.why
 
 
 def _fetch(public: Storage, folder: Path, pictures: Mapping[str, Variant]) -> set[str]:
@@ -217,12 +160,6 @@ def _remove_others(folder: Path, wanted: Mapping[str, Variant]) -> None:
     for path in folder.iterdir():
         if _PICTURE.fullmatch(path.name) and path.name not in wanted:
             path.unlink(missing_ok=True)
-
-
-def _without(line: ReceiptLine, missing: set[str]) -> ReceiptLine:
-    if line.thumbnail and line.thumbnail.href.rpartition("/")[2] in missing:
-        return replace(line, thumbnail=None)
-    return line
 
 
 def _write_sheet(folder: Path, sheet: Sheet, languages: list[Language]) -> None:

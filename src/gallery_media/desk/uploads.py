@@ -36,7 +36,7 @@ from gallery_media.inbox import (
     reason_text,
 )
 from gallery_media.inbox.names import text_of
-from gallery_media.reasons import Reason
+from gallery_media.reasons import Reader, Reason
 from gallery_media.steps import Step, reached
 from gallery_media.storage.uploads import UploadBucket
 
@@ -236,5 +236,7 @@ def _tidy(arrived: Arrived, receipt: Receipt, intake: UploadIntake) -> None:
 
 
 def _write_reason(intake: UploadIntake, folder: str, arrived: Arrived, receipt: Receipt) -> None:
-    text = reason_text(text_of(arrived.path), arrived.gallery, turned_away(receipt), receipt.at)
+    reader = Reader.LINK if arrived.sender else Reader.FOLDER
+    why = turned_away(receipt)
+    text = reason_text(text_of(arrived.path), arrived.gallery, why, receipt.at, reader)
     intake.bucket.write(f"{folder}/REASON.txt", text)

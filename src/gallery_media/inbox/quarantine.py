@@ -15,7 +15,7 @@ from gallery_media.inbox.moving import move
 from gallery_media.inbox.names import as_file_name, text_of
 from gallery_media.inbox.trouble import leaving_in_place
 from gallery_media.model.photo import PhotoId
-from gallery_media.reasons import Reason
+from gallery_media.reasons import Reader, Reason
 from gallery_media.reasons.reason import as_sentence
 
 REASON_FILE = "REASON.txt"
@@ -29,7 +29,9 @@ def quarantine(claim: Claim, quarantine_dir: Path, reason: Reason, at: datetime)
     the same. Raises NotReady, and then the file is still in the work folder.
     """
     folders = (at.date().isoformat(), claim.id)
-    text = reason_text(text_of(claim.path), claim.gallery, reason, at)
+    # Only invites know their sender by name; those photographers have no folder.
+    reader = Reader.LINK if claim.sender else Reader.FOLDER
+    text = reason_text(text_of(claim.path), claim.gallery, reason, at, reader)
     try:
         # The reason first: a file without one would be a riddle.
         with _folder(claim.label, quarantine_dir, folders) as folder:
@@ -41,9 +43,11 @@ def quarantine(claim: Claim, quarantine_dir: Path, reason: Reason, at: datetime)
     return quarantine_dir.joinpath(*folders, os.fsdecode(name))
 
 
-def reason_text(name: str, gallery: str, reason: Reason, at: datetime) -> str:
-    """What a REASON.txt says about a file that was dropped for a gallery."""
-    return _text(name, ("Galerija", "Gallery", gallery), reason, at)
+def reason_text(
+    name: str, gallery: str, reason: Reason, at: datetime, reader: Reader = Reader.FOLDER
+) -> str:
+    """What a REASON.txt says about a file that was sent for a gallery, in its sender's terms."""
+    return _text(name, ("Galerija", "Gallery", gallery), reason, at, reader)
 
 
 def set_aside(
@@ -94,7 +98,13 @@ def _write(folder: int, name: bytes, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _text(name: str, place: tuple[str, str, str], reason: Reason, at: datetime) -> str:
+def _text(
+    name: str,
+    place: tuple[str, str, str],
+    reason: Reason,
+    at: datetime,
+    reader: Reader = Reader.FOLDER,
+) -> str:
     when = at.isoformat(sep=" ", timespec="seconds")
     latvian, english, value = place
     words = {
@@ -105,7 +115,7 @@ def _text(name: str, place: tuple[str, str, str], reason: Reason, at: datetime) 
     for lang, (file, where, date, why, do) in words.items():
         texts.append(
             f"{file}: {name}\n{where}: {value}\n{date}: {when}\n\n"
-            f"{why}: {as_sentence(reason.why(lang))}\n\n"
-            f"{do}: {as_sentence(reason.what_now(lang))}\n"
+            f"{why}: {as_sentence(reason.why(lang, reader))}\n\n"
+            f"{do}: {as_sentence(reason.what_now(lang, reader))}\n"
         )
     return f"\n{'-' * 60}\n\n".join(texts)

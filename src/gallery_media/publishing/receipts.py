@@ -19,7 +19,7 @@ from pathlib import Path
 from gallery_media.publishing.assets import style_sheet
 from gallery_media.publishing.i18n import Language
 from gallery_media.publishing.templates import environment
-from gallery_media.reasons import LANGUAGES, Reason
+from gallery_media.reasons import LANGUAGES, Reader, Reason
 from gallery_media.reasons.reason import as_sentence
 
 STYLES = ("tokens", "base", "receipt")
@@ -62,6 +62,7 @@ class ReceiptLine:
     """One file. ``at``: when it was received, in the house's time zone. ``path``: its name, with
     the folders below the gallery's. ``known_as``: the name that the same photographer's file has
     here, where it came again. ``page``: address of the photo's page by language, where it has one.
+    ``reader``: how its photographer sends files.
     """
 
     at: datetime
@@ -74,6 +75,7 @@ class ReceiptLine:
     page: tuple[tuple[str, str], ...] = ()
     thumbnail: Thumbnail | None = None
     why: Reason | None = None
+    reader: Reader = Reader.FOLDER
 
     def address(self, lang: str) -> str:
         """The photo's page in this language, else in the first one that it has."""
@@ -145,7 +147,7 @@ def _entry(line: ReceiptLine, language: Language) -> _Entry:
         line,
         fate_words(line.fate, language),
         came_words(line, language),
-        *_reason_in(line.why, language.code),
+        *_reason_in(line, language.code),
         line.address(language.code),
         language.time(line.at),
     )
@@ -165,7 +167,7 @@ def receipt_table(sheet: Sheet, languages: Sequence[str]) -> bytes:
     reasons = [name for lang in told for name in (f"why_{lang}", f"what_now_{lang}")]
     table.writerow(["received", "gallery", "file", "came", "outcome", "photo", "page", *reasons])
     for line in sheet.lines:
-        why = [part for lang in told for part in _reason_in(line.why, lang)]
+        why = [part for lang in told for part in _reason_in(line, lang)]
         cells = (
             line.at.isoformat(timespec="seconds"), line.gallery, line.path, line.came.value,
             line.fate.value, line.photo, line.address(told[0]), *why,
@@ -202,10 +204,11 @@ def came_words(line: ReceiptLine, language: Language) -> str:
     return language.gettext("Already here.") if line.came is Came.AGAIN else ""
 
 
-def _reason_in(why: Reason | None, lang: str) -> tuple[str, str]:
+def _reason_in(line: ReceiptLine, lang: str) -> tuple[str, str]:
+    why = line.why
     if why is None:
         return "", ""
-    return as_sentence(why.why(lang)), as_sentence(why.what_now(lang))
+    return as_sentence(why.why(lang, line.reader)), as_sentence(why.what_now(lang, line.reader))
 
 
 def _as_text(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""Every code in English: why, and what to do."""
+"""Every code in English: why, and what to do; and where photographers are told otherwise."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
     Code.NAME_OF_WITHDRAWN: (
         "a photo that came under this name from the same folder was withdrawn, and the two can no "
         "longer be compared",
-        "the photo desk looks at it and decides",
+        "look at it; then withdraw this one as well, or let it go on with gallery-media allow",
     ),
     Code.RESEMBLES_WITHDRAWN: (
         "it looks like a photo that was withdrawn",
@@ -148,3 +148,91 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
         "put that right and drop it again",
     ),
 }
+
+_DESK_DECIDES = "nothing for now; the photo desk looks at it and decides"
+
+TO_PHOTOGRAPHERS: Mapping[Code, tuple[str, str]] = {
+    Code.GUARDED: (
+        "its words hold {kinds}, which must not become public by accident",
+        "export it without them and drop it again under the same name, or wait until the photo "
+        "desk has looked at it",
+    ),
+    Code.AUDIT: (
+        "its finished pictures did not pass the last check, so nothing of it was published",
+        "keep the file; the photo desk has been told and sees to it",
+    ),
+    Code.MEMORY: ("developing it needs more than {megabytes} MB of memory", _SMALLER),
+    Code.PEOPLE: (
+        "its file {signs}, so a person has to look first whether it may be shown",
+        _DESK_DECIDES,
+    ),
+    Code.GIVES_AWAY: (
+        "its words hold what must not become public ({kinds})",
+        "nothing for now; the photo desk words them anew",
+    ),
+    Code.NAME_OF_WITHDRAWN: (
+        "a photo that came under this name from the same folder was withdrawn, and the two can no "
+        "longer be compared",
+        _DESK_DECIDES,
+    ),
+    Code.RESEMBLES_WITHDRAWN: ("it looks like a photo that was withdrawn", _DESK_DECIDES),
+}
+"""Where the desk's own sentences name files and commands that photographers do not have."""
+
+_JPEG_BY_LINK = "export it as a full-size JPEG and send that by the same link"
+_ANEW_BY_LINK = "copy it from the camera again, or export it anew, and send that by the same link"
+_SMALLER_BY_LINK = "export it smaller and send that by the same link"
+_EXPORT_BY_LINK = "export it anew and send that by the same link"
+_PHOTOS_ONLY = "send photos only; words about them go to the photo desk"
+_AGAIN_BY_LINK = "send it again by the same link"
+
+BY_LINK: Mapping[Code, str] = {
+    Code.EMPTY: "look whether the file opens on your device, then send it again by the same link",
+    Code.CUT_OFF: "look whether the file opens on your device, then send it again by the same link",
+    Code.MEGABYTES: _SMALLER_BY_LINK,
+    Code.EDGE: _SMALLER_BY_LINK,
+    Code.MEGAPIXELS: _SMALLER_BY_LINK,
+    Code.ZEROS: "copy it from the camera again and send that by the same link",
+    Code.RAW: _JPEG_BY_LINK,
+    Code.VIDEO: "export a still picture as a full-size JPEG and send that by the same link",
+    Code.ARCHIVE: "unpack it and send the photos by the same link",
+    Code.SOUND: "send photos only",
+    Code.PDF: "export the photos in it as full-size JPEGs and send those by the same link",
+    Code.PHOTOSHOP: _JPEG_BY_LINK,
+    Code.DRAWING: _JPEG_BY_LINK,
+    Code.DOCUMENT: "save the photos in it as JPEGs and send those by the same link",
+    Code.JPEG_XL: _JPEG_BY_LINK,
+    Code.JPEG_2000: _JPEG_BY_LINK,
+    Code.BITMAP: _JPEG_BY_LINK,
+    Code.SIDECAR: _PHOTOS_ONLY,
+    Code.WEB_PAGE: "save the photo itself and send that by the same link",
+    Code.SHORTCUT: "send the photo itself by the same link",
+    Code.UNKNOWN: _JPEG_BY_LINK,
+    Code.DAMAGED_HEADER: _ANEW_BY_LINK,
+    Code.NO_SIZE: _EXPORT_BY_LINK,
+    Code.UNDECODABLE: _ANEW_BY_LINK,
+    Code.LARGER_THAN_SAID: _EXPORT_BY_LINK,
+    Code.DAMAGED_PARTS: _ANEW_BY_LINK,
+    Code.PIXELS: "export it with 8 or 16 bits a channel and send that by the same link",
+    Code.COLOUR_NUMBERS: "export it as a JPEG in sRGB and send that by the same link",
+    Code.COLOURS: "export it as a JPEG in sRGB and send that by the same link",
+    Code.TOO_SLOW: "export it anew as a JPEG and send that by the same link",
+    Code.CRASHED: "export it anew as a JPEG and send that by the same link",
+    Code.MEMORY: _SMALLER_BY_LINK,
+    Code.READING_TOO_SLOW: "export it anew as a JPEG and send that by the same link",
+    Code.READING_CRASHED: "export it anew as a JPEG and send that by the same link",
+    Code.GUARDED: "export it without them and send that by the same link under the same name, or "
+    "wait until the photo desk has looked at it",
+    Code.ORIGINAL_LOST: _AGAIN_BY_LINK,
+    Code.WITHDRAWN: "do not send it again, and talk to the photo desk if this is a mistake",
+    Code.XMP_EMPTY: _PHOTOS_ONLY,
+    Code.XMP_LARGE: _PHOTOS_ONLY,
+    Code.XMP_OTHER: _PHOTOS_ONLY,
+    Code.XMP_BROKEN: _PHOTOS_ONLY,
+    Code.XMP_TOO_SLOW: _PHOTOS_ONLY,
+    Code.TABLE_LARGE: _PHOTOS_ONLY,
+    Code.TABLE_LETTERS: _PHOTOS_ONLY,
+    Code.TABLE_HEADING: _PHOTOS_ONLY,
+    Code.TABLE_LINE: _PHOTOS_ONLY,
+}
+"""What to do when there is no folder to drop anything into."""

@@ -1,4 +1,4 @@
-"""Every code in Latvian: why, and what to do."""
+"""Every code in Latvian: why, and what to do; and where photographers are told otherwise."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
     Code.NAME_OF_WITHDRAWN: (
         "fotoattēls, kas ar šo nosaukumu atnāca no tās pašas mapes, ir atsaukts, un abus vairs "
         "nevar salīdzināt",
-        "foto redakcija to apskatīs un izlems",
+        "apskatiet to un tad atsauciet arī šo vai atļaujiet to ar komandu gallery-media allow",
     ),
     Code.RESEMBLES_WITHDRAWN: (
         "tas izskatās pēc fotoattēla, kas ir atsaukts",
@@ -174,3 +174,101 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
         "izlabojiet to un iemetiet mapē vēlreiz",
     ),
 }
+
+_DESK_DECIDES = "pagaidām nedariet neko; foto redakcija to apskatīs un izlems"
+
+TO_PHOTOGRAPHERS: Mapping[Code, tuple[str, str]] = {
+    Code.GUARDED: (
+        "tā tekstos ir {kinds}, kas nedrīkst nejauši kļūt publiski pieejami",
+        "eksportējiet failu bez tiem un iemetiet mapē vēlreiz ar to pašu nosaukumu vai pagaidiet, "
+        "līdz foto redakcija to būs apskatījusi",
+    ),
+    Code.AUDIT: (
+        "gatavie attēli neizturēja pēdējo pārbaudi, tāpēc nekas no tā nav publicēts",
+        "saglabājiet failu; foto redakcija par to zina un tālāko nokārtos",
+    ),
+    Code.MEMORY: ("tā apstrādei vajag vairāk nekā {megabytes} MB atmiņas", _SMALLER),
+    Code.PEOPLE: (
+        "tā fails {signs}, tāpēc cilvēkam vispirms jāizlemj, vai attēlu drīkst rādīt",
+        _DESK_DECIDES,
+    ),
+    Code.GIVES_AWAY: (
+        "tā tekstos ir tas, kas nedrīkst kļūt publiski pieejams ({kinds})",
+        "pagaidām nedariet neko; foto redakcija tekstus uzrakstīs no jauna",
+    ),
+    Code.NAME_OF_WITHDRAWN: (
+        "fotoattēls, kas ar šo nosaukumu atnāca no tās pašas mapes, ir atsaukts, un abus vairs "
+        "nevar salīdzināt",
+        _DESK_DECIDES,
+    ),
+    Code.RESEMBLES_WITHDRAWN: ("tas izskatās pēc fotoattēla, kas ir atsaukts", _DESK_DECIDES),
+}
+"""Where the desk's own sentences name files and commands that photographers do not have."""
+
+_JPEG_BY_LINK = "eksportējiet to kā pilna izmēra JPEG un nosūtiet eksportēto failu pa to pašu saiti"
+_ANEW_BY_LINK = (
+    "nokopējiet to no kameras vēlreiz vai eksportējiet no jauna un nosūtiet pa to pašu saiti"
+)
+_SMALLER_BY_LINK = "eksportējiet to mazāku un nosūtiet pa to pašu saiti"
+_EXPORT_BY_LINK = "eksportējiet to no jauna un nosūtiet pa to pašu saiti"
+_PHOTOS_ONLY = "sūtiet tikai fotoattēlus; tekstus par tiem nododiet foto redakcijai"
+_AGAIN_BY_LINK = "nosūtiet to vēlreiz pa to pašu saiti"
+_NEW_JPEG_BY_LINK = "eksportējiet to no jauna kā JPEG un nosūtiet eksportēto failu pa to pašu saiti"
+_SRGB_BY_LINK = "eksportējiet to kā JPEG sRGB krāsu telpā un nosūtiet pa to pašu saiti"
+_OPENS_BY_LINK = (
+    "pārbaudiet, vai failu var atvērt jūsu ierīcē, un nosūtiet to vēlreiz pa to pašu saiti"
+)
+
+BY_LINK: Mapping[Code, str] = {
+    Code.EMPTY: _OPENS_BY_LINK,
+    Code.CUT_OFF: _OPENS_BY_LINK,
+    Code.MEGABYTES: _SMALLER_BY_LINK,
+    Code.EDGE: _SMALLER_BY_LINK,
+    Code.MEGAPIXELS: _SMALLER_BY_LINK,
+    Code.ZEROS: "nokopējiet to no kameras vēlreiz un nosūtiet pa to pašu saiti",
+    Code.RAW: _JPEG_BY_LINK,
+    Code.VIDEO: "eksportējiet vienu kadru kā pilna izmēra JPEG un nosūtiet eksportēto failu pa to "
+    "pašu saiti",
+    Code.ARCHIVE: "atarhivējiet to un nosūtiet fotoattēlus pa to pašu saiti",
+    Code.SOUND: "sūtiet tikai fotoattēlus",
+    Code.PDF: "eksportējiet tajā esošos fotoattēlus kā pilna izmēra JPEG un nosūtiet šos failus pa "
+    "to pašu saiti",
+    Code.PHOTOSHOP: _JPEG_BY_LINK,
+    Code.DRAWING: _JPEG_BY_LINK,
+    Code.DOCUMENT: "saglabājiet tajā esošos fotoattēlus kā JPEG un nosūtiet šos failus pa to pašu "
+    "saiti",
+    Code.JPEG_XL: _JPEG_BY_LINK,
+    Code.JPEG_2000: _JPEG_BY_LINK,
+    Code.BITMAP: _JPEG_BY_LINK,
+    Code.SIDECAR: _PHOTOS_ONLY,
+    Code.WEB_PAGE: "saglabājiet pašu fotoattēlu un nosūtiet saglabāto failu pa to pašu saiti",
+    Code.SHORTCUT: "nosūtiet pašu fotoattēlu pa to pašu saiti",
+    Code.UNKNOWN: _JPEG_BY_LINK,
+    Code.DAMAGED_HEADER: _ANEW_BY_LINK,
+    Code.NO_SIZE: _EXPORT_BY_LINK,
+    Code.UNDECODABLE: _ANEW_BY_LINK,
+    Code.LARGER_THAN_SAID: _EXPORT_BY_LINK,
+    Code.DAMAGED_PARTS: _ANEW_BY_LINK,
+    Code.PIXELS: "eksportējiet to ar 8 vai 16 bitiem kanālā un nosūtiet pa to pašu saiti",
+    Code.COLOUR_NUMBERS: _SRGB_BY_LINK,
+    Code.COLOURS: _SRGB_BY_LINK,
+    Code.TOO_SLOW: _NEW_JPEG_BY_LINK,
+    Code.CRASHED: _NEW_JPEG_BY_LINK,
+    Code.MEMORY: _SMALLER_BY_LINK,
+    Code.READING_TOO_SLOW: _NEW_JPEG_BY_LINK,
+    Code.READING_CRASHED: _NEW_JPEG_BY_LINK,
+    Code.GUARDED: "eksportējiet failu bez tiem un nosūtiet pa to pašu saiti ar to pašu nosaukumu "
+    "vai pagaidiet, līdz foto redakcija to būs apskatījusi",
+    Code.ORIGINAL_LOST: _AGAIN_BY_LINK,
+    Code.WITHDRAWN: "nesūtiet to vēlreiz; ja tā ir kļūda, sazinieties ar foto redakciju",
+    Code.XMP_EMPTY: _PHOTOS_ONLY,
+    Code.XMP_LARGE: _PHOTOS_ONLY,
+    Code.XMP_OTHER: _PHOTOS_ONLY,
+    Code.XMP_BROKEN: _PHOTOS_ONLY,
+    Code.XMP_TOO_SLOW: _PHOTOS_ONLY,
+    Code.TABLE_LARGE: _PHOTOS_ONLY,
+    Code.TABLE_LETTERS: _PHOTOS_ONLY,
+    Code.TABLE_HEADING: _PHOTOS_ONLY,
+    Code.TABLE_LINE: _PHOTOS_ONLY,
+}
+"""What to do when there is no folder to drop anything into."""

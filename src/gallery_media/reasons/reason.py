@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
+from gallery_media.reasons import en, lv
 from gallery_media.reasons.code import Code
-from gallery_media.reasons.en import ENGLISH
 from gallery_media.reasons.kinds import AND, GUARDED, KINDS, SECRETS, SIGNS
-from gallery_media.reasons.lv import LATVIAN
 
-SENTENCES: Mapping[str, Mapping[Code, tuple[str, str]]] = {"lv": LATVIAN, "en": ENGLISH}
+SENTENCES: Mapping[str, Mapping[Code, tuple[str, str]]] = {
+    "lv": lv.LATVIAN,
+    "en": en.ENGLISH,
+}
 """Why, and what to do: each without a capital at its beginning and a stop at its end."""
+
+TO_PHOTOGRAPHERS = {"lv": lv.TO_PHOTOGRAPHERS, "en": en.TO_PHOTOGRAPHERS}
+BY_LINK = {"lv": lv.BY_LINK, "en": en.BY_LINK}
 
 LANGUAGES = tuple(SENTENCES)
 _OTHERWISE = "en"
@@ -23,6 +29,14 @@ _LONGEST_WORD = 80
 _LARGEST_NUMBER = 10**15
 
 Parameter = int | str
+
+
+class Reader(StrEnum):
+    """Who is told: what to do is not the same for everybody."""
+
+    DESK = "desk"  # has gallery.toml, captions.csv and commands
+    FOLDER = "folder"  # a photographer who drops files into a folder
+    LINK = "link"  # one who sends them from the upload page, and has no folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +57,43 @@ class Reason:
             _check(name, value)
         return cls(found, tuple(sorted(params.items())))
 
-    def why(self, lang: str) -> str:
+    def why(self, lang: str, reader: Reader = Reader.DESK) -> str:
         """``412 megapixels, the limit is 200``: for the middle of a sentence."""
-        return self._filled(lang, 0)
+        return self._filled(lang, self._parts(lang, reader)[0])
 
-    def what_now(self, lang: str) -> str:
+    def what_now(self, lang: str, reader: Reader = Reader.DESK) -> str:
         """``export it smaller and drop it again``: for the middle of a sentence."""
-        return self._filled(lang, 1)
+        return self._filled(lang, self._parts(lang, reader)[1])
 
     def sentence(self, lang: str) -> str:
-        """Why and what to do, as one sentence that may follow a name and a colon."""
+        """Why and what to do, for the desk, as one sentence that may follow a name and a colon."""
         return f"{self.why(lang)}; {self.what_now(lang)}."
 
     def values(self) -> dict[str, Parameter]:
         """The parameters, for storing; ``of(code, **values)`` is the same reason."""
         return dict(self.params)
 
-    def _filled(self, lang: str, part: int) -> str:
-        known = lang if lang in SENTENCES else _OTHERWISE
-        words = {name: _in_words(value, known) for name, value in self.params}
-        return SENTENCES[known][self.code][part].format(**words)
+    def _parts(self, lang: str, reader: Reader) -> tuple[str, str]:
+        known = _known(lang)
+        why, what_now = SENTENCES[known][self.code]
+        if reader is not Reader.DESK:
+            why, what_now = TO_PHOTOGRAPHERS[known].get(self.code, (why, what_now))
+        if reader is Reader.LINK:
+            what_now = BY_LINK[known].get(self.code, what_now)
+        return why, what_now
+
+    def _filled(self, lang: str, part: str) -> str:
+        known = _known(lang)
+        return part.format(**{name: _in_words(value, known) for name, value in self.params})
+
+
+def _known(lang: str) -> str:
+    return lang if lang in SENTENCES else _OTHERWISE
 
 
 def names_of(code: Code) -> set[str]:
     """The parameters that a code's sentences need."""
-    return set(re.findall(r"\{(\w+)\}", " ".join(ENGLISH[code])))
+    return set(re.findall(r"\{(\w+)\}", " ".join(en.ENGLISH[code])))
 
 
 def as_sentence(words: str) -> str:

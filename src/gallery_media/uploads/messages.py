@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from gallery_media.catalogue import Announced, Invite, Outcome, Upload
 from gallery_media.desk.invites import TYPES, Offer
 from gallery_media.desk.receive import turned_away
+from gallery_media.reasons import Reader
 from gallery_media.reasons.reason import as_sentence
 
 AT_ONCE = 50
@@ -86,8 +87,8 @@ def upload_json(
         told |= {"photo": receipt.photo_id, "page": page}
     if receipt.outcome in (Outcome.QUARANTINED, Outcome.REFUSED):
         reason = turned_away(receipt)
-        told["why"] = as_sentence(reason.why(lang))
-        told["now"] = as_sentence(reason.what_now(lang))
+        told["why"] = as_sentence(reason.why(lang, Reader.LINK))
+        told["now"] = as_sentence(reason.what_now(lang, Reader.LINK))
     return told
 
 
