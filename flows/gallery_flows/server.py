@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from gallery_media.embedded import Service, ServiceSpec, free_ports, start_or_join
+from gallery_media.embedded import Service, ServiceSpec, are_free, free_ports, start_or_join
 
 BATCHED = {
     # One transaction for many small records: what cuts the server's cost on SQLite and PostgreSQL
@@ -41,7 +41,7 @@ def start_prefect(state_dir: Path, port: int = 0) -> Service:
     home = state_dir / "prefect"
 
     def spec() -> ServiceSpec:
-        chosen = port or free_ports(1)[0]
+        chosen = port or _former_port(home / "port")
         root = f"http://127.0.0.1:{chosen}"
         return ServiceSpec(
             name="Prefect server",
@@ -76,6 +76,20 @@ def start_prefect(state_dir: Path, port: int = 0) -> Service:
         )
 
     return start_or_join(home, spec, timeout=START_SECONDS)
+
+
+def _former_port(file: Path) -> int:
+    """The port of the last start where it is still free, so that the UI's address stays the same
+    and whoever knew a server that died finds the next one; else a new one, kept in the file."""
+    try:
+        former = int(file.read_text())
+    except (FileNotFoundError, ValueError):
+        former = 0
+    if former and are_free([former]):
+        return former
+    (chosen,) = free_ports(1)
+    file.write_text(str(chosen))
+    return chosen
 
 
 def environment(state_dir: Path, api_url: str) -> dict[str, str]:

@@ -64,6 +64,7 @@ from gallery_media.desk.withdraw import (
 from gallery_media.desk.withdrawal_receipt import keep_receipt
 from gallery_media.desk.words import nothing_said
 from gallery_media.desk.working import working
+from gallery_media.embedded import Service
 from gallery_media.errors import SettingsError
 from gallery_media.imaging.limits import Limits
 from gallery_media.inbox.settling import Patience
@@ -126,6 +127,8 @@ class Newsroom:
     _counting: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _darkroom: Darkroom | None = field(default=None, repr=False)
     upload_bucket: UploadBucket | None = None
+    storage_server: Service | None = None
+    """The embedded storage, where the settings name no other."""
     prepared: int = field(default=0, init=False)
     """Photos that this process has prepared or held since the house was opened."""
 
@@ -637,12 +640,18 @@ def open_newsroom(project: Project, darkroom: Darkroom | None = None) -> Iterato
     chosen_recipe(house)  # what it needs and this machine has not is told now, not at a photo
     project.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as closing:
-        location = _location(project, house, closing)
+        location, server = _location(project, house, closing)
         catalogue = closing.enter_context(open_catalogue(catalogue_url(project, house)))
         stores = closing.enter_context(open_stores(location))
         uploads = _upload_bucket(house, location, closing)
         newsroom = Newsroom(
-            project, house, catalogue, stores, _darkroom=darkroom, upload_bucket=uploads
+            project,
+            house,
+            catalogue,
+            stores,
+            _darkroom=darkroom,
+            upload_bucket=uploads,
+            storage_server=server,
         )
         closing.enter_context(newsroom._closing)
         yield newsroom
@@ -684,13 +693,15 @@ def _upload_bucket(
     return bucket
 
 
-def _location(project: Project, house: HouseSettings, closing: ExitStack) -> S3Location:
+def _location(
+    project: Project, house: HouseSettings, closing: ExitStack
+) -> tuple[S3Location, Service | None]:
     settings = house.storage
     if settings.embedded:
         location, service = embedded_location(project.state / "storage")
         closing.enter_context(service)
-        return location
-    return S3Location(
+        return location, service
+    chosen = S3Location(
         originals_bucket=settings.originals_bucket,
         public_bucket=settings.public_bucket,
         endpoint_url=settings.endpoint or None,
@@ -699,3 +710,4 @@ def _location(project: Project, house: HouseSettings, closing: ExitStack) -> S3L
         secret_key=settings.secret_key.get_secret_value() or None,
         path_style=settings.path_style,
     )
+    return chosen, None

@@ -253,3 +253,34 @@ def test_a_spec_says_how_to_see_that_it_is_ready() -> None:
     """Otherwise a dead server would count as ready."""
     with pytest.raises(ValueError, match="ready"):
         ServiceSpec("blind", ("server",))
+
+
+def test_who_holds_a_server_that_died_can_start_it_again(folder: Path) -> None:
+    """A house runs for weeks; its server may not. Where it still runs, nothing happens."""
+    with start_or_join(folder, on_one_port(), 20) as service:
+        first = service.facts
+        assert not service.renew()
+        os.kill(first["pid"], signal.SIGKILL)
+        assert soon(lambda: not alive(first["pid"]))
+        assert service.renew()
+        assert alive(service.facts["pid"])
+        assert service.facts["port"] == first["port"]
+        assert not service.renew()
+    assert soon(lambda: not alive(service.facts["pid"]))
+
+
+def test_a_server_that_came_up_elsewhere_is_no_help(folder: Path) -> None:
+    """Clients know its first address only, and would ask there for ever."""
+    with join(folder) as service:  # each start of this one has another port
+        os.kill(service.facts["pid"], signal.SIGKILL)
+        assert soon(lambda: not alive(service.facts["pid"]))
+        with pytest.raises(ServiceNotReady, match="another port"):
+            service.renew()
+        with pytest.raises(ServiceNotReady, match="another port"):
+            service.renew()
+
+
+def on_one_port() -> Callable[[], ServiceSpec]:
+    """The small server, always where it was."""
+    spec = web_server()
+    return lambda: spec

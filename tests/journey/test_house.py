@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -39,8 +40,8 @@ class Running:
     def drop(self, name: str, data: bytes) -> None:
         (self.root / "inbox" / GALLERY / name).write_bytes(data)
 
-    def wait_for(self, photos: int) -> str:
-        """The entry page, once it shows so many photos."""
+    def wait_for(self, photos: int | None) -> str:
+        """The entry page, once it shows so many photos; None: any number but none."""
         deadline = time.monotonic() + PATIENCE
         body = ""
         while time.monotonic() < deadline:
@@ -49,7 +50,8 @@ class Running:
                 body = urllib.request.urlopen(url, timeout=10).read().decode()
             except OSError:
                 body = ""
-            if len(re.findall(r'href="p/\w+\.html"', body)) == photos:
+            shown = len(re.findall(r'href="p/\w+\.html"', body))
+            if shown == photos or (photos is None and shown):
                 return body
             time.sleep(0.3)
         raise AssertionError(f"{photos} photos were not live in time: {body[:500]}")
@@ -213,6 +215,16 @@ def test_prefect_never_learns_names_or_places(house: Running) -> None:
     assert b"CNRY4711" not in known
     log = (house.root / ".gallery-media" / "prefect" / "server.log").read_bytes()
     assert b"CNRY4711" not in log
+
+
+@pytest.mark.parametrize("server", ["prefect", "storage"])
+def test_a_server_of_the_house_that_dies_is_started_again(house: Running, server: str) -> None:
+    """On its former port, and what is dropped meanwhile goes live, unaided."""
+    note = house.root / ".gallery-media" / server / "running.json"
+    os.kill(json.loads(note.read_text())["server_pid"], signal.SIGKILL)
+    shown = len(re.findall(r'href="p/\w+\.html"', house.wait_for(None)))
+    house.drop(f"after-{server}.jpg", a_jpeg(950 + len(server), 600))
+    house.wait_for(shown + 1)
 
 
 def test_stopping_the_house_leaves_no_process_behind(house: Running) -> None:

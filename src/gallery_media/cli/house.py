@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from gallery_media.embedded import Service
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import Project
 from gallery_media.wiring import PROJECT_VARIABLE, Newsroom, open_newsroom
@@ -15,11 +16,13 @@ from gallery_media.wiring import PROJECT_VARIABLE, Newsroom, open_newsroom
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything that runs while a command works. ``ui_url`` is the Prefect UI's address."""
+    """Everything that runs while a command works. ``ui_url`` is the Prefect UI's address;
+    ``servers`` are those that the house runs itself."""
 
     newsroom: Newsroom
     api_url: str
     ui_url: str
+    servers: tuple[Service, ...] = ()
 
 
 @contextmanager
@@ -53,4 +56,5 @@ def open_house(project: Project, *, verbose: bool = False) -> Iterator[House]:
 
         closing.callback(send_logs)
         closing.enter_context(share(newsroom))
-        yield House(newsroom, api_url, ui_url)
+        servers = tuple(one for one in (newsroom.storage_server, service) if one is not None)
+        yield House(newsroom, api_url, ui_url, servers)

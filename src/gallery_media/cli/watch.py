@@ -3,7 +3,7 @@
 Two threads: one takes files in, the other one publishes, so that files are safe within seconds
 while a large drop is still being developed. The scan is the truth; file events only wake it.
 Nothing that goes wrong ends either of them: they say it once, wait a little longer each time, and
-go on.
+go on. The one exception is a server of the house's own that died and does not start again.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from gallery_media.cli.console import console, errors
 from gallery_media.cli.house import House
 from gallery_media.cli.rhythm import Rhythm
 from gallery_media.cli.self_check import SelfCheck
+from gallery_media.cli.servers_watch import ServersWatch
 from gallery_media.cli.uploads_watch import UploadsWatch
 from gallery_media.cli.work import finish_withdrawals
 from gallery_media.desk.intake import Look
@@ -54,6 +55,7 @@ class Watch:
         self._stop = stop
         self._self_check = self_check
         self._uploads = UploadsWatch(house)
+        self._servers = ServersWatch(house.servers, clock)
         self._clock = clock
         self._news = threading.Event()
         self._said: dict[str, str] = {}
@@ -66,7 +68,8 @@ class Watch:
         self._trouble = ""
 
     def run(self) -> None:
-        """Watch until ``stop`` is set."""
+        """Watch until ``stop`` is set. Raises ServiceNotReady when a server of the house's own has
+        died and cannot be started again."""
         with Wake(self._room.project.inbox) as wake:
             taking = threading.Thread(target=self._take_in, args=(wake,), name="intake")
             taking.start()
@@ -76,16 +79,29 @@ class Watch:
                 self._stop.set()
                 wake.now()
                 taking.join()
+        if self._servers.lost is not None:
+            raise self._servers.lost
 
     def _take_in(self, wake: Wake) -> None:
         self._safely("automation", _notice_silence)
         while not self._stop.is_set():
             started = self._clock()
+            self._safely("servers", self._keep_servers)
             seen = self.look_and_take()
             self.take_uploads()
             cost = self._clock() - started
             self._safely("heartbeat", partial(self._heartbeat, seen, wake.trouble))
             self._pause(wake, seen, cost)
+
+    def _keep_servers(self) -> None:
+        """Without the Prefect server no flow runs, without the storage nothing is safe."""
+        try:
+            for name in self._servers.turn():
+                console.print(f"The embedded server {name} had ended; it was started again.")
+        finally:
+            if self._servers.lost is not None:
+                self._stop.set()
+        self._said.pop("servers", None)
 
     def look_and_take(self) -> Look | None:
         """One look at the inbox, and whatever is complete taken in; None: something was in the way.

@@ -28,10 +28,38 @@ class Service:
     whether this call started the server, rather than joining one.
     """
 
-    def __init__(self, facts: dict[str, Any], *, started: bool, hold: FileLock) -> None:
+    def __init__(
+        self,
+        facts: dict[str, Any],
+        *,
+        name: str,
+        started: bool,
+        hold: FileLock,
+        again: Callable[[], Service],
+    ) -> None:
         self.facts = facts
+        self.name = name
         self.started = started
         self._hold = hold
+        self._again = again
+
+    def renew(self) -> bool:
+        """Start the server again if it has ended by itself; whether it had.
+
+        Costs next to nothing while it runs. Raises ServiceNotReady when it does not start, or when
+        it came up elsewhere (its port was taken meanwhile): clients know only its first address.
+        """
+        fresh = self._again()
+        self._hold.close()
+        self._hold = fresh._hold
+        if _addresses(fresh.facts) != _addresses(self.facts):
+            raise ServiceNotReady(
+                f"The embedded server of the folder {self.name} had to move to another port, where "
+                "this process does not look for it; start the house again."
+            )
+        ended = bool(fresh.facts["pid"] != self.facts["pid"])
+        self.facts = fresh.facts
+        return ended
 
     def close(self) -> None:
         """Let go; the last one out thereby stops the server. Closing twice is fine."""
@@ -71,12 +99,23 @@ def start_or_join(
         started = running is None
         if running is None:
             running = _start(files, make_spec, deadline)
-        return Service(running.facts, started=started, hold=hold)
+        return Service(
+            running.facts,
+            name=files.folder.name,
+            started=started,
+            hold=hold,
+            again=lambda: start_or_join(state_dir, make_spec, timeout),
+        )
     except BaseException:
         hold.close()
         raise
     finally:
         start.close()
+
+
+def _addresses(facts: dict[str, Any]) -> dict[str, Any]:
+    """What clients were told, without the process ids."""
+    return {name: fact for name, fact in facts.items() if name not in ("pid", "guardian_pid")}
 
 
 def _join(files: StateFiles, deadline: float) -> Running | None:
