@@ -29,7 +29,7 @@ from gallery_media.desk.gather import Gathered, gather
 from gallery_media.desk.inspect import SecretSearch
 from gallery_media.desk.instruct import instructing
 from gallery_media.desk.intake import Intake
-from gallery_media.desk.invites import new_invite
+from gallery_media.desk.invites import new_invite, revoke
 from gallery_media.desk.journal import keep_records
 from gallery_media.desk.live import as_released, live_manifests
 from gallery_media.desk.news import News
@@ -255,12 +255,13 @@ class Newsroom:
             largest=largest,
             in_all=self.house.uploads.invite_gigabytes * 1_000_000_000,
             now=datetime.now(UTC),
+            originals=self.stores.originals,
         )
         return made.invite, link(self.house, made.secret)
 
     def revoke_invite(self, number: str) -> Invite:
         """Raises SettingsError when there is no such invite."""
-        revoked = self.catalogue.revoke_invite(number)
+        revoked = revoke(number, self.catalogue, self.stores.originals)
         if revoked is None:
             raise SettingsError(f"There is no invite {number}; see gallery-media invites.")
         return revoked

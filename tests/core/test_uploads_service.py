@@ -66,6 +66,7 @@ class House:
             largest=10_000_000,
             in_all=in_all,
             now=datetime.now(UTC),
+            originals=self.desk.originals,
         )
 
     def ask(self, what: str, question: object, secret: str | None = None, lang: str = "en") -> Any:

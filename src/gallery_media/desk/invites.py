@@ -16,7 +16,9 @@ from enum import StrEnum
 
 from gallery_media.catalogue import Announced, Catalogue, Invite, Upload
 from gallery_media.desk.arrivals import invited_key
+from gallery_media.desk.invite_record import keep_invite, keep_revocation
 from gallery_media.errors import InviteRefused
+from gallery_media.storage.port import Storage
 from gallery_media.storage.presign import Presigned
 from gallery_media.storage.uploads import UploadBucket
 
@@ -72,8 +74,13 @@ def new_invite(
     largest: int,
     in_all: int,
     now: datetime,
+    originals: Storage,
 ) -> NewInvite:
-    """``largest`` (of one file) and ``in_all`` in bytes; ``now`` with a time zone."""
+    """``largest`` (of one file) and ``in_all`` in bytes; ``now`` with a time zone.
+
+    Raises StorageUnavailable when its record could not be kept in the bucket of originals: nobody
+    then ever learns the secret.
+    """
     secret = secrets.token_urlsafe(SECRET_BYTES)
     invite = catalogue.invite(
         photographer,
@@ -83,7 +90,20 @@ def new_invite(
         in_all=in_all,
         expires_at=now + timedelta(days=days),
     )
+    keep_invite(invite, digest_of(secret), originals)
     return NewInvite(invite, secret)
+
+
+def revoke(number: str, catalogue: Catalogue, originals: Storage) -> Invite | None:
+    """From now on nothing more is taken by it; twice is once. None: there is no such invite.
+
+    Raises StorageUnavailable when only the record is missing: it is revoked, and once more writes
+    the record.
+    """
+    invite = catalogue.revoke_invite(number)
+    if invite is not None and invite.revoked_at is not None:
+        keep_revocation(invite, invite.revoked_at, originals)
+    return invite
 
 
 def digest_of(secret: str) -> str:

@@ -15,6 +15,7 @@ CERTIFICATES = "cert/"
 SNAPSHOTS = "gal/"
 TOMBSTONES = "tomb/"
 PINS = "pin/"
+INVITES = "inv/"
 
 PRIVATE = "private, no-store"
 """Cache-Control of everything in the bucket of originals."""
@@ -72,3 +73,13 @@ def pin_key(gallery: str) -> str:
 def certificate_key(gallery: str, release: str) -> str:
     """``cert/<gallery>/<release>.json``: what the latest audit of one release found."""
     return f"{CERTIFICATES}{checked_slug(gallery)}/{checked_slug(release, 'release')}.json"
+
+
+def invite_key(invite: str) -> str:
+    """``inv/<invite>/made.json``: whose invite it is and what it allows; no secret."""
+    return f"{INVITES}{checked_slug(invite, 'invite')}/made.json"
+
+
+def revocation_key(invite: str) -> str:
+    """``inv/<invite>/revoked.json``: since when nothing more is taken by it."""
+    return f"{INVITES}{checked_slug(invite, 'invite')}/revoked.json"
