@@ -503,6 +503,7 @@ class Newsroom:
             originals=self.stores.originals,
             public=self.stores.public,
             replace=replace,
+            uploads=() if self.upload_bucket is None else self.upload_bucket.list(),
         )
 
     def photo_named(self, named: str) -> PhotoId:

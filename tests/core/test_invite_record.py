@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from gallery_media.catalogue import Catalogue, open_catalogue, sqlite_url
+from gallery_media.catalogue import Announced, Catalogue, open_catalogue, sqlite_url
+from gallery_media.desk.arrivals import Errand, invited_key, sort_out
 from gallery_media.desk.invites import NewInvite, digest_of, new_invite, revoke
-from gallery_media.errors import StorageUnavailable
+from gallery_media.desk.rebuild import rebuild
+from gallery_media.errors import RebuildRefused, StorageUnavailable
+from gallery_media.imaging.limits import Limits
+from gallery_media.storage.port import ListedObject
 from tests.makers.photos import GALLERY
 from tests.makers.storages import MemoryStorage
 
@@ -86,3 +91,59 @@ def test_an_invite_that_is_not_there_leaves_no_record(catalogue: Catalogue) -> N
     originals = MemoryStorage()
     assert revoke("nosuch22", catalogue, originals) is None
     assert not originals.objects
+
+
+def listed(key: str) -> ListedObject:
+    return ListedObject(key, 1000, '"etag"', NOW)
+
+
+def test_a_lost_catalogue_knows_again_whose_uploads_wait(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """They are received in their photographer's name, the link opens, the revoked one does not."""
+    originals = MemoryStorage()
+    made, closed = an_invite(catalogue, originals), an_invite(catalogue, originals)
+    revoke(closed.invite.id, catalogue, originals)
+    digest = hashlib.sha256(b"photo").hexdigest()
+    (place,) = catalogue.grant(made.invite.id, [Announced("a.jpg", 1000, digest, "image/jpeg")])
+    waiting = [
+        listed(invited_key(made.invite.id, place.id)),
+        listed(invited_key("unknown2", "0123456789abcdef")),
+        listed("_invited/../x"),
+        listed("_invited/a/b/c"),
+        listed(f"{GALLERY}/tool.jpg"),
+    ]
+    with open_catalogue(sqlite_url(tmp_path / "new.db"), clock=lambda: NOW) as again:
+        done = rebuild(
+            catalogue=again, originals=originals, public=MemoryStorage(), uploads=waiting
+        )
+        assert done.invites == 2
+        assert again.invite_with(digest_of(made.secret)) is not None
+        assert {one.id: one.revoked_at for one in again.invites()} == {
+            made.invite.id: None,
+            closed.invite.id: NOW,
+        }
+        places = again.promised([place.id, "0123456789abcdef"])
+        assert set(places) == {place.id}
+        found = sort_out(
+            waiting[:2], places=places, receipts={}, galleries=[GALLERY], limits=Limits()
+        )
+        (arrived,) = found.arrived
+        assert (arrived.errand, arrived.sender, arrived.claim) == (Errand.RECEIVE, JANIS, place.id)
+        assert len(found.held) == 1  # by an invite that nobody remembers
+
+
+def test_a_revocation_that_cannot_be_read_opens_nothing(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Better no catalogue yet than a closed link that is open again."""
+    originals = MemoryStorage()
+    made = an_invite(catalogue, originals)
+    revoke(made.invite.id, catalogue, originals)
+    key = f"inv/{made.invite.id}/revoked.json"
+    originals.put(key, b"{", content_type="application/json")
+    with open_catalogue(sqlite_url(tmp_path / "new.db")) as again:
+        with pytest.raises(RebuildRefused, match=key):
+            rebuild(catalogue=again, originals=originals, public=MemoryStorage())
+        assert again.invites() == ()
+        assert again.is_empty()

@@ -12,6 +12,7 @@ from gallery_media.catalogue.doomed import DoomedVerbs
 from gallery_media.catalogue.engine import make_engine
 from gallery_media.catalogue.galleries import GalleryVerbs
 from gallery_media.catalogue.invites import InviteVerbs
+from gallery_media.catalogue.invites_restore import InviteRestoreVerbs
 from gallery_media.catalogue.ledger import utc_now
 from gallery_media.catalogue.locks import LockVerbs
 from gallery_media.catalogue.migrate import migrate
@@ -47,6 +48,7 @@ class Catalogue(
     RecordVerbs,
     TombstoneVerbs,
     InviteVerbs,
+    InviteRestoreVerbs,
     DoomedVerbs,
     RestoreVerbs,
     LockVerbs,

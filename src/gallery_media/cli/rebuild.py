@@ -24,11 +24,12 @@ def rebuild(
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> int:
-    """Fill a lost catalogue from the private bucket: photos, words, releases, tombstones, pins.
+    """Fill a lost catalogue from the private bucket: photos, words, releases, tombstones, pins,
+    invites.
 
     Nothing in the buckets is changed, and the next publish finds nothing new. What only a catalogue
-    knows is lost with it: the log, receipts of refused files, invites. Exit code 1 when an original
-    is missing, or one is there that no record names.
+    knows is lost with it: the log, receipts of refused files, names of uploads that wait. Exit
+    code 1 when an original is missing, or one is there that no record names.
 
     For example:
 
@@ -46,7 +47,7 @@ def rebuild(
     else:
         console.print(
             f"[green]{done.photos} photos[/green] of {done.galleries} galleries, "
-            f"{done.releases} releases, {done.withdrawn} withdrawn.",
+            f"{done.releases} releases, {done.withdrawn} withdrawn, {done.invites} invites.",
             soft_wrap=True,
         )
         for slug in done.pinned:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gallery_media.catalogue import Invite, Receipt, Upload
+from gallery_media.catalogue.invites_restore import WaitingUpload
 from gallery_media.errors import PhotoRejected
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.sniff import refuse_heavy
@@ -27,6 +28,9 @@ from gallery_media.storage.port import ListedObject
 INVITED = "_invited/"
 REFUSED = "_refused/"
 """A gallery's name has no underscore, so these are nobody's gallery."""
+
+LONGEST_ID = 16
+"""Letters of an invite's id and of a place's, at most."""
 
 MOVABLE = 5 * 2**30
 """Bytes that S3 moves in one request (CopyObject's limit); the house never fetches as much."""
@@ -70,6 +74,20 @@ class Sorted:
 def invited_ids(listed: Iterable[ListedObject]) -> list[str]:
     """Ids of the places that the upload page's objects claim to have."""
     return [one.key.rpartition("/")[2] for one in listed if one.key.startswith(INVITED)]
+
+
+def invited(listed: Iterable[ListedObject]) -> list[WaitingUpload]:
+    """The upload page's objects, each with the invite and the place that its key names."""
+    found = []
+    for one in listed:
+        invite, _, place = one.key.removeprefix(INVITED).partition("/")
+        if one.key == invited_key(invite, place) and _is_id(invite) and _is_id(place):
+            found.append(WaitingUpload(place, invite, one.size))
+    return found
+
+
+def _is_id(word: str) -> bool:
+    return 0 < len(word) <= LONGEST_ID and word.isascii() and word.isalnum()
 
 
 def claim_of(listed: ListedObject) -> str:

@@ -1,7 +1,7 @@
 """The private bucket goes in; a catalogue that knows the same facts again comes out.
 
-From the newest record of each photo, the manifests, the tombstones, the pins, and what the live
-entry pages say about themselves. Nothing in either bucket is changed.
+From the newest record of each photo, the manifests, the tombstones, the pins, the invites, and what
+the live entry pages say about themselves. Nothing in either bucket is changed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any
 
 from gallery_media.catalogue import Catalogue, ReleaseRow, ReleaseState
 from gallery_media.catalogue.restore import RestoredGallery, RestoredGrave
+from gallery_media.desk.arrivals import invited
+from gallery_media.desk.invite_record import kept_invites
 from gallery_media.desk.tomb import kept_tombstones
 from gallery_media.errors import RebuildRefused
 from gallery_media.model.release import Manifest
@@ -40,12 +42,21 @@ class Rebuilt:
     pinned: tuple[str, ...]
     lost: tuple[str, ...]
     nameless: int
+    invites: int = 0
 
 
 def rebuild(
-    *, catalogue: Catalogue, originals: Storage, public: Storage, replace: bool = False
+    *,
+    catalogue: Catalogue,
+    originals: Storage,
+    public: Storage,
+    replace: bool = False,
+    uploads: Iterable[ListedObject] = (),
 ) -> Rebuilt:
     """Fill the catalogue from the bucket, all or nothing.
+
+    ``uploads``: what lies in the bucket for uploads; what waits there by an invite that is
+    remembered gets its place again.
 
     Raises RebuildRefused when the catalogue has rows and ``replace`` is not wanted, or when
     something in the bucket cannot be read: half a catalogue would be worse than none.
@@ -60,7 +71,9 @@ def rebuild(
         RestoredGrave(one.tombstone, one.galleries) for one in kept_tombstones(originals)
     )
     galleries = tuple(_galleries(originals, public))
+    invites, waiting = tuple(kept_invites(originals)), tuple(invited(uploads))
     catalogue.restore(records, graves, galleries, replace=replace)
+    catalogue.restore_invites(invites, waiting)
     there = {listed.key for listed in originals.list(ORIGINALS)}
     named = {original_key(sha256) for record in records for sha256 in _digests(record)}
     erased = {original_key(one.tombstone.sha256) for one in graves}
@@ -78,6 +91,7 @@ def rebuild(
         pinned=tuple(one.slug for one in galleries if one.pinned_release),
         lost=tuple(lost),
         nameless=len(there - named - erased),
+        invites=len(invites),
     )
 
 
