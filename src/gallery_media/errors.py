@@ -106,6 +106,10 @@ class UnknownPhoto(Never):
     """No photo of this house has this id or address."""
 
 
+class HoldStands(Never):
+    """A photo is held for something that no person's word makes right."""
+
+
 class RollbackRefused(Never):
     """A gallery cannot go back to this release."""
 

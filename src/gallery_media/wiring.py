@@ -531,7 +531,7 @@ class Newsroom:
 
     def allow(self, photo: PhotoId) -> Photo:
         """Let a held photo go on: a person has looked at it."""
-        return allow(photo, self.catalogue)
+        return allow(photo, self.catalogue, self.house.desk.language)
 
     @cached_property
     def _withdrawing(self) -> Withdrawing:

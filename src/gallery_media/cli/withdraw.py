@@ -84,6 +84,10 @@ def withdraw(
 def allow(photo: Named, /, *, project: ProjectDir = Path(), as_json: AsJson = False) -> None:
     """Let a held photo go on: somebody has looked at it, and it may be published.
 
+    Only for holds that ask whether it is a photo that was withdrawn, and for those that a person
+    made. What is damaged, or holds something that must not become public, stays held until that is
+    put right; the message says how. Exit code 1 then.
+
     It is made anew at the next publish, and is not held again for looking like a withdrawn photo.
 
     Example: `gallery-media allow k7m2p9xq4t --project my-festival`

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from gallery_media.catalogue import Catalogue
-from gallery_media.errors import Conflict, UnknownPhoto
+from gallery_media.errors import Conflict, HoldStands, UnknownPhoto
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
+from gallery_media.reasons import Code
+
+FOR_A_PERSON = (Code.NAME_OF_WITHDRAWN, Code.RESEMBLES_WITHDRAWN)
+"""Holds that ask whether this is the photo that was withdrawn: only a person can tell. The others
+are about the file, its words or its people, and end by themselves once those are put right; let go
+before, a photo with variants of an earlier day would be shown without today's check."""
 
 
-def allow(photo: PhotoId, catalogue: Catalogue) -> Photo:
+def allow(photo: PhotoId, catalogue: Catalogue, lang: str = "en") -> Photo:
     """Let it go on from where it was held; it is not held again for looking like a withdrawn one.
 
-    Raises UnknownPhoto, Conflict when it is not held.
+    Also when a person held it, in words of their own. ``lang``: what the photo desk reads. Raises
+    UnknownPhoto, Conflict when it is not held, HoldStands when it is held for something that
+    nobody can overrule.
     """
     found = catalogue.photo(photo)
     if found is None:
@@ -19,6 +27,11 @@ def allow(photo: PhotoId, catalogue: Catalogue) -> Photo:
         raise Conflict(
             f"Photo {photo} is {found.state}, not held, so there is nothing to allow; "
             "see gallery-media status."
+        )
+    if found.why is not None and found.why.code not in FOR_A_PERSON:
+        raise HoldStands(
+            f"Photo {photo} cannot be let go on by a word, and stays held: "
+            f"{found.why.sentence(lang)}"
         )
     catalogue.look_at(photo)
     return catalogue.release_hold(found)

@@ -1,0 +1,62 @@
+"""Letting held photos go on: a person's word ends only what a person can judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gallery_media.catalogue import Catalogue, open_catalogue, sqlite_url
+from gallery_media.desk.allow import allow
+from gallery_media.errors import Conflict, HoldStands
+from gallery_media.model.photo import PhotoId, PhotoState
+from gallery_media.reasons import Code, Reason
+from tests.core.test_reasons import a_reason
+from tests.makers.photos import a_preparation, receive, the_photo
+
+FOR_A_PERSON = {"name-of-withdrawn", "resembles-withdrawn"}
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    with open_catalogue(sqlite_url(tmp_path / "catalogue.db")) as catalogue:
+        yield catalogue
+
+
+def a_held_photo(catalogue: Catalogue, why: Reason | str, *, prepared: bool = False) -> PhotoId:
+    photo = PhotoId(str(receive(catalogue).photo_id))
+    if prepared:
+        catalogue.mark_prepared(the_photo(catalogue, photo), a_preparation(photo))
+    catalogue.hold(the_photo(catalogue, photo), why)
+    return photo
+
+
+@pytest.mark.parametrize("code", [code for code in Code if code.value not in FOR_A_PERSON])
+def test_nobodys_word_makes_a_damaged_or_refused_photo_right(
+    catalogue: Catalogue, code: Code
+) -> None:
+    """It has variants of an earlier day, and would be shown without today's check."""
+    photo = a_held_photo(catalogue, a_reason(code), prepared=True)
+    with pytest.raises(HoldStands) as refused:
+        allow(photo, catalogue)
+    assert a_reason(code).what_now("en") in str(refused.value)
+    assert the_photo(catalogue, photo).state is PhotoState.HELD
+    assert "looked at" not in [event.kind for event in catalogue.events(photo=photo)]
+
+
+@pytest.mark.parametrize("code", [code for code in Code if code.value in FOR_A_PERSON])
+def test_what_only_a_person_can_tell_a_person_ends(catalogue: Catalogue, code: Code) -> None:
+    """The log keeps that somebody looked, and what they let go."""
+    photo = a_held_photo(catalogue, Reason.of(code))
+    assert allow(photo, catalogue).state is PhotoState.RECEIVED
+    kinds = [event.kind for event in catalogue.events(photo=photo)]
+    assert kinds[-2:] == ["looked at", "hold released"]
+    with pytest.raises(Conflict, match="not held"):
+        allow(photo, catalogue)
+
+
+def test_a_persons_own_hold_is_a_persons_to_end(catalogue: Catalogue) -> None:
+    """In words of their own, without a code."""
+    photo = a_held_photo(catalogue, "the mayor asked to wait", prepared=True)
+    assert allow(photo, catalogue).state is PhotoState.PREPARED
