@@ -44,7 +44,8 @@ def test_public_keys_are_safe_distinct_and_below_a_public_prefix(
         assert "//" not in key
         assert len(key) <= 1024
         assert key.startswith(addresses.PUBLIC_PREFIXES)
-    assert made[4].startswith(addresses.release_prefix(slug, lang, release))
+    assert made[4].startswith(addresses.listings_prefix(slug, lang))
+    assert addresses.part_of_listing(made[4]) == release
 
 
 @given(sha=SHAS, photo=PHOTOS, slug=SLUGS, seq=st.integers(0, keys.MAX_SEQUENCE))
@@ -85,8 +86,8 @@ def test_an_address_looks_as_the_architecture_page_says() -> None:
     press = addresses.download_key("lampa-2017", sha, "press", "zip")
     assert press == "d/lampa-2017/0123456789abcdef01234567/press.zip"
     assert addresses.entry_key("lampa-2017", "lv") == "g/lampa-2017/lv/index.html"
-    listing = addresses.listing_key("lampa-2017", "lv", "3-k2j9", "page-2")
-    assert listing == "g/lampa-2017/lv/r/3-k2j9/page-2.html"
+    listing = addresses.listing_key("lampa-2017", "lv", "0123abcd", "page-2")
+    assert listing == "g/lampa-2017/lv/r/0123abcd/page-2.html"
     assert addresses.photo_page_key("lampa-2017", "lv", "k2j9x") == "g/lampa-2017/lv/p/k2j9x.html"
     assert addresses.article_key("lampa-2017", "lv") == "g/lampa-2017/lv/article.html"
     assert addresses.gallery_file_key("lampa-2017", "feed.xml") == "g/lampa-2017/feed.xml"
@@ -98,7 +99,7 @@ SHA = "a" * 64
 MAKERS: dict[str, Callable[[str], str]] = {
     "gallery": lambda bad: addresses.entry_key(bad, "lv"),
     "language": lambda bad: addresses.entry_key("lampa", bad),
-    "release": lambda bad: addresses.listing_key("lampa", "lv", bad, "page-2"),
+    "part": lambda bad: addresses.listing_key("lampa", "lv", bad, "page-2"),
     "listing": lambda bad: addresses.listing_key("lampa", "lv", "3-ab", bad),
     "photo id": lambda bad: addresses.photo_page_key("lampa", "lv", bad),
     "SHA-256": lambda bad: addresses.variant_key(bad, 320, "avif"),

@@ -7,10 +7,12 @@ that knew nothing of the withdrawal yet, has left its pages there too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from gallery_media.catalogue import Catalogue, ReleaseState, VariantFile
+from gallery_media.catalogue import Catalogue, VariantFile
+from gallery_media.errors import ObjectMissing
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.release import Manifest
 from gallery_media.model.withdrawal import VariantAddress, photo_named
@@ -19,7 +21,7 @@ from gallery_media.publishing.manifest import read_manifest
 from gallery_media.storage.keys import manifest_prefix
 from gallery_media.storage.port import Storage
 
-_OF_RELEASE = re.compile(r"g/[a-z0-9-]+/[A-Za-z0-9-]+/r/([a-z0-9-]+)/")
+_LISTING = re.compile(r"g/[a-z0-9-]+/[A-Za-z0-9-]+/r/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +52,11 @@ def exposure(
     be the one that shows the photo."""
     manifests = tuple(_manifests(originals, gallery))
     live = catalogue.live_release(gallery)
-    # What is being made just now, from facts that know of the withdrawal, is not ours to delete.
-    busy = {
-        row.id
-        for row in catalogue.releases(gallery)
-        if row.state is ReleaseState.BEGUN and live is not None and row.revision >= live.revision
-    }
     showing = tuple(one for one in manifests if photo in one.photos)
     kept = tuple(one for one in manifests if photo not in one.photos)
     in_use = {item.key for one in kept for item in one.objects}
     only_there = {item.key for one in showing for item in one.objects} - in_use
-    known = {one.stamp.release for one in kept} | busy
-    stray = {
-        listed.key
-        for listed in public.list(f"g/{gallery}/")
-        if (found := _OF_RELEASE.match(listed.key)) and found[1] not in known
-    }
+    stray = frozenset(_strays(photo, gallery, in_use, public))
     return Exposure(
         gallery=gallery,
         live=live.id if live else None,
@@ -77,6 +68,18 @@ def exposure(
             | stray
         ),
     )
+
+
+def _strays(
+    photo: PhotoId, gallery: str, in_use: Collection[str], public: Storage
+) -> Iterator[str]:
+    """Listing pages of no manifest that show or name the photo: of a release that was cut off, or
+    of a publisher that knew nothing of the withdrawal. One that knows of it names no such photo."""
+    for listed in list(public.list(f"g/{gallery}/")):
+        if _LISTING.match(listed.key) and listed.key not in in_use:
+            with suppress(ObjectMissing):  # somebody else took it away meanwhile
+                if photo.encode() in public.get(listed.key).body:
+                    yield listed.key
 
 
 def nobodys(keys: Iterable[str], photo: PhotoId, catalogue: Catalogue) -> frozenset[str]:

@@ -11,20 +11,26 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.errors import Conflict, ObjectMissing, StorageUnavailable
-from gallery_media.model.addresses import cache_control, entry_key, release_prefix
+from gallery_media.model.addresses import cache_control, entry_key, listings_prefix
 from gallery_media.model.gallery import Gallery
-from gallery_media.model.release import Manifest, Page, Stamp
+from gallery_media.model.release import Manifest, Page, PublicObject, Stamp
 from gallery_media.model.site import Site
 from gallery_media.publishing.manifest import manifest_json, read_manifest
 from gallery_media.publishing.memory import PageMemory
-from gallery_media.publishing.pages import content_digest, render
-from gallery_media.publishing.plan import ReleasePlan, digest, make_manifest, plan_release
+from gallery_media.publishing.pages import content_digest, render_changes
+from gallery_media.publishing.plan import (
+    ReleasePlan,
+    digest,
+    make_manifest,
+    plan_release,
+    rewritten_in_place,
+)
 from gallery_media.publishing.snapshot import snapshot_bytes
 from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import PRIVATE, manifest_key, snapshot_key
@@ -93,17 +99,19 @@ def release(
         revision=revision,
     )
     reached(Step.GATHERED, stamp.release)
-    pages = render(site, gallery, stamp, memory=memory)
     lying = _in_place(public, gallery) if unfinished else None
-    plan = plan_release(live.manifest, pages, lying)
-    manifest = make_manifest(gallery, stamp, wanted, pages)
+    listed = _listings(public, gallery)
+    trusted = _trusted(live.manifest, listed, in_place=not unfinished)
+    rendering = render_changes(site, gallery, stamp, trusted, memory=memory)
+    plan = plan_release(live.manifest, rendering.pages, lying, rendering.kept)
+    manifest = make_manifest(gallery, stamp, wanted, rendering.pages, rendering.kept)
     reached(Step.RENDERED, stamp.release)
     inspect((*itertools.chain(*plan.before), *plan.flip, *plan.after), manifest)
     reached(Step.INSPECTED, stamp.release)
     catalogue.begin_release(gallery.slug, stamp.release, stamp.generation, revision)
     for group in plan.before:
         _put_all(public, group)
-    _check_listings(public, gallery, stamp, pages)
+    _check_listings(public, gallery, manifest)
     originals.put(
         snapshot_key(gallery.slug, stamp.release),
         snapshot_bytes(gallery),
@@ -229,17 +237,44 @@ def _put(public: Storage, page: Page) -> ObjectHead:
     )
 
 
-def _check_listings(public: Storage, gallery: Gallery, stamp: Stamp, pages: Iterable[Page]) -> None:
-    """What the release's own prefix holds is what was rendered, before anybody is sent there."""
-    for lang in gallery.languages:
-        prefix = release_prefix(gallery.slug, lang, stamp.release)
-        wanted = {page.key: len(page.body) for page in pages if page.key.startswith(prefix)}
-        found = {listed.key: listed.size for listed in public.list(prefix)}
-        if wanted != found:
-            raise StorageUnavailable(
-                f"Gallery {gallery.slug}: the storage lists {len(found)} pages under {prefix}, "
-                f"{len(wanted)} were put; nothing was flipped, publish again."
-            )
+def _listings(public: Storage, gallery: Gallery) -> dict[str, int]:
+    """Further listing pages of all releases that lie in the bucket, by size."""
+    return {
+        listed.key: listed.size
+        for lang in gallery.languages
+        for listed in public.list(listings_prefix(gallery.slug, lang))
+    }
+
+
+def _trusted(
+    manifest: Manifest | None, listed: Mapping[str, int], *, in_place: bool
+) -> tuple[PublicObject, ...]:
+    """Pages of the live release that need not be written again, if they are to be the same.
+
+    Photo pages only while nobody was interrupted ``in_place``; listing pages only where they lie.
+    """
+    return tuple(
+        item
+        for item in (manifest.objects if manifest else ())
+        if item.made_from
+        and (in_place if rewritten_in_place(item.key) else listed.get(item.key) == item.size)
+    )
+
+
+def _check_listings(public: Storage, gallery: Gallery, manifest: Manifest) -> None:
+    """All listing pages of the release are in the bucket, before anybody is sent there."""
+    found = _listings(public, gallery)
+    prefixes = tuple(listings_prefix(gallery.slug, lang) for lang in gallery.languages)
+    missing = [
+        item.key
+        for item in manifest.objects
+        if item.key.startswith(prefixes) and found.get(item.key) != item.size
+    ]
+    if missing:
+        raise StorageUnavailable(
+            f"Gallery {gallery.slug}: the storage does not list {len(missing)} listing pages that "
+            f"were put, such as {missing[0]}; nothing was flipped, publish again."
+        )
 
 
 def _flip(public: Storage, page: Page, stamp: Stamp, live: Live) -> ObjectHead:

@@ -11,7 +11,7 @@ import re
 from gallery_media.model.release import Page
 
 IMMUTABLE = "public, max-age=31536000, immutable"
-"""For keys that name their own bytes or their own release: a year, the longest that RFC 9111
+"""For keys that name their own bytes: a year, the longest that RFC 9111
 caches are asked to honour in practice."""
 
 FRESH = "public, max-age=30, must-revalidate"
@@ -33,6 +33,7 @@ _PHOTO = re.compile(r"[a-z0-9]{4,32}")
 _HEX = re.compile(r"[0-9a-f]+")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _EXTENSION = re.compile(r"[a-z][a-z0-9]{0,11}")
+_LISTING = re.compile(r"g/[^/]+/[^/]+/r/([^/]+)/[^/]+\.html")
 _FILE_NAME = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*\.[a-z][a-z0-9]{0,11}")
 
 
@@ -83,15 +84,24 @@ def entry_key(gallery: str, lang: str) -> str:
     return f"{_room(gallery, lang)}/index.html"
 
 
-def listing_key(gallery: str, lang: str, release: str, name: str) -> str:
-    """A further page of one release; ``name`` is a slug ("page-2") without an extension."""
+def listing_key(gallery: str, lang: str, part: str, name: str) -> str:
+    """A further listing page; ``part`` names the bytes of the pages that link to each other, and
+    ``name`` is a slug ("page-2") without an extension."""
     room = _room(gallery, lang)
-    return f"{room}/r/{checked_slug(release, 'release')}/{checked_slug(name, 'listing')}.html"
+    return f"{room}/r/{checked_slug(part, 'part')}/{checked_slug(name, 'listing')}.html"
 
 
-def release_prefix(gallery: str, lang: str, release: str) -> str:
-    """What every listing page of one release begins with."""
-    return f"{_room(gallery, lang)}/r/{checked_slug(release, 'release')}/"
+def listings_prefix(gallery: str, lang: str) -> str:
+    """What every further listing page begins with, of whatever release."""
+    return f"{_room(gallery, lang)}/r/"
+
+
+def part_of_listing(key: str) -> str:
+    """The part in a ``listing_key``. Raises ValueError for another key."""
+    found = _LISTING.fullmatch(key)
+    if found is None:
+        raise ValueError(f"{key} is no address of a further listing page")
+    return found[1]
 
 
 def photo_page_key(gallery: str, lang: str, photo: str) -> str:

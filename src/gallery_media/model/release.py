@@ -12,7 +12,7 @@ class Step(IntEnum):
     """Order of a release: what is put earlier never refers to what comes later."""
 
     ASSET = 1  # styles, scripts, icons
-    LISTING = 2  # further pages of this release
+    LISTING = 2  # further pages, addressed by their bytes
     PHOTO_PAGE = 3
     ENTRY = 4  # the flip
     AFTER = 5  # article and other pages that follow the flip
@@ -20,7 +20,10 @@ class Step(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One finished public file that is no variant: its key and its bytes."""
+    """One finished public file that is no variant: its key and its bytes.
+
+    ``made_from``: a digest (hex) of all that it was made from, "" where nobody asks for it.
+    """
 
     key: str
     body: bytes
@@ -28,21 +31,26 @@ class Page:
     step: Step
     lang: str = ""
     immutable: bool = False
+    made_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PublicObject:
-    """What the manifest says about one public object."""
+    """What the manifest says about one public object. Size in bytes.
+
+    ``made_from``: the page's own; the same once more means that it need not be written again.
+    """
 
     key: str
     sha256: str
     size: int
     content_type: str
+    made_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What every page of a release carries: which release, which generation, from which facts."""
+    """What the entry pages of a release carry: its id, its generation, from which facts it is."""
 
     release: str
     generation: int

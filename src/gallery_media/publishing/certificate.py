@@ -21,11 +21,11 @@ from gallery_media.model.site import Site
 from gallery_media.publishing.assets import Assets, build_assets
 from gallery_media.publishing.certificate_keys import json_key, page_key
 from gallery_media.publishing.certificate_words import finding_words, object_words, removed_words
+from gallery_media.publishing.edition import HTML
 from gallery_media.publishing.frame import Crumb, Place, build_frame
 from gallery_media.publishing.i18n import load_language
 from gallery_media.publishing.links import relative
 from gallery_media.publishing.manifest import manifest_json
-from gallery_media.publishing.pages import HTML
 from gallery_media.publishing.preview import Preview
 from gallery_media.publishing.templates import environment, search_path
 

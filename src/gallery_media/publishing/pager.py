@@ -17,6 +17,16 @@ class PagerLink:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLink:
+    """One part of a large gallery: its photos ``first`` to ``last`` (from 1), its first page."""
+
+    first: int
+    last: int
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pager:
     """Links among the listing pages; ``previous`` and ``following`` are "" at the ends."""
 

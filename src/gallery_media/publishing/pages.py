@@ -2,64 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment
-
-from gallery_media.model.addresses import article_key, entry_key, listing_key, photo_page_key
-from gallery_media.model.article import Article
-from gallery_media.model.gallery import Gallery, Picture
+from gallery_media.model.addresses import article_key, entry_key, photo_page_key
+from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Text
-from gallery_media.model.release import Page, Stamp, Step
+from gallery_media.model.release import Page, PublicObject, Stamp, Step
 from gallery_media.model.site import Site
 from gallery_media.model.variant import LabelKind
 from gallery_media.publishing.article_body import article_html
-from gallery_media.publishing.assets import Assets, build_assets
+from gallery_media.publishing.assets import build_assets
 from gallery_media.publishing.digest import content_digest
-from gallery_media.publishing.frame import Crumb, Frame, Place, build_frame, removal
+from gallery_media.publishing.edition import Edition
+from gallery_media.publishing.frame import Crumb, Place, removal
 from gallery_media.publishing.gallery_json import gallery_json
-from gallery_media.publishing.i18n import Language, load_language
-from gallery_media.publishing.links import absolute, relative
+from gallery_media.publishing.i18n import load_language
+from gallery_media.publishing.links import relative
+from gallery_media.publishing.listings import listings
 from gallery_media.publishing.memory import PageMemory, digest_of, surroundings
-from gallery_media.publishing.pager import pager
-from gallery_media.publishing.preview import Preview, preview_of
 from gallery_media.publishing.templates import environment, search_path
 from gallery_media.publishing.view import NUMBERED_BELOW, anchor, photo_view, thumbs
-from gallery_media.publishing.viewer import viewer_of
 
-__all__ = ["content_digest", "render"]
-
-HTML = "text/html; charset=utf-8"
+__all__ = ["Rendering", "content_digest", "render", "render_changes"]
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """One language of one gallery while its pages are written."""
+class Rendering:
+    """``pages`` in the order of their steps; ``kept``: objects of the live release that would be
+    written with the same bytes, and were not."""
 
-    site: Site
-    gallery: Gallery
-    stamp: Stamp
-    language: Language
-    languages: tuple[Language, ...]
-    assets: Assets
-    templates: Environment
-    memory: PageMemory
-    around: bytes
-
-    @property
-    def code(self) -> str:
-        return self.language.code
-
-    @property
-    def title(self) -> Text:
-        return self.gallery.title.best(self.code)
-
-    @property
-    def entry(self) -> str:
-        return entry_key(self.gallery.slug, self.code)
+    pages: tuple[Page, ...]
+    kept: tuple[PublicObject, ...]
 
 
 def render(
@@ -71,109 +47,78 @@ def render(
 ) -> tuple[Page, ...]:
     """All pages and assets of a gallery, in the order of their steps.
 
-    The same arguments give the same bytes. Only entry and listing pages carry the stamp, so that a
-    release leaves the page of an unchanged photo as it is. ``overrides`` are folders whose
-    templates, static files and catalogs go before the house's own. ``memory``: photo pages of
-    earlier releases, which need not be written again when nothing that they show has changed.
+    The same arguments give the same bytes. Only entry pages carry the stamp, so that a release
+    leaves whatever shows unchanged photos as it is. ``overrides`` are folders whose templates,
+    static files and catalogs go before the house's own. ``memory``: photo pages of earlier
+    releases, which need not be written again when nothing that they show has changed.
     Raises SettingsError for a language without a catalog, ObjectMissing for a picture without
     variants.
+    """
+    return render_changes(site, gallery, stamp, (), overrides, memory).pages
+
+
+def render_changes(
+    site: Site,
+    gallery: Gallery,
+    stamp: Stamp,
+    lying: Sequence[PublicObject],
+    overrides: tuple[Path, ...] = (),
+    memory: PageMemory | None = None,
+) -> Rendering:
+    """Like ``render``, without pages that ``lying`` has already.
+
+    ``lying``: objects of an earlier release that are known to be in the bucket as they were put.
+    Cost follows the change: neither memory nor the earlier pages' bytes are needed.
     """
     folders = search_path(overrides)
     assets = build_assets(site, folders)
     languages = tuple(load_language(code, folders) for code in gallery.languages)
-    pages = [*assets.pages, *gallery_json(gallery, folders)]
-    memory, around = memory or PageMemory(), surroundings(site, gallery, overrides)
-    for language in languages:
-        edition = Edition(
-            site,
-            gallery,
-            stamp,
-            language,
-            languages,
-            assets,
-            environment(language, overrides),
-            memory,
-            around,
-        )
-        pages += _listings(edition)
-        pages += _photo_pages(edition)
+    editions = [
+        Edition(site, gallery, stamp, language, languages, assets, environment(language, overrides))
+        for language in languages
+    ]
+    around = surroundings(site, gallery, overrides)
+    digests = tuple(digest_of(picture) for picture in gallery.pictures)
+    known: dict[str, list[PublicObject]] = {}
+    for item in lying:
+        if item.made_from:
+            known.setdefault(item.made_from, []).append(item)
+    listed = listings(editions, digests, around, known)
+    pages, kept = [*assets.pages, *gallery_json(gallery, folders), *listed.pages], list(listed.kept)
+    memory = memory or PageMemory()
+    for edition in editions:
+        for index, made_from in enumerate(_photo_pages(edition, digests, around)):
+            if found := known.get(made_from):
+                kept += found
+            else:
+                pages.append(memory.page(made_from, partial(_written, edition, index, made_from)))
         pages += _notices(edition)
         pages += _article(edition)
-    return tuple(sorted(pages, key=lambda page: page.step))
+    return Rendering(tuple(sorted(pages, key=lambda page: page.step)), tuple(kept))
 
 
-def _listings(edition: Edition) -> Iterator[Page]:
-    """The entry page and, when the pictures do not fit on it, the further listing pages."""
-    gallery, code = edition.gallery, edition.code
-    count = max(1, -(-len(gallery.pictures) // gallery.per_page))
-    for number in range(1, count + 1):
-        key = _listing_key(edition, code, number)
-        start = (number - 1) * gallery.per_page
-        shown = gallery.pictures[start : start + gallery.per_page]
-        frame = _frame(
-            edition,
-            Place(
-                key,
-                tuple(
-                    (other, _listing_key(edition, other.code, number))
-                    for other in edition.languages
-                ),
-                crumbs=_article_crumb(edition, key),
-                canonical=edition.entry,
-                indexed=number == 1,
-            ),
-        )
-        yield _page(
-            edition,
-            "pages/gallery.html",
-            key,
-            Step.ENTRY if number == 1 else Step.LISTING,
-            immutable=number > 1,
-            frame=frame,
-            preview=_preview(
-                # Further listing pages are of the same gallery, and have its card.
-                edition,
-                gallery.pictures[:1],
-                edition.title,
-                card=LabelKind.GALLERY_CARD,
-            ),
-            gallery=gallery,
-            stamp=edition.stamp,
-            title=edition.title,
-            intro=gallery.intro.best(code),
-            event_name=gallery.event.name.best(code),
-            place=gallery.event.place.best(code),
-            privacy_notice=gallery.privacy_notice.best(code),
-            thumbs=thumbs(gallery, shown, edition.language, key, start=start),
-            pager=pager(number, count, partial(_listing_link, edition, key)),
-            viewer=viewer_of(
-                gallery,
-                start,
-                len(shown),
-                edition.language,
-                _neighbour(edition, key, gallery.pictures[start - 1 : start] if start else ()),
-                _neighbour(edition, key, gallery.pictures[start + len(shown) :][:1]),
-            ),
-            viewer_script=relative(key, edition.assets.viewer),
-        )
-
-
-def _photo_pages(edition: Edition) -> Iterator[Page]:
+def _photo_pages(edition: Edition, digests: Sequence[bytes], around: bytes) -> Iterator[str]:
+    """For each photo a digest of all that its page is made from."""
     gallery = edition.gallery
     pictures = gallery.pictures
     total = len(pictures)
-    for index, picture in enumerate(pictures):
+    for index, picture in enumerate(digests):
         made_from = (
-            edition.around,
+            "photo page",
+            around,
             edition.code,
-            digest_of(picture),
+            picture,
             *(one.photo for one in pictures[index - 1 : index] if index),
             "|",
             *(one.photo for one in pictures[index + 1 : index + 2]),
             index < gallery.per_page,
             (index, total) if total < NUMBERED_BELOW else None,
         )
-        yield edition.memory.page(made_from, partial(_photo_page, edition, index))
+        yield digest_of(made_from).hex()
+
+
+def _written(edition: Edition, index: int, made_from: str) -> Page:
+    return replace(_photo_page(edition, index), made_from=made_from)
 
 
 def _photo_page(edition: Edition, index: int) -> Page:
@@ -183,12 +128,11 @@ def _photo_page(edition: Edition, index: int) -> Page:
     picture = pictures[index]
     key = photo_page_key(gallery.slug, code, picture.photo)
     view = photo_view(gallery, index, edition.language, key)
-    # Not to a further listing page: its address changes with every release, this page not.
+    # Not to a further listing page: its address changes with its part, this page not.
     back = relative(key, edition.entry)
     if index < gallery.per_page:
         back += f"#{anchor(picture)}"
-    frame = _frame(
-        edition,
+    frame = edition.frame(
         Place(
             key,
             tuple(
@@ -198,19 +142,18 @@ def _photo_page(edition: Edition, index: int) -> Page:
             crumbs=(Crumb(edition.title, back),),
         ),
     )
-    return _page(
-        edition,
+    return edition.page(
         "pages/photo.html",
         key,
         Step.PHOTO_PAGE,
         frame=frame,
-        preview=_preview(edition, (picture,), view.heading, view.caption.words),
+        preview=edition.preview((picture,), view.heading, view.caption.words),
         gallery=gallery,
         title=edition.title,
         photo=view,
         back=back,
-        previous=_neighbour(edition, key, pictures[index - 1 : index] if index else ()),
-        following=_neighbour(edition, key, pictures[index + 1 : index + 2]),
+        previous=edition.neighbour(key, pictures[index - 1 : index] if index else ()),
+        following=edition.neighbour(key, pictures[index + 1 : index + 2]),
         place=gallery.event.place.best(code),
         removal=removal(gallery, edition.language, picture.photo),
     )
@@ -229,13 +172,12 @@ def _notices(edition: Edition) -> Iterator[Page]:
         )
         entry = relative(key, edition.entry)
         place = Place(key, others, crumbs=(Crumb(edition.title, entry),), indexed=False)
-        yield _page(
-            edition,
+        yield edition.page(
             "pages/withdrawn.html",
             key,
             Step.AFTER,
-            frame=_frame(edition, place),
-            preview=_preview(edition, (), edition.title),
+            frame=edition.frame(place),
+            preview=edition.preview((), edition.title),
             title=edition.title,
             entry=entry,
         )
@@ -258,15 +200,13 @@ def _article(edition: Edition) -> Iterator[Page]:
         )
         for other in edition.languages
     )
-    frame = _frame(edition, Place(key, others, crumbs=crumbs))
-    yield _page(
-        edition,
+    frame = edition.frame(Place(key, others, crumbs=crumbs))
+    yield edition.page(
         "pages/article.html",
         key,
         Step.AFTER,
         frame=frame,
-        preview=_preview(
-            edition,
+        preview=edition.preview(
             gallery.pictures[:1],
             Text(article.title, code),
             article.summary,
@@ -281,63 +221,3 @@ def _article(edition: Edition) -> Iterator[Page]:
         ),
         entry=relative(key, edition.entry),
     )
-
-
-def _page(
-    edition: Edition,
-    template: str,
-    key: str,
-    step: Step,
-    *,
-    immutable: bool = False,
-    **values: object,
-) -> Page:
-    written = edition.templates.get_template(template).render(language=edition.language, **values)
-    return Page(key, written.encode(), HTML, step, lang=edition.code, immutable=immutable)
-
-
-def _frame(edition: Edition, place: Place) -> Frame:
-    return build_frame(edition.site, edition.gallery, edition.language, edition.assets, place)
-
-
-def _preview(
-    edition: Edition,
-    pictures: tuple[Picture, ...],
-    title: Text,
-    said: str = "",
-    card: LabelKind = LabelKind.CARD,
-) -> Preview:
-    return preview_of(
-        partial(absolute, edition.site),
-        edition.code,
-        pictures[0] if pictures else None,
-        title,
-        said or edition.gallery.intro.best(edition.code).words,
-        card,
-    )
-
-
-def _listing_key(edition: Edition, code: str, number: int) -> str:
-    slug = edition.gallery.slug
-    if number == 1:
-        return entry_key(slug, code)
-    return listing_key(slug, code, edition.stamp.release, f"page-{number}")
-
-
-def _listing_link(edition: Edition, page: str, number: int) -> str:
-    return relative(page, _listing_key(edition, edition.code, number))
-
-
-def _neighbour(edition: Edition, page: str, pictures: tuple[Picture, ...]) -> str:
-    """The way to the one picture's page, or "" at either end of the gallery."""
-    for picture in pictures:
-        return relative(page, photo_page_key(edition.gallery.slug, edition.code, picture.photo))
-    return ""
-
-
-def _article_crumb(edition: Edition, page: str) -> tuple[Crumb, ...]:
-    article: Article | None = edition.gallery.article(edition.code)
-    if article is None:
-        return ()
-    key = article_key(edition.gallery.slug, edition.code)
-    return (Crumb(Text(article.title, article.lang), relative(page, key)),)

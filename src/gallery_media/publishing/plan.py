@@ -31,12 +31,16 @@ class ReleasePlan:
 
 
 def plan_release(
-    live: Manifest | None, pages: Iterable[Page], lying: Iterable[str] | None = None
+    live: Manifest | None,
+    pages: Iterable[Page],
+    lying: Iterable[str] | None = None,
+    kept: Iterable[PublicObject] = (),
 ) -> ReleasePlan:
     """Compare by digest. Entry pages are always put: their generation makes them new.
 
     ``lying`` are the gallery's keys that really lie in the bucket, listed after a release was
     interrupted: then nothing that is rewritten in place is trusted to be what the manifest says.
+    ``kept`` are objects of the live release that the new one shows as they are.
 
     Among photo pages new ones come before changed ones: a changed neighbour may already link to a
     new page, and no page that visitors can reach links to the new one earlier.
@@ -55,7 +59,8 @@ def plan_release(
         # Pages that follow the flip come before it the first time: the entry page links to them.
         if page.step < Step.ENTRY or (page.step is Step.AFTER and page.key not in known):
             groups.setdefault((page.step, page.key in known), []).append(page)
-    keys = {page.key for page in wanted}
+    as_they_are = tuple(item.key for item in kept)
+    keys = {*(page.key for page in wanted), *as_they_are}
     to_put = {page.key for page in changed}
     # No manifest lists certificates, so that they are known by the entry pages beside them.
     stale = certificates_beside((*known, *keys))
@@ -64,23 +69,29 @@ def plan_release(
         before=tuple(tuple(groups[order]) for order in sorted(groups)),
         flip=tuple(page for page in wanted if page.step is Step.ENTRY),
         after=tuple(page for page in changed if page.step is Step.AFTER and page.key in known),
-        keep=tuple(
-            page.key for page in wanted if page.step is not Step.ENTRY and page.key not in to_put
+        keep=(
+            *as_they_are,
+            *(p.key for p in wanted if p.step is not Step.ENTRY and p.key not in to_put),
         ),
         gone=tuple(sorted(set(gone), key=lambda key: (not key.endswith("/index.html"), key))),
     )
 
 
 def rewritten_in_place(key: str) -> bool:
-    """Pages with a stable address. Objects under a release's own prefix and immutable files stay
-    for readers of the last page."""
+    """Pages with a stable address. Further listing pages and immutable files stay for readers of
+    older pages."""
     return key.startswith("g/") and "/r/" not in key
 
 
 def make_manifest(
-    gallery: Gallery, stamp: Stamp, content_digest: str, pages: Iterable[Page]
+    gallery: Gallery,
+    stamp: Stamp,
+    content_digest: str,
+    pages: Iterable[Page],
+    kept: Iterable[PublicObject] = (),
 ) -> Manifest:
-    """Everything that should be public once this release is live: variants, then pages."""
+    """Everything that should be public once this release is live: variants, then pages, those of
+    ``kept`` among them."""
     variants = {
         variant_key(variant.sha256, variant.width, variant.format.value): variant
         for picture in gallery.pictures
@@ -90,10 +101,14 @@ def make_manifest(
         PublicObject(key, variant.sha256, variant.size, variant.format.mime)
         for key, variant in sorted(variants.items())
     ]
-    objects += [
-        PublicObject(page.key, digest(page), len(page.body), page.content_type)
-        for page in sorted(pages, key=lambda page: page.key)
+    shown = [
+        *kept,
+        *(
+            PublicObject(page.key, digest(page), len(page.body), page.content_type, page.made_from)
+            for page in pages
+        ),
     ]
+    objects += sorted(shown, key=lambda item: item.key)
     return Manifest(
         gallery=gallery.slug,
         stamp=stamp,

@@ -12,10 +12,10 @@ from gallery_media.model.localised import Localised
 from gallery_media.model.release import Page, Step
 from gallery_media.model.site import Site
 from gallery_media.publishing.assets import CONTENT_TYPES, build_assets
+from gallery_media.publishing.edition import HTML
 from gallery_media.publishing.frame import Place, build_frame
 from gallery_media.publishing.i18n import load_language
 from gallery_media.publishing.links import relative
-from gallery_media.publishing.pages import HTML
 from gallery_media.publishing.preview import Preview
 from gallery_media.publishing.templates import environment, search_path
 
