@@ -77,6 +77,8 @@ def publish_gallery(gallery: str, at_most: int = 0) -> Released:
         released = release_gallery(gallery)
         if released.changed or prepared:
             keep_receipts()
+    if released.not_purged:
+        log.warning("%s is live, and the cache was not told: %s", gallery, released.not_purged)
     for found in results:
         if isinstance(found, Exception):
             raise found
@@ -94,6 +96,23 @@ def publish_gallery(gallery: str, at_most: int = 0) -> Released:
     else:
         log.info("%s: nothing changed, nothing was written", gallery)
     return released
+
+
+@flow(name="foresee_release", flow_run_name="{gallery}: what a release would do")
+def foresee_release(gallery: str) -> dict[str, int]:
+    """Tell what the next release of a gallery would put and take away; nothing is written."""
+    with newsroom() as room:
+        plan = room.foresee(gallery)
+    rows = [{"what": f"{kind} put", "objects": len(keys)} for kind, keys in plan.put.items()]
+    rows += [
+        {"what": "photos to make first", "objects": plan.to_prepare},
+        {"what": "pages kept as they are", "objects": plan.kept},
+        {"what": "pages taken away", "objects": len(plan.delete)},
+    ]
+    create_table_artifact(
+        key=f"{gallery}-plan", table=rows, description=f"{gallery}: generation {plan.generation}"
+    )
+    return {str(row["what"]): int(str(row["objects"])) for row in rows}
 
 
 def _prepare(gallery: str, photos: list[str], workers: int) -> list[object]:

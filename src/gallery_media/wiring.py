@@ -25,6 +25,7 @@ from gallery_media.desk.due import Due, due
 from gallery_media.desk.examine import Check, examine
 from gallery_media.desk.examine_uploads import examine_uploads
 from gallery_media.desk.export import Exported, export
+from gallery_media.desk.foresee import Forecast, foresee
 from gallery_media.desk.gather import Gathered, gather
 from gallery_media.desk.inspect import SecretSearch
 from gallery_media.desk.instruct import instructing
@@ -35,6 +36,7 @@ from gallery_media.desk.live import as_released, live_manifests
 from gallery_media.desk.news import News
 from gallery_media.desk.prepare import Prepared, prepare
 from gallery_media.desk.prune import Pruned, prune
+from gallery_media.desk.purge import Cdn
 from gallery_media.desk.rebuild import Rebuilt, rebuild
 from gallery_media.desk.receipts import ReceiptDesk, Written, write_receipts
 from gallery_media.desk.receive import OpenClaims, Receiving, receive
@@ -84,10 +86,11 @@ from gallery_media.settings.house import HouseSettings, read_house_settings
 from gallery_media.settings.project import Project, open_project
 from gallery_media.settings.site import read_site
 from gallery_media.storage.anonymous import ask
+from gallery_media.storage.cloudfront import CloudFrontPurge
 from gallery_media.storage.leftovers import abort_uploads
 from gallery_media.storage.location import S3Location
 from gallery_media.storage.open import Stores, open_stores
-from gallery_media.storage.purge import NoCache
+from gallery_media.storage.purge import HttpPurge, NoCache, Purge
 from gallery_media.storage.seaweedfs import embedded_location
 from gallery_media.storage.uploads import UploadBucket, UploadPlace, refuse_shared_bucket
 from gallery_media.uploads.open import UploadService, link, origin_of
@@ -196,7 +199,7 @@ class Newsroom:
         fresh = read_house_settings(self.project)
         bound = [name for name in NEED_A_START if getattr(fresh, name) != getattr(self.house, name)]
         self.house = fresh.model_copy(update={name: getattr(self.house, name) for name in bound})
-        for remembered in ("site", "_news"):
+        for remembered in ("site", "_news", "_purge"):
             self.__dict__.pop(remembered, None)
         self.intake.wait_for(self._patience, self.house.inbox.cut_off_wait_seconds)
         return tuple(bound)
@@ -414,6 +417,7 @@ class Newsroom:
                 originals=self.stores.originals,
                 public=self.stores.public,
                 memory=self._pages,
+                cdn=self._cdn,
                 inspect=lambda pages, manifest: self._search.inspect(
                     self.site, gathered.gallery, pages, (item.key for item in manifest.objects)
                 ),
@@ -426,6 +430,40 @@ class Newsroom:
             )
         keep_records(self.catalogue, self.stores.originals)
         return released
+
+    def foresee(self, gallery: str) -> Forecast:
+        """What a release of the gallery would do now; nothing is written."""
+        gathered = self.gather(gallery)
+        return foresee(
+            self.site,
+            gathered.gallery,
+            gathered.revision,
+            to_prepare=len(self.to_prepare(gallery)),
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+        )
+
+    @cached_property
+    def _purge(self) -> Purge:
+        cdn, site = self.house.cdn, self.site.public_url
+        if cdn.kind == "none":
+            return NoCache()
+        if not site:
+            raise SettingsError(
+                "A cache is set under [cdn], and nobody knows its address: set [site] public_url "
+                f"in {self.project.settings_file.name}, then try again."
+            )
+        if cdn.kind == "cloudfront":
+            return CloudFrontPurge(cdn.distribution, site)
+        headers = {name: value.get_secret_value() for name, value in cdn.headers.items()}
+        return HttpPurge(site, cdn.url, cdn.method, headers)
+
+    @property
+    def _cdn(self) -> Cdn | None:
+        if self.house.cdn.kind == "none":
+            return None
+        return Cdn(self._purge, self._addresses, self.stores.originals)
 
     def _left_as_it_is(self, gathered: Gathered) -> Released:
         live = self.catalogue.gallery(gathered.gallery.slug)
@@ -542,7 +580,7 @@ class Newsroom:
             release=self.release,
             addresses=self._addresses,
             ask=partial(ask, "GET"),
-            purge=NoCache(),
+            purge=self._purge,
             copies=(self.project.done, self.project.quarantine),
             known_by=self._known_by,
             keep_receipt=lambda done: keep_receipt(

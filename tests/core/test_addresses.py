@@ -46,6 +46,7 @@ def test_public_keys_are_safe_distinct_and_below_a_public_prefix(
         assert key.startswith(addresses.PUBLIC_PREFIXES)
     assert made[4].startswith(addresses.listings_prefix(slug, lang))
     assert addresses.part_of_listing(made[4]) == release
+    assert [key for key in made if addresses.is_listing(key)] == [made[4]]
 
 
 @given(sha=SHAS, photo=PHOTOS, slug=SLUGS, seq=st.integers(0, keys.MAX_SEQUENCE))

@@ -142,7 +142,7 @@ def test_a_hostile_text_changes_no_element_of_any_page(
         assert page.elements == tame[key].elements, key
         assert MARK in page.shown, key
         scripts = [attributes for tag, attributes in page.elements if tag == "script"]
-        assert sorted(scripts) == [("src",), ("type", "src")]
+        assert set(scripts) == {("src",), ("type", "src")}
         for _, attributes in page.elements:
             assert not [name for name in attributes if name.startswith("on") or name == "style"]
         for link in page.links:

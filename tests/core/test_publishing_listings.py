@@ -118,7 +118,7 @@ def test_every_link_among_listing_pages_leads_to_the_same_release(large: Gallery
             if key in seen:
                 continue
             seen.add(key)
-            for href in re.findall(r'href="([^"#]+)', pages[key].body.decode()):
+            for href in re.findall(r'<a [^>]*href="([^"#:]+)[#"]', pages[key].body.decode()):
                 target = posixpath.normpath(posixpath.join(posixpath.dirname(key), href))
                 if "/r/" in target or target.endswith("index.html"):
                     assert target in pages

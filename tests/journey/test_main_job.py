@@ -193,7 +193,7 @@ def test_an_overtaken_publisher_changes_nothing(
     drop(newsroom, "IMG_0001.JPG", a_jpeg(400, 300))
     publish(newsroom)
     key = f"g/{GALLERY}/lv/index.html"
-    from gallery_media.desk import release as module
+    from gallery_media.desk import decide as module
 
     look = module.look
 

@@ -12,6 +12,7 @@ from gallery_media.cli.options import AsJson, ProjectDir, Verbose
 from gallery_media.cli.status import told
 from gallery_media.cli.work import Work
 from gallery_media.desk.drafts import make_drafts
+from gallery_media.desk.foresee import Forecast
 from gallery_media.errors import ProjectError
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import Project, open_project
@@ -19,6 +20,12 @@ from gallery_media.settings.project import Project, open_project
 Unpin = Annotated[
     bool,
     Parameter(negative=(), help="Let galleries that a rollback holds at an earlier release go on."),
+]
+SHOWN_KEYS = 5
+"""Of each kind, for people; programs are told all."""
+
+DryRun = Annotated[
+    bool, Parameter(name="--dry-run", negative=(), help="Only tell what would be done.")
 ]
 
 
@@ -28,6 +35,7 @@ def publish(
     unpin: Unpin = False,
     as_json: AsJson = False,
     verbose: Verbose = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Take in the inbox and release all galleries, or only those named.
 
@@ -38,7 +46,10 @@ def publish(
 
     - `gallery-media publish`
     - `gallery-media publish lampa-2017 --project my-festival --json`
+    - `gallery-media publish --dry-run` tells what would be put and taken away, and writes nothing
     """
+    if dry_run:
+        return tell_plan(project, galleries, as_json=as_json)
     from gallery_media.cli import work as main_job
     from gallery_media.cli.house import open_house
 
@@ -61,6 +72,50 @@ def publish(
     else:
         print_summary(work, held)
     return 1 if held or needs_a_person(work) else 0
+
+
+def tell_plan(project: Path, galleries: tuple[str, ...], *, as_json: bool) -> int:
+    """What the next release of each gallery would do. The inbox stays as it is."""
+    from gallery_media.wiring import open_newsroom
+
+    found = open_project(project)
+    chosen = choose(found, galleries)
+    with open_newsroom(found) as room:
+        plans = [room.foresee(slug) for slug in chosen]
+    if as_json:
+        print_json({"galleries": plans})
+        return 0
+    for plan in plans:
+        _print_plan(plan)
+    return 0
+
+
+def _print_plan(plan: Forecast) -> None:
+    console.print(f"[green]{plan.gallery}[/green]: {plan.photos} photos", end="")
+    if plan.draft:
+        console.print("; it is a draft, and nothing of it is released", end="")
+    elif not plan.changes:
+        console.print("; nothing would be put, it is live as it is", end="")
+    else:
+        console.print(f"; it would become generation {plan.generation}", end="")
+    console.print()
+    if plan.to_prepare:
+        console.print(f"  {plan.to_prepare:>5} photos would be made first, and then shown as well")
+    for kind, keys in plan.put.items():
+        console.print(f"  {len(keys):>5} {kind} put")
+        _print_keys(keys)
+    if plan.put:
+        console.print(f"  {plan.kept:>5} pages kept as they are, {plan.size:,} bytes to put")
+    if plan.delete:
+        console.print(f"  {len(plan.delete):>5} pages taken away")
+        _print_keys(plan.delete)
+
+
+def _print_keys(keys: tuple[str, ...]) -> None:
+    for key in keys[:SHOWN_KEYS]:
+        console.print(f"          {key}", soft_wrap=True, markup=False, highlight=False)
+    if len(keys) > SHOWN_KEYS:
+        console.print(f"          … and {len(keys) - SHOWN_KEYS} more; --json names all")
 
 
 def needs_a_person(work: Work) -> bool:
@@ -109,6 +164,8 @@ def summary(work: Work, public_endpoint: str) -> dict[str, object]:
                 "photos": released.photos,
                 "pages_put": released.put,
                 "pages_kept": released.kept,
+                "purged": released.purged,
+                "not_purged": released.not_purged,
                 "entries": [f"{public_endpoint}/{key}" for key in released.entries],
             }
             for released in work.released
@@ -141,6 +198,9 @@ def print_summary(work: Work, held: int) -> None:
             f"generation {released.stamp.generation}, {released.put} pages put",
             soft_wrap=True,
         )
+        if released.not_purged:
+            console.print("  [yellow]The cache was not told:[/yellow] ", end="")
+            console.print(released.not_purged, markup=False, soft_wrap=True)
     if work.unfinished:
         console.print("[red]A photo is still being withdrawn[/red]: ", end="")
         console.print(work.unfinished, markup=False)

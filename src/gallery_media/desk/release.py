@@ -10,27 +10,21 @@ address to be what the last manifest says. Source: section 2 of the storage page
 from __future__ import annotations
 
 import itertools
-import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from gallery_media.catalogue import Catalogue
-from gallery_media.errors import Conflict, ObjectMissing, StorageUnavailable
+from gallery_media.catalogue import Catalogue, ReleaseRow
+from gallery_media.desk.decide import Live, decide, listed_pages
+from gallery_media.desk.purge import Cdn, Purged
+from gallery_media.errors import Conflict, StorageUnavailable
 from gallery_media.model.addresses import cache_control, entry_key, listings_prefix
 from gallery_media.model.gallery import Gallery
-from gallery_media.model.release import Manifest, Page, PublicObject, Stamp
+from gallery_media.model.release import Manifest, Page, Stamp
 from gallery_media.model.site import Site
-from gallery_media.publishing.manifest import manifest_json, read_manifest
+from gallery_media.publishing.manifest import manifest_json
 from gallery_media.publishing.memory import PageMemory
-from gallery_media.publishing.pages import content_digest, render_changes
-from gallery_media.publishing.plan import (
-    ReleasePlan,
-    digest,
-    make_manifest,
-    plan_release,
-    rewritten_in_place,
-)
+from gallery_media.publishing.plan import ReleasePlan, digest, stable_addresses
 from gallery_media.publishing.snapshot import snapshot_bytes
 from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import PRIVATE, manifest_key, snapshot_key
@@ -42,7 +36,9 @@ UPLOAD_THREADS = 8  # throughput flattens there (storage page, section 3)
 @dataclass(frozen=True, slots=True)
 class Released:
     """What came of a release. ``changed`` False: everything was right already, nothing was put.
-    ``draft``: the gallery's settings say that it is not to be released yet."""
+    ``draft``: the gallery's settings say that it is not to be released yet. ``kept``: pages that
+    were compared and found right. ``purged``: addresses that the cache forgot; ``not_purged``: why
+    it did not, "" when all went well."""
 
     gallery: str
     stamp: Stamp
@@ -52,17 +48,8 @@ class Released:
     kept: int
     entries: tuple[str, ...]
     draft: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """What visitors see now: each language's entry page, and the manifest they came from."""
-
-    entries: dict[str, ObjectHead | None]
-    generation: int
-    revision: int
-    releases: frozenset[str]
-    manifest: Manifest | None
+    purged: int = 0
+    not_purged: str = ""
 
 
 def release(
@@ -76,36 +63,29 @@ def release(
     inspect: Callable[[Sequence[Page], Manifest], None],
     new_release: Callable[[int], str] | None = None,
     memory: PageMemory | None = None,
+    cdn: Cdn | None = None,
 ) -> Released:
     """Make the public bucket show ``gallery`` as it was at ``revision`` of the catalogue.
 
     ``inspect`` sees every page that would be put, and the manifest, before anything is; what it
-    raises stops the release. ``memory``: pages of earlier releases. Raises Conflict when somebody
-    else flipped meanwhile, or a newer revision is live: gather the gallery anew and call again.
+    raises stops the release. ``memory``: pages of earlier releases. ``cdn``: the cache in front of
+    the bucket; when it does not take the order, the gallery is live all the same, ``Released``
+    says so, and the next release orders it again. Raises Conflict when somebody else flipped
+    meanwhile, or a newer revision is live: gather the gallery anew and call again.
     """
-    live = look(gallery, catalogue=catalogue, originals=originals, public=public)
-    if live.revision > revision:
-        raise Conflict(
-            f"Gallery {gallery.slug}: revision {live.revision} is live already and this is "
-            f"revision {revision}; nothing was changed."
-        )
-    wanted = content_digest(site, gallery)
-    unfinished = catalogue.unfinished(gallery.slug)
-    if not unfinished and _is_live(live, wanted):
-        return _nothing_to_do(gallery, live, revision, catalogue)
-    stamp = Stamp(
-        release=(new_release or make_release_id)(live.generation + 1),
-        generation=live.generation + 1,
-        revision=revision,
+    decision = decide(
+        site,
+        gallery,
+        revision,
+        catalogue=catalogue,
+        originals=originals,
+        public=public,
+        new_release=new_release,
+        memory=memory,
     )
-    reached(Step.GATHERED, stamp.release)
-    lying = _in_place(public, gallery) if unfinished else None
-    listed = _listings(public, gallery)
-    trusted = _trusted(live.manifest, listed, in_place=not unfinished)
-    rendering = render_changes(site, gallery, stamp, trusted, memory=memory)
-    plan = plan_release(live.manifest, rendering.pages, lying, rendering.kept)
-    manifest = make_manifest(gallery, stamp, wanted, rendering.pages, rendering.kept)
-    reached(Step.RENDERED, stamp.release)
+    if isinstance(decision, ReleaseRow):
+        return _nothing_to_do(gallery, decision, revision, catalogue, cdn)
+    stamp, plan, manifest = decision.stamp, decision.plan, decision.manifest
     inspect((*itertools.chain(*plan.before), *plan.flip, *plan.after), manifest)
     reached(Step.INSPECTED, stamp.release)
     catalogue.begin_release(gallery.slug, stamp.release, stamp.generation, revision)
@@ -128,7 +108,9 @@ def release(
         if_none_match=True,
     )
     reached(Step.PAGES_PUT, stamp.release)
-    heads = {page.lang: _flip(public, page, stamp, live) for page in plan.flip}
+    if cdn is not None:
+        cdn.order(gallery.slug, stamp.release, stable_addresses(plan))
+    heads = {page.lang: _flip(public, page, stamp, decision.live) for page in plan.flip}
     reached(Step.FLIPPED, stamp.release)
     _follow(public, plan, gallery, heads)
     catalogue.record_flip(
@@ -137,10 +119,11 @@ def release(
         generation=stamp.generation,
         revision=stamp.revision,
         manifest_key=key,
-        content_digest=wanted,
+        content_digest=manifest.content_digest,
         photos=manifest.photos,
     )
     reached(Step.RELEASED, stamp.release)
+    purged = cdn.carry_out(gallery.slug, stamp.generation) if cdn else Purged()
     return Released(
         gallery=gallery.slug,
         stamp=stamp,
@@ -149,74 +132,27 @@ def release(
         put=sum(map(len, plan.before)) + len(plan.flip) + len(plan.after),
         kept=len(plan.keep),
         entries=tuple(page.key for page in plan.flip),
+        purged=purged.addresses,
+        not_purged=purged.trouble,
     )
 
 
-def make_release_id(generation: int) -> str:
-    """Sortable, and never the same twice even where two publishers start together."""
-    return f"{generation:06d}-{secrets.token_hex(4)}"
-
-
-def look(gallery: Gallery, *, catalogue: Catalogue, originals: Storage, public: Storage) -> Live:
-    """Read what is live: the entry pages' own metadata, never the catalogue's memory of it."""
-    entries = {lang: public.head(entry_key(gallery.slug, lang)) for lang in gallery.languages}
-    heads = [head for head in entries.values() if head is not None]
-    recorded = catalogue.live_release(gallery.slug)
-    generation = max((_number(head, "generation") for head in heads), default=0)
-    return Live(
-        entries=entries,
-        generation=max(generation, recorded.generation if recorded else 0),
-        revision=max((_number(head, "revision") for head in heads), default=0),
-        releases=frozenset(
-            head.metadata.get("release", "") if head else "" for head in entries.values()
-        ),
-        manifest=_manifest(originals, recorded.manifest_key if recorded else None),
-    )
-
-
-def _manifest(originals: Storage, key: str | None) -> Manifest | None:
-    """The manifest of the last recorded release; without it every page is put again."""
-    if key is None:
-        return None
-    try:
-        return read_manifest(originals.get(key).body)
-    except ObjectMissing:
-        return None
-
-
-def _number(head: ObjectHead, name: str) -> int:
-    value = head.metadata.get(name, "0")
-    return int(value) if value.isdigit() else 0
-
-
-def _is_live(live: Live, wanted: str) -> bool:
-    """The recorded release has this content, and each entry page really is of that release."""
-    found = live.manifest
-    return (
-        found is not None
-        and found.content_digest == wanted
-        and live.releases == frozenset([found.stamp.release])
-    )
-
-
-def _in_place(public: Storage, gallery: Gallery) -> tuple[str, ...]:
-    """What a release that was cut off may have left behind: the gallery's keys as they lie."""
-    return tuple(found.key for found in public.list(f"g/{gallery.slug}/"))
-
-
-def _nothing_to_do(gallery: Gallery, live: Live, revision: int, catalogue: Catalogue) -> Released:
-    if live.manifest is None:
-        raise ValueError("nothing is live, so something has to be done")
+def _nothing_to_do(
+    gallery: Gallery, live: ReleaseRow, revision: int, catalogue: Catalogue, cdn: Cdn | None
+) -> Released:
     # Otherwise whoever asks whether there is news would be sent here again and again.
-    catalogue.confirm(gallery.slug, live.manifest.stamp.release, revision)
+    catalogue.confirm(gallery.slug, live.id, revision)
+    purged = cdn.carry_out(gallery.slug, live.generation) if cdn else Purged()
     return Released(
         gallery=gallery.slug,
-        stamp=live.manifest.stamp,
+        stamp=Stamp(live.id, live.generation, max(live.revision, revision)),
         changed=False,
         photos=len(gallery.pictures),
         put=0,
-        kept=len(live.manifest.objects),
+        kept=0,
         entries=tuple(entry_key(gallery.slug, lang) for lang in gallery.languages),
+        purged=purged.addresses,
+        not_purged=purged.trouble,
     )
 
 
@@ -237,33 +173,9 @@ def _put(public: Storage, page: Page) -> ObjectHead:
     )
 
 
-def _listings(public: Storage, gallery: Gallery) -> dict[str, int]:
-    """Further listing pages of all releases that lie in the bucket, by size."""
-    return {
-        listed.key: listed.size
-        for lang in gallery.languages
-        for listed in public.list(listings_prefix(gallery.slug, lang))
-    }
-
-
-def _trusted(
-    manifest: Manifest | None, listed: Mapping[str, int], *, in_place: bool
-) -> tuple[PublicObject, ...]:
-    """Pages of the live release that need not be written again, if they are to be the same.
-
-    Photo pages only while nobody was interrupted ``in_place``; listing pages only where they lie.
-    """
-    return tuple(
-        item
-        for item in (manifest.objects if manifest else ())
-        if item.made_from
-        and (in_place if rewritten_in_place(item.key) else listed.get(item.key) == item.size)
-    )
-
-
 def _check_listings(public: Storage, gallery: Gallery, manifest: Manifest) -> None:
     """All listing pages of the release are in the bucket, before anybody is sent there."""
-    found = _listings(public, gallery)
+    found = listed_pages(public, gallery)
     prefixes = tuple(listings_prefix(gallery.slug, lang) for lang in gallery.languages)
     missing = [
         item.key

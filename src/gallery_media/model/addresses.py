@@ -96,6 +96,11 @@ def listings_prefix(gallery: str, lang: str) -> str:
     return f"{_room(gallery, lang)}/r/"
 
 
+def is_listing(key: str) -> bool:
+    """Whether this is a ``listing_key``."""
+    return _LISTING.fullmatch(key) is not None
+
+
 def part_of_listing(key: str) -> str:
     """The part in a ``listing_key``. Raises ValueError for another key."""
     found = _LISTING.fullmatch(key)

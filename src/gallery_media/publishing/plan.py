@@ -83,6 +83,16 @@ def rewritten_in_place(key: str) -> bool:
     return key.startswith("g/") and "/r/" not in key
 
 
+def stable_addresses(plan: ReleasePlan) -> tuple[str, ...]:
+    """Keys that answer otherwise once the plan is carried out: what a cache has to forget.
+
+    New pages are among them, because a cache may remember that there was nothing.
+    """
+    put = (*(page for group in plan.before for page in group), *plan.flip, *plan.after)
+    keys = {*(page.key for page in put), *plan.gone}
+    return tuple(sorted(key for key in keys if rewritten_in_place(key)))
+
+
 def make_manifest(
     gallery: Gallery,
     stamp: Stamp,

@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from gallery_media.errors import SettingsError
 from gallery_media.model.variant import RECIPES, Recipe
+from gallery_media.settings.cdn import CdnSettings
 from gallery_media.settings.project import Project
 from gallery_media.settings.recipes import RecipeSettings
 from gallery_media.settings.toml import Strict, parse, read_text, sentences
@@ -192,6 +193,7 @@ class HouseSettings(BaseSettings):
     receipts: ReceiptSettings = ReceiptSettings()
     prefect: PrefectSettings = PrefectSettings()
     uploads: UploadSettings = UploadSettings()
+    cdn: CdnSettings = CdnSettings()
     recipes: dict[str, RecipeSettings] = Field(default_factory=dict)
     recipe: str = "balanced"
 

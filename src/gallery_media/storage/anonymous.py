@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 
@@ -29,14 +30,22 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def ask(method: str, url: str, body: bytes | None = None, *, timeout: float = TIMEOUT) -> Answer:
+def ask(
+    method: str,
+    url: str,
+    body: bytes | None = None,
+    *,
+    timeout: float = TIMEOUT,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
     """One request without credentials, cookies or redirects; every status is an answer.
 
-    Raises StorageUnavailable when there is none within ``timeout`` seconds.
+    ``headers``: sent as they are. Raises StorageUnavailable when no answer comes within ``timeout``
+    seconds.
     """
     if not url.startswith(("http://", "https://")):
         raise ValueError(f"{url} is no web address")
-    request = urllib.request.Request(url, data=body, method=method)  # noqa: S310 - checked above
+    request = urllib.request.Request(url, data=body, headers=dict(headers or {}), method=method)  # noqa: S310 - checked above
     proxies: dict[str, str] | None = (
         {} if is_loopback(url) else None
     )  # None: as the environment says

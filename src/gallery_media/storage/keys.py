@@ -16,6 +16,7 @@ SNAPSHOTS = "gal/"
 TOMBSTONES = "tomb/"
 PINS = "pin/"
 INVITES = "inv/"
+PURGES = "purge/"
 
 PRIVATE = "private, no-store"
 """Cache-Control of everything in the bucket of originals."""
@@ -83,3 +84,13 @@ def invite_key(invite: str) -> str:
 def revocation_key(invite: str) -> str:
     """``inv/<invite>/revoked.json``: since when nothing more is taken by it."""
     return f"{INVITES}{checked_slug(invite, 'invite')}/revoked.json"
+
+
+def purge_order_key(gallery: str, release: str) -> str:
+    """``purge/<gallery>/<release>.json``: addresses that a cache has yet to forget."""
+    return f"{purge_orders_prefix(gallery)}{checked_slug(release, 'release')}.json"
+
+
+def purge_orders_prefix(gallery: str) -> str:
+    """What every purge order of one gallery begins with."""
+    return f"{PURGES}{checked_slug(gallery)}/"
