@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from gallery_media.cli.servers_watch import MOST_TRIES, PAUSE, ServersWatch
+from gallery_media.cli.watch import LONGEST_PAUSE, pause_after
 from gallery_media.embedded import Service
 from gallery_media.errors import ServiceNotReady
 
@@ -78,3 +79,11 @@ def test_a_house_without_servers_of_its_own_has_nothing_to_do() -> None:
     """Where settings name another storage and another Prefect."""
     watch, _ = a_watch()
     assert watch.turn() == ()
+
+
+def test_a_night_without_storage_does_not_end_the_intake() -> None:
+    """Each failure doubles the pause up to its limit; the thousandth once was no number any more,
+    and the thread that takes files in died of it."""
+    assert [pause_after(failures, 1.0) for failures in (1, 2, 3)] == [2.0, 4.0, 8.0]
+    assert pause_after(100_000, 1.0) == LONGEST_PAUSE
+    assert pause_after(100_000, 0.05) == LONGEST_PAUSE

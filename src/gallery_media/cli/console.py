@@ -50,5 +50,7 @@ def program() -> str:
 
 
 def megabytes(size: int) -> str:
-    """Bytes in words: ``12.3 MB``."""
+    """Bytes in words: ``12.3 MB``, ``50.0 GB``."""
+    if size >= 1_000_000_000:
+        return f"{size / 1_000_000_000:.1f} GB"
     return f"{size / 1_000_000:.1f} MB"

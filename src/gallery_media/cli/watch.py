@@ -152,7 +152,7 @@ class Watch:
         scan_seconds = self._room.house.inbox.scan_seconds
         if seen is None:
             # Not woken: a storage that is away does not come back because a file arrives.
-            self._stop.wait(min(LONGEST_PAUSE, scan_seconds * 2**self._intake_failures))
+            self._stop.wait(pause_after(self._intake_failures, scan_seconds))
             return
         if seen.ready:
             return  # there may be more, and the next wave must not wait
@@ -268,6 +268,12 @@ class Watch:
         if self._said.get(about) != sentence:
             self._said[about] = sentence
             errors.print(f"{about}: {sentence}", style="yellow", markup=False)
+
+
+def pause_after(failures: int, scan_seconds: float) -> float:
+    """Seconds until the next look after so many failures in a row: twice as long each time."""
+    # Beyond 2**1023 there is no float: a night without storage would have ended the intake.
+    return min(LONGEST_PAUSE, scan_seconds * 2.0 ** min(failures, 16))
 
 
 def unexpected(why: BaseException) -> str:
