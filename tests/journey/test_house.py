@@ -217,13 +217,15 @@ def test_prefect_never_learns_names_or_places(house: Running) -> None:
     assert b"CNRY4711" not in log
 
 
-@pytest.mark.parametrize("server", ["prefect", "storage"])
-def test_a_server_of_the_house_that_dies_is_started_again(house: Running, server: str) -> None:
+@pytest.mark.parametrize(("server", "width"), [("prefect", 951), ("storage", 952)])
+def test_a_server_of_the_house_that_dies_is_started_again(
+    house: Running, server: str, width: int
+) -> None:
     """On its former port, and what is dropped meanwhile goes live, unaided."""
     note = house.root / ".gallery-media" / server / "running.json"
     os.kill(json.loads(note.read_text())["server_pid"], signal.SIGKILL)
     shown = len(re.findall(r'href="p/\w+\.html"', house.wait_for(None)))
-    house.drop(f"after-{server}.jpg", a_jpeg(950 + len(server), 600))
+    house.drop(f"after-{server}.jpg", a_jpeg(width, 600))
     house.wait_for(shown + 1)
 
 
