@@ -19,7 +19,7 @@ from gallery_media.desk.prepare import prepare
 from gallery_media.model import variant as model
 from gallery_media.model.metadata import Preset
 from gallery_media.model.variant import BALANCED, PRESS, RECIPES, Format, Recipe, Rung
-from gallery_media.reasons import LANGUAGES, Reader
+from gallery_media.reasons import LANGUAGES, Code, Reader
 from gallery_media.reasons.reason import as_sentence
 from gallery_media.storage.location import S3Location
 from gallery_media.wiring import Newsroom
@@ -50,8 +50,8 @@ SMALL_PRESS = Rung(Format.JPEG, 240, 80, preset=Preset.CREDITS)
 
 FILES = 380
 SIDECARS = 24
-ORPHANS = 12  # of videos, and of photos under other names
-MOST_REFUSED = 90  # 87 at the time of writing, most of them no photos or cut off on purpose
+ORPHANS = 14  # of videos, and of photos under other names
+MOST_REFUSED = 96  # 93 at the time of writing: no photos, cut off on purpose, minors in the picture
 WALL_CLOCK = 2 * DarkroomLimits().develop_seconds  # what one photo may cost, with its second try
 
 # A sentence for the photo desk: what it is, then what to do now.
@@ -172,6 +172,9 @@ def test_each_refusal_is_told_in_words(run: Run) -> None:
     copies = quarantined_copies(run.newsroom)
     for photo in run.newsroom.catalogue.held(GALLERY):
         assert photo.why is not None
+        if photo.why.code is Code.PEOPLE:  # nothing is wrong with the file, so there is no copy
+            assert photo.id not in copies
+            continue
         for lang in LANGUAGES:
             assert as_sentence(photo.why.why(lang, Reader.FOLDER)) in copies[photo.id]
             assert as_sentence(photo.why.what_now(lang, Reader.FOLDER)) in copies[photo.id]
@@ -194,7 +197,7 @@ def test_public_pictures_say_what_their_records_say_and_nothing_else(
     """exiftool on every variant of every photo: tags of the allow-list, values of the record."""
     assert what_is_wrong(run.newsroom, tmp_path / "public") == []
     filled = [one for one in variants(run.newsroom).values() if one.record.filled]
-    assert len({one.variant.photo for one in filled}) > 40
+    assert len({one.variant.photo for one in filled}) >= 40
     assert {one.variant.preset for one in filled} == {Preset.STRICT, Preset.CREDITS}
 
 
