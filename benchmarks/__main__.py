@@ -20,6 +20,8 @@ from benchmarks.house import measure_house
 from benchmarks.memory import measure_memory
 from benchmarks.photos import bench_photos, quality_photos
 from benchmarks.quality import HEADING, measure_quality
+from benchmarks.releases import HEADING as RELEASES
+from benchmarks.releases import measure_peers, measure_releases
 from benchmarks.scores import can_score
 from benchmarks.split import measure_floor, measure_recipes, measure_split
 from gallery_media.imaging.encode import JPEGLI, best_jpeg_encoder
@@ -128,6 +130,19 @@ def _house() -> str:
     return f"{origin}.\n\n{figures(measure_house(photos))}"
 
 
+def _releases() -> str:
+    rows = measure_releases()
+    peers, left_out = measure_peers()
+    words = (
+        "Gathered from the catalogue, decided and put on the embedded storage, by a process that "
+        "remembers nothing; two languages, sixty photos a page. Without the start of the house "
+        "(storage, Prefect) and the search for originals' secrets. The peer's figure is its whole "
+        "command, which also looks at every original."
+    )
+    parts = [words, table(RELEASES, [*rows, *peers])]
+    return "\n\n".join([*parts, *(f"- Left out: {one}." for one in left_out)])
+
+
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "peers": ("Beside others", _peers),
     "quality": ("The ladder's quality", _quality),
@@ -136,6 +151,7 @@ PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "colours": ("Colours", _colours),
     "memory": ("Memory", _memory),
     "house": ("The whole house", _house),
+    "releases": ("Releases", _releases),
 }
 """What can be measured: its word on the command line, its heading, and what measures it."""
 

@@ -15,6 +15,8 @@ HERE = Path(__file__).resolve().parent
 SCRATCH = HERE.parent.parent / "build" / "bench"
 """Everything that peers need; never part of the product."""
 
+SIGAL = SCRATCH / "venv" / "bin" / "sigal"
+
 COMMANDS = {
     "node": "nodejs",
     "npm": "npm",

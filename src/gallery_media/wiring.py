@@ -25,6 +25,7 @@ from gallery_media.desk.due import Due, due
 from gallery_media.desk.examine import Check, examine
 from gallery_media.desk.examine_uploads import examine_uploads
 from gallery_media.desk.export import Exported, export
+from gallery_media.desk.fence import fence, fences
 from gallery_media.desk.foresee import Forecast, foresee
 from gallery_media.desk.gather import Gathered, gather
 from gallery_media.desk.inspect import SecretSearch
@@ -86,6 +87,7 @@ from gallery_media.settings.house import HouseSettings, read_house_settings
 from gallery_media.settings.project import Project, open_project
 from gallery_media.settings.site import read_site
 from gallery_media.storage.anonymous import ask
+from gallery_media.storage.checking import CheckingStorage
 from gallery_media.storage.cloudfront import CloudFrontPurge
 from gallery_media.storage.leftovers import abort_uploads
 from gallery_media.storage.location import S3Location
@@ -405,7 +407,7 @@ class Newsroom:
     def release(self, gallery: str) -> Released:
         """Make the public bucket show the gallery as it is now."""
         self.catalogue.ensure_gallery(gallery)
-        with working(self.catalogue, f"publish {gallery}"):
+        with working(self.catalogue, f"publish {gallery}"), self._in_turn(gallery) as weaker:
             gathered = self.gather(gallery)
             if gathered.gallery.draft:
                 return self._left_as_it_is(gathered)
@@ -429,7 +431,17 @@ class Newsroom:
                 originals=self.stores.originals,
             )
         keep_records(self.catalogue, self.stores.originals)
-        return released
+        return replace(released, weaker=weaker)
+
+    @contextmanager
+    def _in_turn(self, gallery: str) -> Iterator[bool]:
+        """Where the storage keeps no conditions, one publisher at a time; whether that is so."""
+        public = self.stores.public
+        if not (isinstance(public, CheckingStorage) and public.is_weaker):
+            yield False
+            return
+        with working(self.catalogue, f"publish {gallery}", alone=True, lock=f"flip {gallery}"):
+            yield True
 
     def foresee(self, gallery: str) -> Forecast:
         """What a release of the gallery would do now; nothing is written."""
@@ -631,6 +643,7 @@ class Newsroom:
         """Try out everything that the house relies on."""
         return (
             *examine(self.project, self.house, self.stores),
+            *fences(self.project.state, self.stores),
             *examine_uploads(self.upload_bucket, origin_of(self.house.uploads.public_url)),
         )
 
@@ -683,6 +696,8 @@ def open_newsroom(project: Project, darkroom: Darkroom | None = None) -> Iterato
         location, server = _location(project, house, closing)
         catalogue = closing.enter_context(open_catalogue(catalogue_url(project, house)))
         stores = closing.enter_context(open_stores(location))
+        if not house.storage.embedded:  # the embedded server keeps them: its tests try it out
+            stores = _with_fences(project, stores)
         uploads = _upload_bucket(house, location, closing)
         newsroom = Newsroom(
             project,
@@ -695,6 +710,20 @@ def open_newsroom(project: Project, darkroom: Darkroom | None = None) -> Iterato
         )
         closing.enter_context(newsroom._closing)
         yield newsroom
+
+
+def _with_fences(project: Project, stores: Stores) -> Stores:
+    """Buckets that look for themselves where this storage turns out to keep no conditions."""
+    location = stores.location
+    originals = location.bucket_url(location.originals_bucket)
+    public = location.bucket_url(location.public_bucket)
+    return replace(
+        stores,
+        originals=CheckingStorage(
+            stores.originals, partial(fence, project.state, originals, stores.originals)
+        ),
+        public=CheckingStorage(stores.public, partial(fence, project.state, public, stores.public)),
+    )
 
 
 def project_of_environment() -> Project:

@@ -166,6 +166,7 @@ def summary(work: Work, public_endpoint: str) -> dict[str, object]:
                 "pages_kept": released.kept,
                 "purged": released.purged,
                 "not_purged": released.not_purged,
+                "weaker": released.weaker,
                 "entries": [f"{public_endpoint}/{key}" for key in released.entries],
             }
             for released in work.released
@@ -198,6 +199,8 @@ def print_summary(work: Work, held: int) -> None:
             f"generation {released.stamp.generation}, {released.put} pages put",
             soft_wrap=True,
         )
+        if released.weaker:
+            console.print("  this storage keeps no conditional writes: a lock and looks stood in")
         if released.not_purged:
             console.print("  [yellow]The cache was not told:[/yellow] ", end="")
             console.print(released.not_purged, markup=False, soft_wrap=True)

@@ -38,7 +38,8 @@ class Released:
     """What came of a release. ``changed`` False: everything was right already, nothing was put.
     ``draft``: the gallery's settings say that it is not to be released yet. ``kept``: pages that
     were compared and found right. ``purged``: addresses that the cache forgot; ``not_purged``: why
-    it did not, "" when all went well."""
+    it did not, "" when all went well. ``weaker``: the storage keeps no conditional writes, so that
+    a lock and looking stood in for them."""
 
     gallery: str
     stamp: Stamp
@@ -50,6 +51,7 @@ class Released:
     draft: bool = False
     purged: int = 0
     not_purged: str = ""
+    weaker: bool = False
 
 
 def release(

@@ -18,20 +18,23 @@ RENEW_SECONDS = 300.0
 
 
 @contextmanager
-def working(catalogue: Catalogue, what: str, *, alone: bool = False) -> Iterator[None]:
+def working(
+    catalogue: Catalogue, what: str, *, alone: bool = False, lock: str = PUBLIC
+) -> Iterator[None]:
     """Hold the lock for the block, however long it takes. Raises CatalogueBusy at its beginning.
 
-    ``what`` names the work to others who have to wait. A process that dies keeps others from
+    ``lock``: another one than that of all public objects. ``what`` names the work to others who
+    have to wait. A process that dies keeps others from
     tidying up for half an hour, and from nothing else.
     """
     owner = f"{what} {secrets.token_hex(4)}"
-    catalogue.lock(PUBLIC, owner, exclusive=alone)
+    catalogue.lock(lock, owner, exclusive=alone)
     over = threading.Event()
 
     def renew() -> None:
         while not over.wait(RENEW_SECONDS):
             with suppress(GalleryMediaError):  # there is time for five more tries
-                catalogue.lock(PUBLIC, owner, exclusive=alone)
+                catalogue.lock(lock, owner, exclusive=alone)
 
     thread = threading.Thread(target=renew, daemon=True, name="lock")
     thread.start()
@@ -40,4 +43,4 @@ def working(catalogue: Catalogue, what: str, *, alone: bool = False) -> Iterator
     finally:
         over.set()
         thread.join()
-        catalogue.unlock(PUBLIC, owner)
+        catalogue.unlock(lock, owner)
