@@ -54,10 +54,12 @@ def release_gallery(gallery: str) -> Released:
 
 
 @flow(name="publish_gallery", flow_run_name=run_name, persist_result=False)
-def publish_gallery(gallery: str, at_most: int = 0) -> Released:
+def publish_gallery(gallery: str, at_most: int = 0, receipts: bool = True) -> Released:
     """Prepare what is new in a gallery and release it.
 
     ``at_most``: photos that are prepared first, the others wait for the next run; 0 means all.
+    ``receipts``: bring those of the photographers up to date; the watcher does it when nothing
+    else waits.
     A photo that cannot be published is held with its reason and does not stop the others.
     """
     log = get_run_logger()
@@ -75,7 +77,7 @@ def publish_gallery(gallery: str, at_most: int = 0) -> Released:
         _report(gallery, prepared)
         # What is prepared goes live, whatever became of the other batches.
         released = release_gallery(gallery)
-        if released.changed or prepared:
+        if receipts and (released.changed or prepared):
             keep_receipts()
     if released.not_purged:
         log.warning("%s is live, and the cache was not told: %s", gallery, released.not_purged)

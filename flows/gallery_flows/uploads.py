@@ -53,10 +53,11 @@ def revoke_invite(invite: str) -> None:
     task_runner=threads(RECEIVERS),
     persist_result=False,
 )
-def ingest_uploads() -> dict[str, int]:
+def ingest_uploads(receipts: bool = True) -> dict[str, int]:
     """Take in every object that the last look at the bucket found, then remove it there.
 
-    Returns how many files came to which outcome.
+    Returns how many files came to which outcome. ``receipts``: bring those of the photographers
+    up to date; the watcher does it when nothing else waits.
     """
     log = get_run_logger()
     outcomes: Counter[str] = Counter()
@@ -74,7 +75,7 @@ def ingest_uploads() -> dict[str, int]:
     for found in results:
         if isinstance(found, dict):
             outcomes.update(found)
-    if outcomes:
+    if outcomes and receipts:
         keep_receipts()
     for outcome, count in sorted(outcomes.items()):
         log.info("%d %s", count, outcome)

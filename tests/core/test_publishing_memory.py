@@ -93,6 +93,11 @@ def test_another_site_or_template_is_another_page(tmp_path: Path) -> None:
     (own / "footer.html").write_text("<footer>mended</footer>")
     after = render(a_site(), gallery, a_stamp(), (tmp_path,), memory)
     assert before != after == render(a_site(), gallery, a_stamp(), (tmp_path,))
+    (own / "words.html").write_text("{% macro mark(text, lang) %} added{% endmacro %}")
+    added = render(a_site(), gallery, a_stamp(), (tmp_path,), memory)
+    assert added != after
+    (own / "words.html").unlink()
+    assert render(a_site(), gallery, a_stamp(), (tmp_path,), memory) == after
 
 
 def test_one_more_photo_writes_its_own_page_and_its_neighbour() -> None:

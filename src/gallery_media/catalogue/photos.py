@@ -13,6 +13,9 @@ from gallery_media.catalogue.reasons import reason_of
 from gallery_media.catalogue.values import Outcome
 from gallery_media.model.photo import Original, Photo, PhotoId, PhotoState
 
+IDS_AT_ONCE = 1000
+"""Named in one query; databases take no list of any length."""
+
 VISIBLE = (PhotoState.PREPARED, PhotoState.PUBLISHED)
 """States of photos that the next release shows."""
 
@@ -44,8 +47,9 @@ class PhotoVerbs(Ledger):
         that a person holds is not. ``only``: among these.
         """
         p = t.photo.c
-        query = (
+        states = (
             photos_in(gallery)
+            .with_only_columns(p.id, p.state, p.recipe, p.held_recipe)
             .where(
                 or_(
                     p.state == PhotoState.RECEIVED,
@@ -56,14 +60,22 @@ class PhotoVerbs(Ledger):
             .order_by(t.gallery_photo.c.position)
         )
         if only is not None:
-            query = query.where(p.id.in_(only))
+            states = states.where(p.id.in_(only))
         with self._reading() as connection:
+            # Whole rows only of those that it comes to: of a thousand photos that is one.
+            due = [
+                id
+                for id, state, recipe, held_recipe in connection.execute(states)
+                if state == PhotoState.RECEIVED
+                or digest(PhotoId(id)) != (held_recipe if state == PhotoState.HELD else recipe)
+            ]
+            query = photos_in(gallery).order_by(t.gallery_photo.c.position)
             return tuple(
                 photo_of(row)
-                for row in connection.execute(query)
-                if row.state == PhotoState.RECEIVED
-                or digest(PhotoId(row.id))
-                != (row.held_recipe if row.state == PhotoState.HELD else row.recipe)
+                for start in range(0, len(due), IDS_AT_ONCE)
+                for row in connection.execute(
+                    query.where(p.id.in_(due[start : start + IDS_AT_ONCE]))
+                )
             )
 
     def paths(self, gallery: str) -> Mapping[PhotoId, str]:

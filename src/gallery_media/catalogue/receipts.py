@@ -37,12 +37,13 @@ class ReceiptVerbs(Ledger):
     def names(self, gallery: str) -> Mapping[str, PhotoId]:
         """File names (NFC, without folders) to photos; where a name came twice, the latest."""
         query = (
-            receipts_query()
+            select(t.receipt.c.name_nfc, t.receipt.c.photo_id)
+            .join(t.gallery, t.gallery.c.id == t.receipt.c.gallery_id)
             .where(t.gallery.c.slug == gallery, _OF_PHOTO)
             .order_by(t.receipt.c.at, t.receipt.c.claim_id)
         )
         with self._reading() as connection:
-            return {row.name_nfc: PhotoId(row.photo_id) for row in connection.execute(query)}
+            return {name: PhotoId(photo) for name, photo in connection.execute(query)}
 
     def arrivals(self, gallery: str) -> int:
         """How many files the gallery has received: another number, and names mean other photos."""

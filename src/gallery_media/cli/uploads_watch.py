@@ -28,6 +28,6 @@ class UploadsWatch:
             return {}
         from gallery_flows.uploads import ingest_uploads
 
-        outcomes = ingest_uploads()
+        outcomes = ingest_uploads(receipts=False)
         self._next = 0.0  # a large drop is worked through wave by wave, without waiting
         return outcomes

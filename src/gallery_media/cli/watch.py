@@ -17,6 +17,7 @@ from pathlib import Path
 
 from gallery_media.cli.console import console, errors
 from gallery_media.cli.house import House
+from gallery_media.cli.receipts_watch import ReceiptsWatch
 from gallery_media.cli.rhythm import Rhythm
 from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.servers_watch import ServersWatch
@@ -56,6 +57,7 @@ class Watch:
         self._self_check = self_check
         self._uploads = UploadsWatch(house)
         self._servers = ServersWatch(house.servers, clock)
+        self._receipts = ReceiptsWatch(_write_receipts, clock)
         self._clock = clock
         self._news = threading.Event()
         self._said: dict[str, str] = {}
@@ -114,8 +116,9 @@ class Watch:
             seen = self._room.intake.look()
             if seen.ready:
                 try:
-                    outcomes = ingest_inbox()
+                    outcomes = ingest_inbox(receipts=False)
                 finally:
+                    self._receipts.owe()
                     self._news.set()  # also what came before the trouble
                 self._tell(outcomes)
         except Exception as why:  # noqa: BLE001 - said below; the next look goes on
@@ -133,6 +136,7 @@ class Watch:
         """The bucket for uploads, when it is time; its trouble is not the folder's."""
         try:
             if outcomes := self._uploads.turn():
+                self._receipts.owe()
                 self._news.set()
                 self._tell(outcomes)
         except Exception as why:  # noqa: BLE001 - said once; the next turn goes on
@@ -187,7 +191,10 @@ class Watch:
         while not self._stop.is_set():
             self._safely("settings", self._read_settings)
             self._safely(WITHDRAWALS, self._finish_withdrawals)
-            if not self.publish_round():
+            published = self.publish_round()
+            busy = published or self._news.is_set()
+            self._safely("receipts", partial(self._receipts.turn, busy=busy))
+            if not published:
                 self._news.wait(self._room.house.inbox.scan_seconds)
                 self._news.clear()
 
@@ -229,9 +236,10 @@ class Watch:
                 return False
             self._not_before[slug] = self._clock() + PAUSE_AFTER_FAILURE
             started, before = self._clock(), self._room.prepared
-            released = with_workers(workers)(gallery=slug, at_most=rhythm.size)
+            released = with_workers(workers)(gallery=slug, at_most=rhythm.size, receipts=False)
             took, prepared = self._clock() - started, self._room.prepared - before
             self._rhythms[slug] = rhythm.after(prepared, took)
+            self._receipts.owe()
             if released.changed:
                 console.print(f"[green]{slug}[/green] is live: {released.photos} photos")
             elif released.draft and prepared:
@@ -293,6 +301,12 @@ def _stamp(file: Path) -> tuple[int, int]:
     except OSError:
         return (0, 0)
     return (found.st_mtime_ns, found.st_size)
+
+
+def _write_receipts() -> None:
+    from gallery_flows.receipts import write_receipts
+
+    write_receipts()
 
 
 def _notice_silence() -> None:

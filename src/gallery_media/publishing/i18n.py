@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -82,7 +83,8 @@ def load_language(code: str, folders: tuple[Path, ...]) -> Language:
     """The language ``code`` (BCP 47) from the first folders that translate it.
 
     A text is taken from the earliest folder that has it: a project may reword a single one.
-    Raises SettingsError when no folder has the language.
+    The same value comes back until a catalog is edited. Raises SettingsError when no folder has the
+    language.
     """
     found = [path for folder in folders if (path := _catalog(folder, code)).is_file()]
     if not found:
@@ -99,10 +101,22 @@ def load_language(code: str, folders: tuple[Path, ...]) -> Language:
             f'"{code}" is no language that dates and numbers are known for; '
             'use a code such as "lv" or "pt-BR".'
         ) from error
-    translations = _compile(found[-1], code)
-    for path in reversed(found[:-1]):
+    return _language(code, locale, tuple((path, *_edition(path)) for path in found))
+
+
+@lru_cache(maxsize=32)
+def _language(code: str, locale: Locale, catalogs: tuple[tuple[Path, int, int], ...]) -> Language:
+    paths = [path for path, _, _ in catalogs]
+    translations = _compile(paths[-1], code)
+    for path in reversed(paths[:-1]):
         translations.merge(_compile(path, code))
     return Language(code, locale, translations)
+
+
+def _edition(path: Path) -> tuple[int, int]:
+    """Another one whenever a translator saves the file."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 def available(folders: tuple[Path, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from gallery_media.model.photo import PhotoId
@@ -14,8 +14,24 @@ SCHEMA = "gallery-media/manifest/1"
 
 def manifest_json(manifest: Manifest) -> bytes:
     """Deterministic JSON (sorted keys, UTF-8, one line feed at the end)."""
-    values = {"schema": SCHEMA, **asdict(manifest)}
-    return (json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    values = {"schema": SCHEMA, **asdict(replace(manifest, objects=()))}
+    # Twelve thousand objects in a gallery of a thousand photos: a line for each, since only JSON
+    # without indentation is written by the fast encoder.
+    lines = (
+        json.dumps(
+            {
+                "content_type": found.content_type,
+                "key": found.key,
+                "sha256": found.sha256,
+                "size": found.size,
+            },
+            ensure_ascii=False,
+        )
+        for found in manifest.objects
+    )
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1)
+    objects = ",\n  ".join(lines)
+    return text.replace('"objects": []', f'"objects": [\n  {objects}\n ]', 1).encode() + b"\n"
 
 
 def read_manifest(data: bytes) -> Manifest:

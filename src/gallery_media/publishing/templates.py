@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -30,10 +31,23 @@ def environment(language: Language, overrides: tuple[Path, ...] = ()) -> Environ
     """An environment whose texts are in one language.
 
     It escapes everything, whatever a template is called, and a misspelt name is an error rather
-    than an empty place on a public page.
+    than an empty place on a public page. It is kept until a template is edited, added or taken
+    away, since compiling templates costs more than filling them.
     """
+    folders = search_path(overrides)
+    return _environment(language, folders, tuple(_edition(folder) for folder in folders))
+
+
+def _edition(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Another one whenever a designer saves, adds or removes a template."""
+    found = ((path, path.stat()) for path in sorted(folder.rglob("*.html")))
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in found)
+
+
+@lru_cache(maxsize=32)
+def _environment(language: Language, folders: tuple[Path, ...], _edition: object) -> Environment:
     made = Environment(
-        loader=FileSystemLoader([str(folder) for folder in search_path(overrides)]),
+        loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
