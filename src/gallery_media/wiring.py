@@ -93,12 +93,15 @@ from gallery_media.storage.leftovers import abort_uploads
 from gallery_media.storage.location import S3Location
 from gallery_media.storage.open import Stores, open_stores
 from gallery_media.storage.purge import HttpPurge, NoCache, Purge
-from gallery_media.storage.seaweedfs import embedded_location
+from gallery_media.storage.seaweedfs import LEAST_SHARE, embedded_location
 from gallery_media.storage.uploads import UploadBucket, UploadPlace, refuse_shared_bucket
 from gallery_media.uploads.open import UploadService, link, origin_of
 
 PROJECT_VARIABLE = "GALLERY_MEDIA_PROJECT"
 """Names the project folder for processes that are not started by hand (workers, services)."""
+
+EMBEDDED_STORAGE = "storage"
+"""The embedded server's folder in the project's state; it may be a disk of its own."""
 
 NEED_A_START = ("storage", "catalogue", "darkroom", "prefect", "uploads")
 """Sections of the settings that say what is opened when the house opens."""
@@ -190,7 +193,10 @@ class Newsroom:
 
     def _check_space(self) -> None:
         folders = (self.project.inbox, self.project.done, self.project.state)
-        check_space(folders, self.house.inbox.free_megabytes * 1_000_000)
+        floor = self.house.inbox.free_megabytes * 1_000_000
+        check_space(folders, floor)
+        if self.house.storage.embedded:
+            check_space([self.project.state / EMBEDDED_STORAGE], floor, LEAST_SHARE)
 
     def read_settings_again(self) -> tuple[str, ...]:
         """Take over what somebody changed in the settings file while the house runs.
@@ -622,6 +628,7 @@ class Newsroom:
             public=self.stores.public,
             uploads=self.uploads,
             sidecars=self.sidecars,
+            check=self._check_space,
         )
 
     def show(self, gallery: str, only: Collection[str] = ()) -> tuple[ShownPhoto, ...]:
@@ -767,7 +774,7 @@ def _location(
 ) -> tuple[S3Location, Service | None]:
     settings = house.storage
     if settings.embedded:
-        location, service = embedded_location(project.state / "storage")
+        location, service = embedded_location(project.state / EMBEDDED_STORAGE)
         closing.enter_context(service)
         return location, service
     chosen = S3Location(

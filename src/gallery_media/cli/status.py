@@ -84,6 +84,9 @@ def _print(found: HouseStatus) -> None:
     if found.storage:
         console.print("[red]storage[/red] ", end="")
         console.print(found.storage, markup=False)
+    if found.disk:
+        console.print("[red]disk[/red] ", end="")
+        console.print(found.disk, markup=False)
     console.print(f"free disk space: {found.free_disk / 1e9:.1f} GB")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,7 +83,8 @@ class HouseStatus:
     """The whole house; free disk space in bytes. ``storage`` is "" when it answers.
 
     ``sidecars``: files with words about photos that are not here yet, and what each waits for.
-    ``uploads``: objects that wait in the bucket for uploads.
+    ``uploads``: objects that wait in the bucket for uploads. ``disk``: why nothing is taken in
+    until there is more space, or "".
     """
 
     project: str
@@ -93,10 +94,11 @@ class HouseStatus:
     in_the_way: tuple[InTheWay, ...]
     sidecars: tuple[InTheWay, ...]
     uploads: int = 0
+    disk: str = ""
 
     @property
     def needs_a_person(self) -> bool:
-        return bool(self.storage or self.in_the_way) or any(
+        return bool(self.storage or self.disk or self.in_the_way) or any(
             gallery.held or gallery.mistake for gallery in self.galleries
         )
 
@@ -109,8 +111,9 @@ def status(
     public: Storage,
     sidecars: Sidecars,
     uploads: UploadIntake | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> HouseStatus:
-    """Everything an operator asks first; reads only."""
+    """Everything an operator asks first; reads only. ``check`` raises NotReady for a full disk."""
     waiting, not_taken, trouble = _uploads(uploads)
     known = project.slugs()
     inbox = scan(project.inbox, ScanMemory(), galleries=known, now=0.0, settle=0.0)
@@ -136,6 +139,7 @@ def status(
             if is_sidecar(found) and (reason := sidecars.waits_for(found))
         ),
         uploads=waiting,
+        disk=_trouble_of(check),
     )
 
 
@@ -203,8 +207,12 @@ def is_sidecar(found: Arrival) -> bool:
 
 
 def _storage_trouble(public: Storage) -> str:
+    return _trouble_of(lambda: public.head("a/is-anybody-there"))
+
+
+def _trouble_of(look: Callable[[], object]) -> str:
     try:
-        public.head("a/is-anybody-there")
+        look()
     except GalleryMediaError as why:
         return str(why)
     return ""

@@ -2,8 +2,9 @@
 
 Run as ``python -m gallery_media.embedded.guardian FOLDER``, in a session of its own. It stays
 while clients hold their shared lock; then it stops the server, takes ``running.json`` away and
-ends. If it is killed, the kernel kills the server with it (Linux; elsewhere the server is left).
-On stdout it says one word, when the server is ready; stderr is the log, the server's too.
+ends. When a full disk has room again, it starts the server anew. If it is killed, the kernel kills
+the server with it (Linux; elsewhere the server is left). On stdout it says one word, when the
+server is ready; stderr is the log, the server's too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,6 +26,7 @@ from types import FrameType
 
 from gallery_media.embedded.files import Running, StateFiles
 from gallery_media.embedded.locks import FileLock
+from gallery_media.embedded.space import Shortage
 from gallery_media.embedded.spec import ServiceSpec, inherited_environment
 
 POLL_STARTING = 0.05
@@ -50,25 +53,40 @@ def main() -> int:
         return 1
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
-    server = _start(spec, files.folder)
-    try:
-        return _watch(spec, server, files)
-    finally:
-        files.running.unlink(missing_ok=True)
-        _stop(server, spec)
-
-
-def _watch(spec: ServiceSpec, server: subprocess.Popen[bytes], files: StateFiles) -> int:
-    """Until the last client is gone (0) or the server has ended by itself (1)."""
     clients = FileLock(files.clients_lock)
+    told = False
+    while True:
+        server = _start(spec, files.folder)
+        try:
+            status = _watch(spec, server, files, clients, told=told)
+        finally:
+            files.running.unlink(missing_ok=True)
+            _stop(server, spec)
+        if status is not None:
+            return status
+        told = True
+
+
+def _watch(
+    spec: ServiceSpec,
+    server: subprocess.Popen[bytes],
+    files: StateFiles,
+    clients: FileLock,
+    *,
+    told: bool,
+) -> int | None:
+    """Until the last client is gone (0), the server has ended by itself (1), or a full disk has
+    room again (None: start anew). ``told``: the starter knows already that it was ready once."""
     announced = False
+    shortage = Shortage(spec.short)
     alone_since: float | None = None
     while server.poll() is None:
         if not announced and _is_ready(spec):
             facts = {**spec.facts, "pid": server.pid, "guardian_pid": os.getpid()}
             files.write_running(Running(os.getpid(), server.pid, facts))
             announced = True
-            _tell_starter()
+            if not told:
+                _tell_starter()
         if clients.try_exclusive():
             now = time.monotonic()
             alone_since = now if alone_since is None else alone_since
@@ -79,6 +97,9 @@ def _watch(spec: ServiceSpec, server: subprocess.Popen[bytes], files: StateFiles
             clients.release()
         else:
             alone_since = None
+        if shortage.is_over(shutil.disk_usage(files.folder).free):
+            _log(f"{spec.name}: its disk was full and has room again; it is started anew")
+            return None
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(POLL_RUNNING if announced else POLL_STARTING)
     _log(f"{spec.name}: the server ended by itself with status {server.returncode}")
@@ -163,8 +184,9 @@ def _tell_starter() -> None:
 
 
 def _log(line: str) -> None:
-    sys.stderr.write(f"guardian: {line}\n")
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):  # the log is on the same disk, which may be full
+        sys.stderr.write(f"guardian: {line}\n")
+        sys.stderr.flush()
 
 
 if __name__ == "__main__":

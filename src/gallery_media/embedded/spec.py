@@ -32,7 +32,8 @@ class ServiceSpec:
     status 200 to 299, and each of ``ready_ports`` on 127.0.0.1 takes a connection. ``facts`` is
     what every client is told (JSON values: ports, keys, addresses); it is kept in a file that only
     its owner can read. ``linger`` seconds without any client pass before the server is stopped;
-    it then has ``grace`` seconds to end by itself.
+    it then has ``grace`` seconds to end by itself. When its disk had less than ``short`` bytes free
+    and has twice as much again, it is stopped and started anew (see ``Shortage``).
     """
 
     name: str
@@ -43,6 +44,7 @@ class ServiceSpec:
     facts: Mapping[str, Any] = field(default_factory=dict)
     linger: float = 0.0
     grace: float = 10.0
+    short: int = 0
 
     def __post_init__(self) -> None:
         if not self.ready_url and not self.ready_ports:

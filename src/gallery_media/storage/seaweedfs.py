@@ -37,6 +37,12 @@ SERVERS = ("master", "volume", "filer", "s3", "admin")
 LINGER = 1.5
 """Seconds it outlives its last user: commands that follow one another share one start and stop."""
 
+SHORT_OF_SPACE = 64_000_000
+"""Bytes: with less free, a large photo may fill the disk between two looks at it."""
+
+LEAST_SHARE = 0.01
+"""Of its disk has to be free, or the volume server takes nothing. Not to be set in ``mini``."""
+
 SIGNING_KEYS = (
     "WEED_JWT_SIGNING_KEY",
     "WEED_JWT_SIGNING_READ_KEY",
@@ -118,6 +124,7 @@ def seaweedfs_spec(state_dir: Path, volumes: int = 0) -> ServiceSpec:
             "ports": ports,
         },
         linger=LINGER,
+        short=SHORT_OF_SPACE,
     )
 
 
