@@ -81,26 +81,33 @@ class PhotoVerbs(Ledger):
     def paths(self, gallery: str) -> Mapping[PhotoId, str]:
         """The photos that the next release shows if none is held, each with the path of the file
         that it came as."""
-        query = (
-            select(t.photo.c.id, t.receipt.c.path)
+        of_gallery = t.gallery.c.slug == gallery
+        shown = (
+            select(t.photo.c.id)
             .select_from(
-                t.photo.join(t.gallery_photo, t.gallery_photo.c.photo_id == t.photo.c.id)
-                .join(t.gallery, t.gallery.c.id == t.gallery_photo.c.gallery_id)
-                .outerjoin(
-                    t.receipt,
-                    (t.receipt.c.photo_id == t.photo.c.id)
-                    & (t.receipt.c.gallery_id == t.gallery.c.id)
-                    & (t.receipt.c.outcome != Outcome.WORDS),  # a sidecar's own file
+                t.photo.join(t.gallery_photo, t.gallery_photo.c.photo_id == t.photo.c.id).join(
+                    t.gallery, t.gallery.c.id == t.gallery_photo.c.gallery_id
                 )
             )
+            .where(of_gallery, t.photo.c.state.in_([PhotoState.RECEIVED, *VISIBLE]))
+        )
+        # Joined here and not there: SQLite goes through all of a gallery's receipts for each photo
+        # (measured at ten thousand photos: a release without news took 11.9 s, and takes 2.5 s so).
+        came_as = (
+            select(t.receipt.c.photo_id, t.receipt.c.path)
+            .select_from(t.receipt.join(t.gallery, t.gallery.c.id == t.receipt.c.gallery_id))
             .where(
-                t.gallery.c.slug == gallery, t.photo.c.state.in_([PhotoState.RECEIVED, *VISIBLE])
+                of_gallery,
+                t.receipt.c.photo_id.is_not(None),
+                t.receipt.c.outcome != Outcome.WORDS,  # a sidecar's own file
             )
             # Of several drops the last one in this order stays; the same each time.
             .order_by(t.receipt.c.at, t.receipt.c.claim_id)
         )
         with self._reading() as connection:
-            return {PhotoId(row.id): row.path or "" for row in connection.execute(query)}
+            paths = {row.photo_id: row.path for row in connection.execute(came_as)}
+            photos = connection.execute(shown).scalars()
+            return {PhotoId(photo): paths.get(photo) or "" for photo in photos}
 
 
 def photos_in(gallery: str) -> Select[Any]:
