@@ -14,7 +14,7 @@ from tests.makers.visits import files_of_a_site, serve
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house() -> Iterator[str]:
     """The address of a server that carries the site."""
     server = serve(files_of_a_site())
@@ -23,7 +23,7 @@ def house() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """Debian's Chromium, driven by Playwright."""
     if CHROMIUM is None:

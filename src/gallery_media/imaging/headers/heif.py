@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from gallery_media.imaging.headers.av1 import coded_size
 from gallery_media.imaging.headers.header import Header, Malformed
 
 _SEQUENCES = (b"avis", b"hevc", b"hevx", b"msf1")
@@ -18,6 +19,7 @@ class _Meta:
     """What is gathered from the meta box while walking it; lives only inside this module."""
 
     primary: int = -1
+    places: dict[int, int] = field(default_factory=dict)
     kinds: dict[int, bytes] = field(default_factory=dict)
     properties: list[tuple[bytes, bytes]] = field(default_factory=list)
     belongs: dict[int, list[int]] = field(default_factory=dict)
@@ -42,6 +44,10 @@ def read_header(data: bytes) -> Header:
         if not complete:
             return Header("image/heic", 0, 0, complete=False)
         raise Malformed("it names no still picture")
+    if complete and meta.kinds.get(meta.primary) == b"av01":
+        coded = coded_size(data, meta.places.get(meta.primary, len(data)))
+        if coded and coded[0] * coded[1] > _number(size, 4, 8) * _number(size, 8, 12):
+            raise Malformed("its coded picture is larger than its container says")
     every = [body for kind, body in meta.properties if kind == b"ispe" and len(body) >= 12]
     sizes = [(_number(body, 4, 8), _number(body, 8, 12)) for body in every]
     primaries, transfer = _colour(own)
@@ -121,6 +127,33 @@ def _read_meta(data: bytes, start: int, end: int, meta: _Meta) -> None:
                 meta.kinds[item] = body[entry + 6 + wide : min(entry + 10 + wide, last)]
         elif kind == b"iprp":
             _read_properties(body, meta)
+        elif kind == b"iloc":
+            _read_places(body, version, meta)
+
+
+def _read_places(body: bytes, version: int, meta: _Meta) -> None:
+    """Where the first extent of each item begins, if that is in the file itself (8.11.3)."""
+    if version > 2 or len(body) < 8:
+        return
+    offset, length, base = body[4] >> 4, body[4] & 15, body[5] >> 4
+    index = body[5] & 15 if version else 0
+    wide = 4 if version == 2 else 2
+    position = 6 + wide
+    for _ in range(_number(body, 6, 6 + wide)):
+        if position >= len(body):
+            return
+        item = _number(body, position, position + wide)
+        position += wide
+        method = _number(body, position, position + 2) & 15 if version else 0
+        position += (2 if version else 0) + 2
+        start = _number(body, position, position + base)
+        position += base
+        extents = _number(body, position, position + 2)
+        position += 2
+        if extents and not method:
+            first = position + index
+            meta.places[item] = start + _number(body, first, first + offset)
+        position += extents * (index + offset + length)
 
 
 def _read_properties(body: bytes, meta: _Meta) -> None:
