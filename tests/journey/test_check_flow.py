@@ -68,6 +68,7 @@ class Room:
         )
         self.intake = self
         self.prepared = 0
+        self.uploads = None
 
     def look(self) -> Any:
         return SimpleNamespace(ready=True)
@@ -82,17 +83,17 @@ def test_nothing_is_published_while_the_auditor_is_unfit(
     """The reason is told once; files are still taken in; then publishing goes on."""
     happened: list[str] = []
 
-    def taken() -> dict[str, int]:
+    def taken(*, receipts: bool) -> dict[str, int]:
         happened.append("taken in")
         return {}
 
-    def publish(*, gallery: str, at_most: int) -> Any:
+    def publish(*, gallery: str, at_most: int, receipts: bool) -> Any:
         happened.append(f"published {at_most}")
-        return SimpleNamespace(photos=1, changed=True)
+        return SimpleNamespace(photos=1, changed=True, draft=False)
 
     monkeypatch.setattr("gallery_flows.ingest.ingest_inbox", taken)
     monkeypatch.setattr("gallery_flows.publish.with_workers", lambda _: publish)
-    house = cast(House, SimpleNamespace(newsroom=Room(tmp_path)))
+    house = cast(House, SimpleNamespace(newsroom=Room(tmp_path), servers=()))
 
     def fail() -> None:
         raise AuditRefused("it lets this pass")
