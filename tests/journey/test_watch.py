@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,24 @@ def test_an_unforeseen_error_does_not_end_the_watch(
     watch.look_and_take()
     assert watch.publish_round() is True
     assert entry_photos(newsroom) == 1
+
+
+def test_a_house_that_takes_nothing_in_any_more_does_not_go_on_publishing(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever ends the intake ends the watch with it, and is told."""
+
+    def fail(*_: object) -> None:
+        raise OverflowError("the wait has no number")
+
+    monkeypatch.setattr(watch, "_pause", fail)
+    with ThreadPoolExecutor(1) as aside:
+        running = aside.submit(watch.run)
+        try:
+            with pytest.raises(OverflowError):
+                running.result(timeout=60)
+        finally:
+            watch._stop.set()
 
 
 def test_an_inbox_that_is_away_for_a_while_is_found_again(running: Newsroom) -> None:

@@ -68,10 +68,12 @@ class Watch:
         self._shown: dict[str, int | str] = {}
         self._intake_failures = 0
         self._trouble = ""
+        self._ended_by: BaseException | None = None
 
     def run(self) -> None:
         """Watch until ``stop`` is set. Raises ServiceNotReady when a server of the house's own has
-        died and cannot be started again."""
+        died and cannot be started again, and whatever ended the intake: a house that publishes and
+        takes nothing in would look well."""
         with Wake(self._room.project.inbox) as wake:
             taking = threading.Thread(target=self._take_in, args=(wake,), name="intake")
             taking.start()
@@ -81,10 +83,20 @@ class Watch:
                 self._stop.set()
                 wake.now()
                 taking.join()
+        if self._ended_by is not None:
+            raise self._ended_by
         if self._servers.lost is not None:
             raise self._servers.lost
 
     def _take_in(self, wake: Wake) -> None:
+        try:
+            self._look_until_stopped(wake)
+        except BaseException as why:  # noqa: BLE001 - raised again by the thread that can end all
+            self._ended_by = why
+            self._stop.set()
+            self._news.set()
+
+    def _look_until_stopped(self, wake: Wake) -> None:
         self._safely("automation", _notice_silence)
         while not self._stop.is_set():
             started = self._clock()
