@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from gallery_media.catalogue import Outcome
+from gallery_media.desk.prune import GRACE
 from gallery_media.desk.retain import retention
 from gallery_media.errors import RollbackRefused
 from gallery_media.model.photo import PhotoId, PhotoState
@@ -51,6 +52,8 @@ class WithdrawalMachine(RuleBasedStateMachine):
         self.files: dict[PhotoId, set[str]] = {}
         self.gone: set[int] = set()
         self.strays = 0
+        self.lying: dict[str, datetime] = {}
+        self.seen_idle: dict[str, datetime] = {}
 
     def teardown(self) -> None:
         """Two passes a day apart leave nothing that nothing needs."""
@@ -148,6 +151,16 @@ class WithdrawalMachine(RuleBasedStateMachine):
     def wait_and_tidy_up(self, hours: int) -> None:
         self.house.clock.now += timedelta(hours=hours)
         self.house.prune()
+        self.what_nobody_needs_gets_its_time()
+
+    def what_nobody_needs_gets_its_time(self) -> None:
+        """A publisher may be about to name it: a day until it is noticed, a day until it goes."""
+        now = self.house.clock.now
+        for key, since in self.lying.items():
+            if self.house.public.head(key) is None:
+                assert now - self.seen_idle[key] >= GRACE, key
+            elif now - since >= GRACE:
+                self.seen_idle.setdefault(key, now)
 
     @precondition(lambda self: self.strays < 3)
     @rule()
@@ -156,6 +169,7 @@ class WithdrawalMachine(RuleBasedStateMachine):
         self.strays += 1
         key = f"m/00/{self.strays:024d}-480.jpg"
         self.house.public.put(key, b"stray", content_type="image/jpeg")
+        self.lying[key] = self.house.clock.now
 
     @invariant()
     def nothing_live_is_missing(self) -> None:
