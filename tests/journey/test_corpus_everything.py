@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from gallery_media import wiring
 from gallery_media.catalogue import AuditedVariant
 from gallery_media.darkroom import Darkroom, DarkroomLimits
 from gallery_media.desk.prepare import prepare
@@ -22,7 +21,7 @@ from gallery_media.model.variant import BALANCED, PRESS, RECIPES, Format, Recipe
 from gallery_media.reasons import LANGUAGES, Code, Reader
 from gallery_media.reasons.reason import as_sentence
 from gallery_media.storage.location import S3Location
-from gallery_media.wiring import Newsroom
+from gallery_media.wiring import Newsroom, preparation
 from tests.makers.corpus import corpus_dir
 from tests.makers.newsrooms import GALLERY, public_keys, take_in
 from tests.makers.projects import a_newsroom, write_settings
@@ -102,7 +101,7 @@ def published_together(newsroom: Newsroom, files: list[Specimen], patch: pytest.
         finally:
             seconds[photo.original.sha256] = time.monotonic() - started  # type: ignore[attr-defined]
 
-    patch.setattr(wiring, "prepare", timed)
+    patch.setattr(preparation, "prepare", timed)
     drop_all(newsroom, files)
     take_in(newsroom, seconds=180)
     prepare_all(newsroom)

@@ -1,0 +1,116 @@
+"""What every room of an open house works with: settings, stores, catalogue, darkroom."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from gallery_media.catalogue import Catalogue
+from gallery_media.darkroom import Darkroom, DarkroomLimits
+from gallery_media.desk.choose import chosen_recipe
+from gallery_media.desk.drafts import make_drafts
+from gallery_media.desk.live import live_manifests
+from gallery_media.embedded import Service
+from gallery_media.imaging.limits import Limits
+from gallery_media.model.release import Manifest
+from gallery_media.model.site import Site
+from gallery_media.model.variant import Recipe
+from gallery_media.publishing.links import absolute
+from gallery_media.settings.gallery import read_gallery
+from gallery_media.settings.house import HouseSettings
+from gallery_media.settings.project import Project
+from gallery_media.settings.site import read_site
+from gallery_media.storage.open import Stores
+from gallery_media.storage.uploads import UploadBucket
+
+EMBEDDED_STORAGE = "storage"
+"""The embedded server's folder in the project's state; it may be a disk of its own."""
+
+
+def limits_of(house: HouseSettings) -> DarkroomLimits:
+    """How large an original may be, and what developing it may take."""
+    darkroom = house.darkroom
+    return DarkroomLimits(
+        photo=Limits(
+            max_bytes=darkroom.max_megabytes * 1_000_000,
+            max_pixels=darkroom.max_megapixels * 1_000_000,
+        ),
+        develop_memory=darkroom.max_memory_megabytes << 20,
+    )
+
+
+@dataclass
+class House:
+    """One project with its settings and its open stores.
+
+    Safe to share between threads. The darkroom's children start when the first photo needs them.
+    """
+
+    project: Project
+    house: HouseSettings
+    catalogue: Catalogue
+    stores: Stores
+    _closing: ExitStack = field(default_factory=ExitStack, repr=False)
+    _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _counting: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _darkroom: Darkroom | None = field(default=None, repr=False)
+    upload_bucket: UploadBucket | None = None
+    storage_server: Service | None = None
+    """The embedded storage, where the settings name no other."""
+    prepared: int = field(default=0, init=False)
+    """Photos that this process has prepared or held since the house was opened."""
+
+    @cached_property
+    def site(self) -> Site:
+        return read_site(self.project, self.house)
+
+    @property
+    def recipe(self) -> Recipe:
+        """How this house makes its variants, on this machine. Raises SettingsError."""
+        return chosen_recipe(self.house)
+
+    @property
+    def limits(self) -> Limits:
+        """How large an original may be."""
+        return limits_of(self.house).photo
+
+    @property
+    def darkroom(self) -> Darkroom:
+        """The children start when the first photo needs them, once for all threads."""
+        with self._opening:
+            if self._darkroom is None:
+                self._darkroom = self._closing.enter_context(
+                    Darkroom(
+                        self.house.darkroom.count,
+                        limits_of(self.house),
+                        faces=self.house.faces.suggest,
+                    )
+                )
+            return self._darkroom
+
+    def galleries(self) -> tuple[str, ...]:
+        """Slugs of all galleries; unknown folders become drafts where the settings say so."""
+        if self.house.inbox.unknown_folders == "draft":
+            make_drafts(self.project)
+        return self.project.slugs()
+
+    def is_draft(self, gallery: str) -> bool:
+        """Whether the gallery is prepared and not released. Raises SettingsError."""
+        return read_gallery(self.project, self.house, gallery).draft
+
+    def now(self) -> datetime:
+        """This instant, in the house's time zone: folders and receipts name days."""
+        return datetime.now(self.house.site.zone)
+
+    def live(self) -> tuple[Manifest, ...]:
+        """The manifests of all live releases."""
+        return tuple(live_manifests(self.catalogue, self.stores.originals))
+
+    def _addresses(self, key: str) -> tuple[str, ...]:
+        """Where strangers find a key: at the storage, and where the site says that it is public."""
+        location = self.stores.location
+        own = location.object_url(location.public_bucket, key)
+        return tuple(dict.fromkeys(url for url in (own, absolute(self.site, key)) if url))

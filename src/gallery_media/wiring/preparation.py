@@ -1,0 +1,67 @@
+"""Originals become variants."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from gallery_media.desk.batch import each
+from gallery_media.desk.due import Due, due
+from gallery_media.desk.instruct import instructing
+from gallery_media.desk.prepare import Prepared, prepare
+from gallery_media.desk.words import nothing_said
+from gallery_media.desk.working import working
+from gallery_media.model.instructions import Instructions
+from gallery_media.model.photo import PhotoId, PhotoState
+from gallery_media.settings.gallery import read_gallery
+from gallery_media.wiring.house import House
+
+
+class Preparation(House):
+    """Prepares photos, and knows which are due."""
+
+    def to_prepare(self, gallery: str) -> list[str]:
+        """Ids of photos that have no variants by the current recipe."""
+        return [one.photo.id for one in self._due(gallery)]
+
+    def prepare(self, gallery: str, photos: Iterable[str]) -> list[Prepared]:
+        """Prepare a gallery's photos by id; those that an earlier try prepared are passed over."""
+        with working(self.catalogue, f"prepare {gallery}"):
+            return each(self._due(gallery, [PhotoId(photo) for photo in photos]), self._prepare)
+
+    def instructions(self, gallery: str) -> Instructions:
+        """How a photo is made about which nobody has written, without a card. SettingsError."""
+        described = read_gallery(self.project, self.house, gallery)
+        return instructing(described, self.recipe, None)(nothing_said(described))
+
+    def _due(self, gallery: str, only: Collection[PhotoId] | None = None) -> list[Due]:
+        return due(
+            self.project, self.house, gallery, self.recipe, catalogue=self.catalogue, only=only
+        )
+
+    def _prepare(self, due: Due) -> Prepared:
+        prepared = prepare(
+            due.photo,
+            due.instructions,
+            originals=self.stores.originals,
+            public=self.stores.public,
+            darkroom=self.darkroom,
+            catalogue=self.catalogue,
+            quarantine=self.project.quarantine,
+            lang=self.house.desk.language,
+            now=self.now(),
+            instruct=due.instruct,
+        )
+        with self._counting:
+            self.prepared += 1
+        return prepared
+
+    def expected_photos(self, gallery: str) -> int:
+        """How many photos the next release will show, if none of the new ones is held."""
+        counts = self.catalogue.counts(gallery)
+        states = (PhotoState.RECEIVED, PhotoState.PREPARED, PhotoState.PUBLISHED)
+        return sum(counts[state] for state in states)
+
+    def is_empty(self, gallery: str) -> bool:
+        """Whether there is nothing to show, and never was."""
+        never_live = self.catalogue.live_release(gallery) is None
+        return never_live and self.expected_photos(gallery) == 0

@@ -1,0 +1,48 @@
+"""What somebody asks about the house, without changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from gallery_media.desk.reveal import Revealed, reveal
+from gallery_media.desk.show import ShownPhoto, notes, show
+from gallery_media.desk.status import HouseStatus, NoteCount, counted, status
+from gallery_media.wiring.reception import Reception
+
+
+class Questions(Reception):
+    """Tells the truth about galleries and their photos."""
+
+    def status(self) -> HouseStatus:
+        """The truth about every gallery."""
+        return status(
+            self.project,
+            self.house,
+            catalogue=self.catalogue,
+            public=self.stores.public,
+            uploads=self.uploads,
+            sidecars=self.sidecars,
+            check=self._check_space,
+        )
+
+    def show(self, gallery: str, only: Collection[str] = ()) -> tuple[ShownPhoto, ...]:
+        """The gallery's photos with their words, and where each is from."""
+        return show(self.project, self.house, gallery, catalogue=self.catalogue, only=only)
+
+    def notes(self, gallery: str) -> tuple[NoteCount, ...]:
+        """What the gallery's editor should know about the words of its photos."""
+        return counted(notes(self.project, self.house, gallery, catalogue=self.catalogue))
+
+    def revealed(self, gallery: str) -> Revealed:
+        """What the gallery's originals would give away, and what its public files do."""
+        manifests = (manifest for manifest in self.live() if manifest.gallery == gallery)
+        manifest = next(manifests, None)
+        if manifest is None:
+            return Revealed((), ())
+        return reveal(
+            manifest,
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+            darkroom=self.darkroom,
+        )

@@ -1,0 +1,156 @@
+"""What may be shown becomes a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+
+from gallery_media.desk.foresee import Forecast, foresee
+from gallery_media.desk.gather import Gathered, gather
+from gallery_media.desk.inspect import SecretSearch
+from gallery_media.desk.journal import keep_records
+from gallery_media.desk.news import News
+from gallery_media.desk.purge import Cdn
+from gallery_media.desk.release import Released, release
+from gallery_media.desk.rollback import (
+    follow_pin,
+    gather_pinned,
+)
+from gallery_media.desk.working import working
+from gallery_media.errors import SettingsError
+from gallery_media.model.release import Stamp
+from gallery_media.publishing.memory import PageMemory
+from gallery_media.storage.checking import CheckingStorage
+from gallery_media.storage.cloudfront import CloudFrontPurge
+from gallery_media.storage.purge import HttpPurge, NoCache, Purge
+from gallery_media.wiring.preparation import Preparation
+
+
+class Releases(Preparation):
+    """Gathers a gallery and makes the public bucket show it."""
+
+    def gather(self, gallery: str) -> Gathered:
+        """Everything that may be shown of a gallery now; what it showed then, if it is pinned."""
+        row = self.catalogue.gallery(gallery)
+        if row is not None and row.pinned and row.pinned_release:
+            return gather_pinned(
+                gallery,
+                row.pinned_release,
+                catalogue=self.catalogue,
+                originals=self.stores.originals,
+            )
+        return gather(self.project, self.house, gallery, catalogue=self.catalogue)
+
+    def has_news(self, gallery: str) -> bool:
+        """Whether what is live may differ from what a release would show now."""
+        return self._news.about(gallery)
+
+    @cached_property
+    def _news(self) -> News:
+        return News(
+            self.project,
+            self.house,
+            self.site,
+            self.recipe,
+            catalogue=self.catalogue,
+            gather=self.gather,
+        )
+
+    def release(self, gallery: str) -> Released:
+        """Make the public bucket show the gallery as it is now."""
+        self.catalogue.ensure_gallery(gallery)
+        with working(self.catalogue, f"publish {gallery}"), self._in_turn(gallery) as weaker:
+            gathered = self.gather(gallery)
+            if gathered.gallery.draft:
+                return self._left_as_it_is(gathered)
+            released = release(
+                self.site,
+                gathered.gallery,
+                gathered.revision,
+                catalogue=self.catalogue,
+                originals=self.stores.originals,
+                public=self.stores.public,
+                memory=self._pages,
+                cdn=self._cdn,
+                inspect=lambda pages, manifest: self._search.inspect(
+                    self.site, gathered.gallery, pages, (item.key for item in manifest.objects)
+                ),
+            )
+            follow_pin(
+                gallery,
+                released.stamp.release,
+                catalogue=self.catalogue,
+                originals=self.stores.originals,
+            )
+        keep_records(self.catalogue, self.stores.originals)
+        return replace(released, weaker=weaker)
+
+    @contextmanager
+    def _in_turn(self, gallery: str) -> Iterator[bool]:
+        """Where the storage keeps no conditions, one publisher at a time; whether that is so."""
+        public = self.stores.public
+        if not (isinstance(public, CheckingStorage) and public.is_weaker):
+            yield False
+            return
+        with working(self.catalogue, f"publish {gallery}", alone=True, lock=f"flip {gallery}"):
+            yield True
+
+    def foresee(self, gallery: str) -> Forecast:
+        """What a release of the gallery would do now; nothing is written."""
+        gathered = self.gather(gallery)
+        return foresee(
+            self.site,
+            gathered.gallery,
+            gathered.revision,
+            to_prepare=len(self.to_prepare(gallery)),
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+        )
+
+    @cached_property
+    def _purge(self) -> Purge:
+        cdn, site = self.house.cdn, self.site.public_url
+        if cdn.kind == "none":
+            return NoCache()
+        if not site:
+            raise SettingsError(
+                "A cache is set under [cdn], and nobody knows its address: set [site] public_url "
+                f"in {self.project.settings_file.name}, then try again."
+            )
+        if cdn.kind == "cloudfront":
+            return CloudFrontPurge(cdn.distribution, site)
+        headers = {name: value.get_secret_value() for name, value in cdn.headers.items()}
+        return HttpPurge(site, cdn.url, cdn.method, headers)
+
+    @property
+    def _cdn(self) -> Cdn | None:
+        if self.house.cdn.kind == "none":
+            return None
+        return Cdn(self._purge, self._addresses, self.stores.originals)
+
+    def _left_as_it_is(self, gathered: Gathered) -> Released:
+        live = self.catalogue.gallery(gathered.gallery.slug)
+        stamp = Stamp("", live.live_generation if live else 0, gathered.revision)
+        return Released(
+            gallery=gathered.gallery.slug,
+            stamp=stamp,
+            changed=False,
+            photos=len(gathered.gallery.pictures),
+            put=0,
+            kept=0,
+            entries=(),
+            draft=True,
+        )
+
+    @cached_property
+    def _pages(self) -> PageMemory:
+        return PageMemory()
+
+    @cached_property
+    def _search(self) -> SecretSearch:
+        return SecretSearch(
+            catalogue=self.catalogue, originals=self.stores.originals, darkroom=self.darkroom
+        )

@@ -1,0 +1,35 @@
+"""Everything public, for preview and export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+
+from gallery_media.desk.audit_record import with_certificate
+from gallery_media.desk.export import Exported, export
+from gallery_media.desk.live import as_released
+from gallery_media.model.release import Page
+from gallery_media.preview.app import preview_app
+from gallery_media.publishing.front import front_pages
+from gallery_media.wiring.releases import Releases
+
+
+class Showing(Releases):
+    """Hands out what is live."""
+
+    def front_pages(self) -> tuple[Page, ...]:
+        """What there is to see, for hosts that show a first page; the page itself comes last."""
+        live = (
+            as_released(self.gather(manifest.gallery).gallery, manifest) for manifest in self.live()
+        )
+        return front_pages(self.site, tuple(live))
+
+    def export(self, directory: Path) -> Exported:
+        """Everything public as plain files."""
+        live = (with_certificate(one, self.stores.originals) for one in self.live())
+        return export(live, self.stores.public, directory, self.front_pages())
+
+    def preview(self) -> Starlette:
+        """The preview server's application."""
+        return preview_app(self.stores.public, self.front_pages)

@@ -1,0 +1,64 @@
+"""The house is kept: tidied, rebuilt, tried out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from gallery_media.desk.doors import refuse_open_originals, refuse_open_uploads
+from gallery_media.desk.examine import Check, examine
+from gallery_media.desk.examine_uploads import examine_uploads
+from gallery_media.desk.fence import fences
+from gallery_media.desk.prune import Pruned, prune
+from gallery_media.desk.rebuild import Rebuilt, rebuild
+from gallery_media.storage.leftovers import abort_uploads
+from gallery_media.uploads.open import origin_of
+from gallery_media.wiring.house import House
+
+
+class Upkeep(House):
+    """Prunes and rebuilds, and tries what the house relies on."""
+
+    def prune(
+        self, *, dry_run: bool = False, force: bool = False, now: datetime | None = None
+    ) -> Pruned:
+        """One pass over the public objects; ``now`` with a time zone, this instant if not given."""
+        buckets = (self.stores.location.originals_bucket, self.stores.location.public_bucket)
+
+        def abort(before: datetime, only_count: bool) -> int:
+            client = self.stores.client
+            return sum(abort_uploads(client, bucket, before, only_count) for bucket in buckets)
+
+        return prune(
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+            abort_uploads=abort,
+            now=now or datetime.now(UTC),
+            dry_run=dry_run,
+            force=force,
+        )
+
+    def rebuild(self, *, replace: bool = False) -> Rebuilt:
+        """Fill a lost catalogue from the private bucket."""
+        return rebuild(
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+            replace=replace,
+            uploads=() if self.upload_bucket is None else self.upload_bucket.list(),
+        )
+
+    def check_doors(self) -> None:
+        """Raises StorageRefused when strangers can read or list the originals."""
+        if not self.house.storage.embedded:  # the embedded server's doors are set at each start
+            refuse_open_originals(self.stores)
+        if self.upload_bucket is not None:
+            refuse_open_uploads(self.upload_bucket)
+
+    def examine(self) -> tuple[Check, ...]:
+        """Try out everything that the house relies on."""
+        return (
+            *examine(self.project, self.house, self.stores),
+            *fences(self.project.state, self.stores),
+            *examine_uploads(self.upload_bucket, origin_of(self.house.uploads.public_url)),
+        )

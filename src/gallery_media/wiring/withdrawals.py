@@ -1,0 +1,75 @@
+"""Photos are taken back everywhere, and held ones let go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property, partial
+
+from gallery_media.desk.allow import allow
+from gallery_media.desk.withdraw import (
+    Withdrawing,
+    finish_withdrawals,
+    photo_to_withdraw,
+    withdraw,
+)
+from gallery_media.desk.withdrawal_receipt import keep_receipt
+from gallery_media.model.photo import Photo, PhotoId
+from gallery_media.model.withdrawal import Withdrawal, WithdrawalReason
+from gallery_media.settings.gallery import erases_originals, read_gallery
+from gallery_media.storage.anonymous import ask
+from gallery_media.wiring.releases import Releases
+
+
+class Withdrawals(Releases):
+    """Carries out what somebody decided about one photo."""
+
+    def photo_named(self, named: str) -> PhotoId:
+        """The photo that somebody means by its number or by an address of it."""
+        return photo_to_withdraw(named, self.catalogue)
+
+    def withdraw(
+        self,
+        photo: PhotoId,
+        reason: WithdrawalReason,
+        by: str,
+        *,
+        erase: bool | None = None,
+        urgent: bool = False,
+    ) -> Withdrawal:
+        """Take a photo back everywhere; ``erase`` None: as its gallery's settings say."""
+        if erase is None:
+            found = self.catalogue.photo(photo)
+            erase = found is not None and erases_originals(self.project, found.gallery)
+        return withdraw(photo, reason, by, self._withdrawing, erase=erase, urgent=urgent)
+
+    def finish_withdrawals(self, by: str) -> tuple[Withdrawal, ...]:
+        """Go on with withdrawals that were cut off."""
+        return finish_withdrawals(self._withdrawing, by)
+
+    def allow(self, photo: PhotoId) -> Photo:
+        """Let a held photo go on: a person has looked at it."""
+        return allow(photo, self.catalogue, self.house.desk.language)
+
+    @cached_property
+    def _withdrawing(self) -> Withdrawing:
+        return Withdrawing(
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+            release=self.release,
+            addresses=self._addresses,
+            ask=partial(ask, "GET"),
+            purge=self._purge,
+            copies=(self.project.done, self.project.quarantine),
+            known_by=self._known_by,
+            keep_receipt=lambda done: keep_receipt(
+                done, self.project.withdrawals, self.site, self._contact(done.galleries)
+            ),
+        )
+
+    def _known_by(self, original: bytes) -> str:
+        return self.darkroom.develop_and_audit(original, self.recipe, only=())[0].fingerprint
+
+    def _contact(self, galleries: Iterable[str]) -> str:
+        described = (read_gallery(self.project, self.house, slug) for slug in galleries)
+        return next((found.removal_contact for found in described), "")
