@@ -19,14 +19,16 @@ from gallery_media.catalogue.migrate import migrate
 from gallery_media.catalogue.photos import PhotoVerbs
 from gallery_media.catalogue.pictures import PictureVerbs
 from gallery_media.catalogue.preparing import PreparationVerbs
+from gallery_media.catalogue.public_files import PublicFileVerbs
 from gallery_media.catalogue.receipts import ReceiptVerbs
 from gallery_media.catalogue.receiving import ReceivingVerbs
 from gallery_media.catalogue.records import RecordVerbs
 from gallery_media.catalogue.releases import ReleaseVerbs
+from gallery_media.catalogue.resemblance import ResemblanceVerbs
 from gallery_media.catalogue.restore import RestoreVerbs
 from gallery_media.catalogue.status import StatusVerbs
-from gallery_media.catalogue.tombstones import TombstoneVerbs
 from gallery_media.catalogue.trouble import in_words
+from gallery_media.catalogue.withdrawing import WithdrawalVerbs
 from gallery_media.catalogue.words import FileWordVerbs
 
 BUSY_TIMEOUT = 10.0
@@ -46,7 +48,9 @@ class Catalogue(
     ReleaseVerbs,
     StatusVerbs,
     RecordVerbs,
-    TombstoneVerbs,
+    WithdrawalVerbs,
+    ResemblanceVerbs,
+    PublicFileVerbs,
     InviteVerbs,
     InviteRestoreVerbs,
     DoomedVerbs,

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.photos import VISIBLE
 from gallery_media.catalogue.reasons import NO_REASON
+from gallery_media.catalogue.resemblance import refuse_resemblance
 from gallery_media.catalogue.steps import StepVerbs, locked, reread
-from gallery_media.catalogue.tombstones import refuse_resemblance
 from gallery_media.catalogue.values import AuditedVariant, Preparation
 from gallery_media.errors import AuditRefused, Conflict
 from gallery_media.model.metadata import PublicMetadata

@@ -14,7 +14,8 @@ from datetime import datetime
 from typing import Any
 
 from gallery_media.catalogue import Catalogue, ReleaseRow, ReleaseState
-from gallery_media.catalogue.restore import RestoredGallery, RestoredGrave
+from gallery_media.catalogue.restore import RestoredGallery
+from gallery_media.catalogue.restore_photo import RestoredGrave
 from gallery_media.desk.arrivals import invited
 from gallery_media.desk.invite_record import kept_invites
 from gallery_media.desk.tomb import kept_tombstones
