@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gallery_media.catalogue import CaptionField
-from gallery_media.desk.withdraw import photo_to_withdraw
+from gallery_media.desk.choose_photo import photo_to_withdraw
 from gallery_media.errors import UnknownPhoto
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.withdrawal import WithdrawalReason

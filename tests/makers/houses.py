@@ -18,7 +18,8 @@ from gallery_media.desk.journal import keep_records
 from gallery_media.desk.prune import Pruned, prune
 from gallery_media.desk.release import Released, release
 from gallery_media.desk.rollback import follow_pin, gather_pinned, let_go, roll_back
-from gallery_media.desk.withdraw import Withdrawing, finish_withdrawals, withdraw
+from gallery_media.desk.withdraw import finish_withdrawals, withdraw
+from gallery_media.desk.withdrawing import Withdrawing
 from gallery_media.errors import ObjectMissing
 from gallery_media.model.addresses import IMMUTABLE, variant_key
 from gallery_media.model.gallery import Picture

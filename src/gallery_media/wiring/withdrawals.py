@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from functools import cached_property, partial
 
 from gallery_media.desk.allow import allow
-from gallery_media.desk.withdraw import (
-    Withdrawing,
-    finish_withdrawals,
-    photo_to_withdraw,
-    withdraw,
-)
+from gallery_media.desk.choose_photo import photo_to_withdraw
+from gallery_media.desk.withdraw import finish_withdrawals, withdraw
 from gallery_media.desk.withdrawal_receipt import keep_receipt
+from gallery_media.desk.withdrawing import Withdrawing
 from gallery_media.model.photo import Photo, PhotoId
 from gallery_media.model.withdrawal import Withdrawal, WithdrawalReason
 from gallery_media.settings.gallery import erases_originals, read_gallery

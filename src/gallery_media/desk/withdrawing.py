@@ -1,0 +1,38 @@
+"""Everything that a withdrawal needs, in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from gallery_media.catalogue import Catalogue
+from gallery_media.model.withdrawal import Withdrawal
+from gallery_media.storage.anonymous import Answer
+from gallery_media.storage.port import Storage
+from gallery_media.storage.purge import Purge
+
+PROOF_SECONDS = 60.0
+"""For which every address is asked again until it is gone (issue 6, item 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawing:
+    """Everything that a withdrawal needs.
+
+    ``release``: publishes one gallery as it is now. ``addresses``: where strangers find a key, at
+    the storage and at the site's own address. ``copies``: folders that may hold the file.
+    ``known_by``: the fingerprint of an original, for photos that were never prepared with one.
+    """
+
+    catalogue: Catalogue
+    originals: Storage
+    public: Storage
+    release: Callable[[str], object]
+    addresses: Callable[[str], tuple[str, ...]]
+    ask: Callable[[str], Answer]
+    purge: Purge
+    copies: tuple[Path, ...]
+    known_by: Callable[[bytes], str]
+    keep_receipt: Callable[[Withdrawal], object]
+    patience: float = PROOF_SECONDS
