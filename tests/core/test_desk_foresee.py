@@ -14,6 +14,9 @@ from gallery_media.desk.purge import Cdn
 from gallery_media.desk.release import Released, release
 from gallery_media.errors import StorageUnavailable
 from gallery_media.model.gallery import Gallery
+from gallery_media.model.release import Page
+from gallery_media.publishing import pages
+from gallery_media.publishing.edition import Edition
 from gallery_media.publishing.manifest import read_manifest
 from tests.makers.galleries import a_caption, a_gallery, a_picture, a_site
 from tests.makers.storages import MemoryStorage
@@ -123,6 +126,23 @@ def test_one_more_photo_puts_its_part_and_its_neighbours(house: House) -> None:
     house.release(more)
     whole = {key: body for key, body in house.bytes().items() if "/index.html" not in key}
     assert whole.items() <= fresh.items()
+
+
+def test_one_more_photo_writes_only_its_own_and_its_neighbours_pages(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also in a process that was just started: the manifest says what the others were made from."""
+    house.release(large())
+    written: list[int] = []
+    write = pages._photo_page
+
+    def counted(edition: Edition, index: int) -> Page:
+        written.append(index)
+        return write(edition, index)
+
+    monkeypatch.setattr(pages, "_photo_page", counted)
+    house.release(replace(large(), pictures=(*large().pictures, a_picture(999))))
+    assert sorted(written) == [99, 99, 100, 100]
 
 
 def test_a_lost_listing_page_comes_back(house: House) -> None:

@@ -109,8 +109,10 @@ def test_carrying_out_a_plan_gives_exactly_what_was_wanted(
     assert set(plan.keep).isdisjoint(keys(plan))
 
 
-@given(st.text(), st.integers(1, 10**9), st.text())
-def test_a_manifest_survives_json_byte_for_byte(name: str, number: int, content: str) -> None:
+@given(st.text(), st.integers(1, 10**9), st.text(), st.text())
+def test_a_manifest_survives_json_byte_for_byte(
+    name: str, number: int, content: str, made_from: str
+) -> None:
     """The same manifest is always the same text."""
     page = a_page("g/lampa/lv/index.html", name, Step.ENTRY)
     manifest = Manifest(
@@ -118,7 +120,7 @@ def test_a_manifest_survives_json_byte_for_byte(name: str, number: int, content:
         stamp=Stamp("r", number, number),
         content_digest=content,
         photos=(),
-        objects=(PublicObject(page.key, digest(page), number, "text/html"),),
+        objects=(PublicObject(page.key, digest(page), number, "text/html", made_from),),
     )
     text = manifest_json(manifest)
     assert read_manifest(text) == manifest

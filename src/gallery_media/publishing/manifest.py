@@ -17,21 +17,22 @@ def manifest_json(manifest: Manifest) -> bytes:
     values = {"schema": SCHEMA, **asdict(replace(manifest, objects=()))}
     # Twelve thousand objects in a gallery of a thousand photos: a line for each, since only JSON
     # without indentation is written by the fast encoder.
-    lines = (
-        json.dumps(
-            {
-                "content_type": found.content_type,
-                "key": found.key,
-                "sha256": found.sha256,
-                "size": found.size,
-            },
-            ensure_ascii=False,
-        )
-        for found in manifest.objects
-    )
+    lines = (json.dumps(_values(found), ensure_ascii=False) for found in manifest.objects)
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1)
     objects = ",\n  ".join(lines)
     return text.replace('"objects": []', f'"objects": [\n  {objects}\n ]', 1).encode() + b"\n"
+
+
+def _values(found: PublicObject) -> dict[str, str | int]:
+    """Variants are made from no page's facts: of those a gallery has five a page."""
+    made_from = {"made_from": found.made_from} if found.made_from else {}
+    return {
+        "content_type": found.content_type,
+        "key": found.key,
+        **made_from,
+        "sha256": found.sha256,
+        "size": found.size,
+    }
 
 
 def read_manifest(data: bytes) -> Manifest:
