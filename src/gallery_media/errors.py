@@ -122,6 +122,10 @@ class RebuildRefused(Never):
     """The catalogue is not rebuilt: it has rows, or the bucket cannot be understood."""
 
 
+class LogBroken(Never):
+    """The audit log is not what was written; nothing may be added until a person has looked."""
+
+
 class AuditRefused(Never):
     """Finished bytes contain something other than allowed; they must not leave the house."""
 

@@ -34,6 +34,7 @@ COMMANDS = (
     "prune",
     "rebuild",
     "allow",
+    "log",
 )
 
 

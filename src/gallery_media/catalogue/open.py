@@ -26,6 +26,7 @@ from gallery_media.catalogue.records import RecordVerbs
 from gallery_media.catalogue.releases import ReleaseVerbs
 from gallery_media.catalogue.resemblance import ResemblanceVerbs
 from gallery_media.catalogue.restore import RestoreVerbs
+from gallery_media.catalogue.sealing import SealingVerbs
 from gallery_media.catalogue.status import StatusVerbs
 from gallery_media.catalogue.trouble import in_words
 from gallery_media.catalogue.withdrawing import WithdrawalVerbs
@@ -55,6 +56,7 @@ class Catalogue(
     InviteRestoreVerbs,
     DoomedVerbs,
     RestoreVerbs,
+    SealingVerbs,
     LockVerbs,
 ):
     """Facts about photos, galleries and releases. Each verb is one transaction.

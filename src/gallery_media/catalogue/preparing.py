@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from typing import Any
 
@@ -59,7 +60,7 @@ class PreparationVerbs(StepVerbs):
                     "attempts": 0,
                     **NO_REASON,
                 },
-                detail={"recipe": preparation.recipe, "variants": len(preparation.variants)},
+                detail=_accounted(preparation),
             )
             self._keep_variants(connection, photo.id, preparation)
             return reread(connection, photo)
@@ -116,6 +117,19 @@ class PreparationVerbs(StepVerbs):
         ]
         if rows:
             connection.execute(insert(t.variant), rows)
+
+
+def _accounted(preparation: Preparation) -> dict[str, Any]:
+    """What the log keeps of it: by what it was made and audited, and a digest of all verdicts."""
+    verdicts = [audited.verdict for audited in preparation.variants]
+    lines = sorted(f"{one.sha256} {one.policy} {one.auditor}\n" for one in verdicts)
+    return {
+        "recipe": preparation.recipe,
+        "variants": len(verdicts),
+        "policies": sorted({one.policy for one in verdicts}),
+        "auditors": sorted({one.auditor for one in verdicts}),
+        "verdicts": hashlib.sha256("".join(lines).encode()).hexdigest(),
+    }
 
 
 def _audited_of(row: Row[Any]) -> AuditedVariant:

@@ -360,6 +360,10 @@ event = Table(
     Column("from_state", String(16)),
     Column("to_state", String(16)),
     Column("detail", JSON, nullable=False),
+    # Its place in the chain of the audit log, and the digest there; none until it is sealed.
+    Column("number", BigInteger),
+    Column("digest", String(64), nullable=False, server_default=""),
     PrimaryKeyConstraint("id", name="pk_event"),
     Index("ix_event_photo", "photo_id"),
+    Index("ix_event_number", "number", unique=True),
 )

@@ -19,6 +19,7 @@ from gallery_media.cli.doctor import doctor
 from gallery_media.cli.export import export
 from gallery_media.cli.init import init
 from gallery_media.cli.invite import invite, invites
+from gallery_media.cli.log import log
 from gallery_media.cli.prune import prune
 from gallery_media.cli.publish import publish
 from gallery_media.cli.rebuild import rebuild
@@ -64,6 +65,7 @@ for command in (
     rollback,
     prune,
     rebuild,
+    log,
 ):
     app.command(command)
 app.command(bench)

@@ -17,10 +17,12 @@ TOMBSTONES = "tomb/"
 PINS = "pin/"
 INVITES = "inv/"
 PURGES = "purge/"
+LOG = "log/"
 
 PRIVATE = "private, no-store"
 """Cache-Control of everything in the bucket of originals."""
 MAX_SEQUENCE = 99_999_999
+MAX_LOG_NUMBER = 999_999_999_999
 
 
 def original_key(sha256: str) -> str:
@@ -94,3 +96,11 @@ def purge_order_key(gallery: str, release: str) -> str:
 def purge_orders_prefix(gallery: str) -> str:
     """What every purge order of one gallery begins with."""
     return f"{PURGES}{checked_slug(gallery)}/"
+
+
+def log_key(first: int) -> str:
+    """``log/<number>.jsonl``: lines of the audit log from that one on; twelve digits, so that
+    sorted keys are the order of events."""
+    if not 1 <= first <= MAX_LOG_NUMBER:
+        raise ValueError(f"line {first} of the audit log: the number must be 1 to {MAX_LOG_NUMBER}")
+    return f"{LOG}{first:012d}.jsonl"

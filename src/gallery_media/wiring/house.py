@@ -10,8 +10,10 @@ from functools import cached_property
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.darkroom import Darkroom, DarkroomLimits
+from gallery_media.desk.audit_log import seal_log
 from gallery_media.desk.choose import chosen_recipe
 from gallery_media.desk.drafts import make_drafts
+from gallery_media.desk.journal import keep_records
 from gallery_media.desk.live import live_manifests
 from gallery_media.embedded import Service
 from gallery_media.imaging.limits import Limits
@@ -114,3 +116,8 @@ class House:
         location = self.stores.location
         own = location.object_url(location.public_bucket, key)
         return tuple(dict.fromkeys(url for url in (own, absolute(self.site, key)) if url))
+
+    def _keep(self) -> None:
+        """Put records and the audit log's lines into the private bucket."""
+        keep_records(self.catalogue, self.stores.originals)
+        seal_log(self.catalogue, self.stores.originals)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gallery_media.settings.house import read_house_settings
+from gallery_media.wiring.accounts import Accounts
 from gallery_media.wiring.going_back import GoingBack
 from gallery_media.wiring.invitations import Invitations
 from gallery_media.wiring.questions import Questions
@@ -20,6 +21,7 @@ class Newsroom(
     GoingBack,
     Withdrawals,
     Upkeep,
+    Accounts,
     Showing,
 ):
     """All rooms of one open house."""

@@ -14,6 +14,7 @@ from gallery_media.darkroom import Darkroom
 from gallery_media.desk.choose import chosen_recipe
 from gallery_media.desk.fence import fence
 from gallery_media.embedded import Service
+from gallery_media.errors import SettingsError
 from gallery_media.settings.house import HouseSettings, read_house_settings
 from gallery_media.settings.project import Project, open_project
 from gallery_media.storage.checking import CheckingStorage
@@ -23,6 +24,9 @@ from gallery_media.storage.seaweedfs import embedded_location
 from gallery_media.storage.uploads import UploadBucket, UploadPlace, refuse_shared_bucket
 from gallery_media.wiring.house import EMBEDDED_STORAGE
 from gallery_media.wiring.newsroom import Newsroom
+
+OPERATOR_VARIABLE = "GALLERY_MEDIA_OPERATOR"
+"""Says whose desk or which post works here, for the audit log; never a person's name."""
 
 PROJECT_VARIABLE = "GALLERY_MEDIA_PROJECT"
 """Names the project folder for processes that are not started by hand (workers, services)."""
@@ -40,7 +44,9 @@ def open_newsroom(project: Project, darkroom: Darkroom | None = None) -> Iterato
     project.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as closing:
         location, server = _location(project, house, closing)
-        catalogue = closing.enter_context(open_catalogue(catalogue_url(project, house)))
+        catalogue = closing.enter_context(
+            open_catalogue(catalogue_url(project, house), actor=operator())
+        )
         stores = closing.enter_context(open_stores(location))
         if not house.storage.embedded:  # the embedded server keeps them: its tests try it out
             stores = _with_fences(project, stores)
@@ -75,6 +81,16 @@ def _with_fences(project: Project, stores: Stores) -> Stores:
 def project_of_environment() -> Project:
     """The project that GALLERY_MEDIA_PROJECT names, else the one around the working directory."""
     return open_project(Path(os.environ.get(PROJECT_VARIABLE) or Path.cwd()))
+
+
+def operator() -> str:
+    """How the audit log calls whoever works here. Raises SettingsError."""
+    named = os.environ.get(OPERATOR_VARIABLE, "").strip()
+    if len(named) > 80 or any(not sign.isprintable() for sign in named):
+        raise SettingsError(
+            f"{OPERATOR_VARIABLE} names a desk or post in at most 80 letters; set another one."
+        )
+    return named or "gallery-media"
 
 
 def catalogue_url(project: Project, house: HouseSettings) -> str:

@@ -10,7 +10,6 @@ from functools import cached_property
 from gallery_media.desk.foresee import Forecast, foresee
 from gallery_media.desk.gather import Gathered, gather
 from gallery_media.desk.inspect import SecretSearch
-from gallery_media.desk.journal import keep_records
 from gallery_media.desk.news import News
 from gallery_media.desk.purge import Cdn
 from gallery_media.desk.release import Released, release
@@ -84,7 +83,7 @@ class Releases(Preparation):
                 catalogue=self.catalogue,
                 originals=self.stores.originals,
             )
-        keep_records(self.catalogue, self.stores.originals)
+        self._keep()
         return replace(released, weaker=weaker)
 
     @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from gallery_media.desk.audit_log import restore_log
 from gallery_media.desk.doors import refuse_open_originals, refuse_open_uploads
 from gallery_media.desk.examine import Check, examine
 from gallery_media.desk.examine_uploads import examine_uploads
@@ -28,7 +29,7 @@ class Upkeep(House):
             client = self.stores.client
             return sum(abort_uploads(client, bucket, before, only_count) for bucket in buckets)
 
-        return prune(
+        done = prune(
             catalogue=self.catalogue,
             originals=self.stores.originals,
             public=self.stores.public,
@@ -37,16 +38,23 @@ class Upkeep(House):
             dry_run=dry_run,
             force=force,
         )
+        if not dry_run:
+            self.catalogue.note("pruned", objects=done.deleted)
+            self._keep()
+        return done
 
     def rebuild(self, *, replace: bool = False) -> Rebuilt:
         """Fill a lost catalogue from the private bucket."""
-        return rebuild(
+        done = rebuild(
             catalogue=self.catalogue,
             originals=self.stores.originals,
             public=self.stores.public,
             replace=replace,
             uploads=() if self.upload_bucket is None else self.upload_bucket.list(),
         )
+        restore_log(self.catalogue, self.stores.originals)
+        self._keep()
+        return done
 
     def check_doors(self) -> None:
         """Raises StorageRefused when strangers can read or list the originals."""

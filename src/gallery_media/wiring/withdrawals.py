@@ -37,15 +37,21 @@ class Withdrawals(Releases):
         if erase is None:
             found = self.catalogue.photo(photo)
             erase = found is not None and erases_originals(self.project, found.gallery)
-        return withdraw(photo, reason, by, self._withdrawing, erase=erase, urgent=urgent)
+        done = withdraw(photo, reason, by, self._withdrawing, erase=erase, urgent=urgent)
+        self._keep()
+        return done
 
     def finish_withdrawals(self, by: str) -> tuple[Withdrawal, ...]:
         """Go on with withdrawals that were cut off."""
-        return finish_withdrawals(self._withdrawing, by)
+        done = finish_withdrawals(self._withdrawing, by)
+        self._keep()
+        return done
 
     def allow(self, photo: PhotoId) -> Photo:
         """Let a held photo go on: a person has looked at it."""
-        return allow(photo, self.catalogue, self.house.desk.language)
+        allowed = allow(photo, self.catalogue, self.house.desk.language)
+        self._keep()
+        return allowed
 
     @cached_property
     def _withdrawing(self) -> Withdrawing:
