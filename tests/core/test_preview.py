@@ -9,7 +9,7 @@ from gallery_media.errors import StorageUnavailable
 from gallery_media.model.addresses import FRESH, IMMUTABLE
 from gallery_media.model.release import Page, Step
 from gallery_media.preview.app import preview_app
-from gallery_media.preview.headers import CONTENT_SECURITY_POLICY
+from gallery_media.publishing.serving.rules import CONTENT_SECURITY_POLICY
 from tests.makers.storages import MemoryStorage
 
 FRONT = (

@@ -17,6 +17,7 @@ from gallery_media.cli.console import errors
 from gallery_media.cli.demo import demo
 from gallery_media.cli.doctor import doctor
 from gallery_media.cli.export import export
+from gallery_media.cli.headers import headers
 from gallery_media.cli.init import init
 from gallery_media.cli.invite import invite, invites
 from gallery_media.cli.log import log
@@ -56,6 +57,7 @@ for command in (
     audit,
     doctor,
     export,
+    headers,
     invite,
     invites,
     uploads,

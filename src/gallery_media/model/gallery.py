@@ -71,6 +71,27 @@ class Labelling:
 
 
 @dataclass(frozen=True, slots=True)
+class Discovery:
+    """How programs may find and use a gallery.
+
+    ``indexed``: whether search engines may list it. ``reserved``: text and data mining needs a
+    permission, which ``policy`` (an address, or "") tells how to get.
+    """
+
+    indexed: bool = True
+    reserved: bool = False
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """What other sites show of a gallery: how many photos, below a heading of which level."""
+
+    photos: int = 6
+    heading_level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Gallery:
     """The pictures of one article, in the order they are shown.
 
@@ -99,6 +120,8 @@ class Gallery:
     draft: bool = False
     withdrawn: tuple[PhotoId, ...] = ()
     word_rules: WordRules = WordRules()
+    discovery: Discovery = Discovery()
+    embedding: Embedding = Embedding()
 
     @property
     def is_still_a_blank(self) -> bool:

@@ -14,28 +14,35 @@ from gallery_media.errors import ObjectMissing, StorageRefused, TryAgain
 from gallery_media.model.addresses import PUBLIC_PREFIXES, cache_control
 from gallery_media.model.release import Page
 from gallery_media.preview.headers import headers_for
+from gallery_media.publishing.serving.rules import Serving
 from gallery_media.storage.port import Storage
 
 
-def preview_app(public: Storage, front_pages: Callable[[], Sequence[Page]]) -> Starlette:
+def preview_app(
+    public: Storage,
+    front_pages: Callable[[], Sequence[Page]],
+    serving: Callable[[], Serving] = Serving,
+) -> Starlette:
     """The preview of ``public``; ``front_pages`` is asked at each visit of ``/``.
 
-    It gives the assets that the first page needs and, last, the page itself.
+    It gives the assets that the first page needs and, last, the page itself. ``serving``: the rules
+    for headers, as every server of the house has them.
     """
     assets: dict[str, Page] = {}
 
     async def front(_: Request) -> Response:
         *needed, page = await run_in_threadpool(front_pages)
         assets.update((asset.key, asset) for asset in needed)
-        return _page(page, "no-store")
+        return _page(page, "no-store", serving())
 
     async def object_page(request: Request) -> Response:
         key = request.path_params["key"]
         if not key.startswith(PUBLIC_PREFIXES) or key.endswith("/"):
-            return _missing(key)
+            return _missing(headers_for(key, serving()))
         if key in assets:
-            return _page(assets[key], cache_control(assets[key]))
-        return await run_in_threadpool(_answer, public, key, request.headers.get("if-none-match"))
+            return _page(assets[key], cache_control(assets[key]), serving())
+        known_etag = request.headers.get("if-none-match")
+        return await run_in_threadpool(_answer, public, key, known_etag, serving)
 
     return Starlette(
         routes=[
@@ -45,19 +52,22 @@ def preview_app(public: Storage, front_pages: Callable[[], Sequence[Page]]) -> S
     )
 
 
-def _answer(public: Storage, key: str, known_etag: str | None) -> Response:
+def _answer(
+    public: Storage, key: str, known_etag: str | None, serving: Callable[[], Serving]
+) -> Response:
+    headers = headers_for(key, serving())
     try:
         stored = public.get(key)
     except (ObjectMissing, StorageRefused):
-        return _missing(key)
+        return _missing(headers)
     except TryAgain:
         return PlainTextResponse(
             "The storage does not answer; try again in a moment.\n",
             status_code=503,
-            headers={**headers_for(key), "Retry-After": "5", "Cache-Control": "no-store"},
+            headers={**headers, "Retry-After": "5", "Cache-Control": "no-store"},
         )
     head = stored.head
-    headers = headers_for(key) | {"ETag": head.etag, "Cache-Control": head.cache_control}
+    headers |= {"ETag": head.etag, "Cache-Control": head.cache_control}
     if head.content_language:
         headers["Content-Language"] = head.content_language
     if head.content_disposition:
@@ -68,14 +78,15 @@ def _answer(public: Storage, key: str, known_etag: str | None) -> Response:
     return Response(stored.body, headers=headers)
 
 
-def _page(page: Page, caching: str) -> Response:
-    headers = headers_for(page.key) | {"Cache-Control": caching, "Content-Type": page.content_type}
+def _page(page: Page, caching: str, serving: Serving) -> Response:
+    headers = headers_for(page.key, serving)
+    headers |= {"Cache-Control": caching, "Content-Type": page.content_type}
     return Response(page.body, headers=headers)
 
 
-def _missing(key: str) -> Response:
+def _missing(headers: dict[str, str]) -> Response:
     return PlainTextResponse(
         "Šādas lapas nav. / There is no such page.\n",
         status_code=404,
-        headers=headers_for(key) | {"Cache-Control": "no-store"},
+        headers=headers | {"Cache-Control": "no-store"},
     )

@@ -1,43 +1,12 @@
-"""Response headers by key: what a public object should be served with, whoever serves it.
-
-Source: item L of the gallery page specification (CSP tried with every page, without exceptions).
-"""
+"""What the preview serves an object with: the house's own rules, as every other server has them."""
 
 from __future__ import annotations
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "img-src 'self'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    )
-)
-
-EVERYWHERE = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
-}
+from gallery_media.publishing.serving.rules import CACHING, Serving
 
 
-def headers_for(key: str) -> dict[str, str]:
-    """Security headers for the object under ``key``.
-
-    Variants and downloads may be shown by other sites (the article's CMS), pages may not. An SVG
-    is a document when it is opened by itself, so every answer carries the policy.
-    """
-    embeddable = key.startswith(("m/", "d/"))
-    return {
-        **EVERYWHERE,
-        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-        "Cross-Origin-Resource-Policy": "cross-origin" if embeddable else "same-origin",
-    }
+def headers_for(key: str, serving: Serving) -> dict[str, str]:
+    """Headers for the object under ``key``, but for its caching, which the object says itself."""
+    headers = serving.headers(key)
+    del headers[CACHING]
+    return headers

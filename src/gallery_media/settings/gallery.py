@@ -12,10 +12,11 @@ from gallery_media.errors import SettingsError
 from gallery_media.model.addresses import checked_slug
 from gallery_media.model.article import Article
 from gallery_media.model.folders import FolderRule
-from gallery_media.model.gallery import Event, Gallery, Labelling
+from gallery_media.model.gallery import Discovery, Embedding, Event, Gallery, Labelling
 from gallery_media.model.localised import Localised
 from gallery_media.model.words import Caption, Licence, WordRules
 from gallery_media.settings.article import read_article
+from gallery_media.settings.discovery import DiscoverySettings
 from gallery_media.settings.house import HouseSettings, HttpUrl, Language, Texts
 from gallery_media.settings.project import Project
 from gallery_media.settings.rights import CreditLine, RightsSettings, event_day
@@ -46,6 +47,13 @@ class LabelSettings(Strict):
     cards: bool = True
     captioned: bool = False
     credit_mark: bool = False
+
+
+class EmbedSettings(Strict):
+    """What other sites show of the gallery; see ``Embedding``."""
+
+    photos: int = Field(default=6, ge=1, le=60)
+    heading_level: int = Field(default=2, ge=1, le=6)
 
 
 class GalleryInboxSettings(Strict):
@@ -95,6 +103,18 @@ class GallerySettings(Strict):
     draft: bool = False
     inbox: GalleryInboxSettings = GalleryInboxSettings()
     withdrawal: WithdrawalSettings = WithdrawalSettings()
+    discovery: DiscoverySettings = DiscoverySettings()
+    embed: EmbedSettings = EmbedSettings()
+
+    @model_validator(mode="after")
+    def discovery_contradicts_nothing(self) -> GallerySettings:
+        self.discovered()
+        return self
+
+    def discovered(self) -> Discovery:
+        """How programs may find and use the gallery."""
+        licence = self.licence.url if self.licence else ""
+        return self.discovery.settled(self.rights.data_mining, licence)
 
 
 def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
@@ -134,6 +154,8 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
         labelling=Labelling(**settings.labels.model_dump()),
         draft=settings.draft,
         word_rules=_word_rules(settings),
+        discovery=settings.discovered(),
+        embedding=Embedding(**settings.embed.model_dump()),
     )
 
 

@@ -1,0 +1,93 @@
+"""The rules in Caddy's words: a Caddyfile with one site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from gallery_media.publishing.serving.place import Place
+from gallery_media.publishing.serving.rules import (
+    CACHING,
+    KINDS,
+    MEDIA_TYPES,
+    NOT_KEPT,
+    RESOURCE_POLICY,
+    Serving,
+    expression,
+)
+
+
+def caddy(serving: Serving, place: Place) -> str:
+    """A Caddyfile for Caddy 2. Without a public address the site listens on port 80."""
+    return "\n".join(
+        [
+            "# Written by gallery-media headers caddy; change the settings, not this file.",
+            f"{place.public_url or ':80'} {{",
+            *(f"\t{line}" for line in _site(serving, place)),
+            "}",
+            "",
+        ]
+    )
+
+
+def _site(serving: Serving, place: Place) -> Iterator[str]:
+    yield "header {"
+    for name, value in serving.everywhere.items():
+        yield f'\t{name} "{value}"'
+    yield "}"
+    # By itself: a block that takes something away would be carried out too late for errors.
+    yield "header -Server"
+    for kind in KINDS:
+        yield f"@{kind.name} path_regexp {expression(kind.path)}"
+        yield from (f'header @{kind.name} {name} "{value}"' for name, value in kind.headers.items())
+    for extra in serving.extras:
+        yield f"@{extra.name} path_regexp {expression(extra.path)}"
+        yield from (f'header @{extra.name} {name} "{value}"' for name, value in extra.headers)
+    yield f"@other not path_regexp {'|'.join(expression(kind.path) for kind in KINDS)}"
+    other = {RESOURCE_POLICY: "same-origin", CACHING: NOT_KEPT}
+    yield from (f'header @other {name} "{value}"' for name, value in other.items())
+    yield "@writing not method GET HEAD"
+    yield "handle @writing {"
+    yield "\terror 405"
+    yield "}"
+    yield from _folder(place) if place.folder else _bucket(place, serving)
+    yield "handle_errors {"
+    yield f'\theader {CACHING} "{NOT_KEPT}"'
+    yield '\theader Content-Type "text/plain; charset=utf-8"'
+    yield '\trespond "{err.status_code} {err.status_text}"'
+    yield "}"
+
+
+def _folder(place: Place) -> Iterator[str]:
+    yield f"root * {place.folder}"
+    for ending, media_type in MEDIA_TYPES.items():
+        yield f"@{ending} path *.{ending}"
+        yield f'header @{ending} Content-Type "{media_type}"'
+    yield r"@hidden path_regexp /\.[^/]*($|/)"
+    yield "@known path /.well-known/*"
+    yield "handle @known {"
+    yield "\tfile_server"
+    yield "}"
+    yield "handle @hidden {"
+    yield "\terror 404"
+    yield "}"
+    yield "handle {"
+    yield "\tfile_server"
+    yield "}"
+
+
+def _bucket(place: Place, serving: Serving) -> Iterator[str]:
+    origin = urlsplit(place.origin)
+    yield "@folders path_regexp /$"
+    yield "rewrite @folders {path}index.html"
+    if origin.path:
+        yield f"rewrite * {origin.path}{{path}}"
+    yield f"reverse_proxy {origin.scheme}://{origin.netloc} {{"
+    yield "\theader_up Host {upstream_hostport}"
+    yield "\theader_up -Authorization"
+    yield from (f"\theader_down -{name}" for name in (*serving.names, "x-amz-*", "Server"))
+    yield "\t@refused status 403 404"
+    yield "\thandle_response @refused {"
+    yield "\t\terror 404"
+    yield "\t}"
+    yield "}"

@@ -1,0 +1,122 @@
+"""The rules in CloudFront's words: response headers policies, where they count, and a function."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from gallery_media.publishing.serving.rules import KINDS, RESOURCE_POLICY, Serving
+
+_OWN: dict[str, Callable[[str], tuple[str, dict[str, Any]]]] = {
+    "Content-Security-Policy": lambda value: (
+        "ContentSecurityPolicy",
+        {"Override": True, "ContentSecurityPolicy": value},
+    ),
+    "X-Content-Type-Options": lambda _: ("ContentTypeOptions", {"Override": True}),
+    "Referrer-Policy": lambda value: (
+        "ReferrerPolicy",
+        {"Override": True, "ReferrerPolicy": value},
+    ),
+    "Strict-Transport-Security": lambda value: (
+        "StrictTransportSecurity",
+        {"Override": True, "AccessControlMaxAgeSec": int(value.partition("=")[2])},
+    ),
+}
+"""Headers that CloudFront has a place of its own for, and refuses among the others."""
+
+_ONE_GALLERY = re.compile(r"/g/[a-z0-9-]+/\*")
+
+FUNCTION = """\
+// Written by gallery-media headers cloudfront-function (runtime cloudfront-js-2.0, viewer request).
+// Pretty addresses: a folder is its index.html, and a photo's page needs no .html.
+function handler(event) {
+  var request = event.request;
+  var uri = request.uri;
+  if (uri.charAt(uri.length - 1) === "/") {
+    request.uri = uri + "index.html";
+  } else if (/\\/p\\/[a-z0-9]+$/.test(uri)) {
+    request.uri = uri + ".html";
+  } else if (uri.lastIndexOf(".") < uri.lastIndexOf("/")) {
+    // Links on a page are relative, so that its address has to end in a slash.
+    return {
+      statusCode: 302,
+      statusDescription: "Found",
+      headers: { location: { value: uri.replace(/^\\/+/, "/") + "/" } },
+    };
+  }
+  return request;
+}
+"""
+
+
+def cloudfront(serving: Serving, name: str = "gallery-media") -> str:
+    """JSON: ``policies`` as ``create-response-headers-policy`` takes them, and ``behaviors``, in
+    their order, that say which policy answers which paths; the default is the last.
+
+    Caching is left to the objects, which say it themselves.
+    """
+    # CloudFront's * crosses slashes and the first pattern wins: the deepest and plainest go first.
+    ordered = sorted(_paths(serving), key=lambda path: (-path.count("/"), path.count(":")))
+    policies: dict[tuple[tuple[str, str], ...], str] = {}
+    behaviors = []
+    for path in ordered:
+        behaviors.append((_pattern(path), _named(policies, serving, _example(path), name)))
+    default = _named(policies, serving, "nothing/of/the/house", name)
+    values = {
+        "policies": [_policy(policy, dict(headers)) for headers, policy in policies.items()],
+        "behaviors": [
+            {"PathPattern": pattern, "ResponseHeadersPolicy": policy}
+            for pattern, policy in behaviors
+        ],
+        "default": default,
+    }
+    return json.dumps(values, indent=2) + "\n"
+
+
+def _paths(serving: Serving) -> set[str]:
+    """Every path that may be answered otherwise than another; one gallery's are told apart."""
+    paths = {*(kind.path for kind in KINDS), *(extra.path for extra in serving.extras)}
+    of_one = {path for path in paths if _ONE_GALLERY.fullmatch(path)}
+    own = {
+        path.replace("/g/:gallery/", one.removesuffix("*"))
+        for one in of_one
+        for path in paths
+        if path.startswith("/g/:gallery/")
+    }
+    return (paths | own) - of_one
+
+
+def _named(
+    policies: dict[tuple[tuple[str, str], ...], str], serving: Serving, key: str, name: str
+) -> str:
+    headers = serving.headers(key)
+    del headers["Cache-Control"]
+    return policies.setdefault(tuple(headers.items()), f"{name}-{len(policies) + 1}")
+
+
+def _policy(name: str, headers: dict[str, str]) -> dict[str, Any]:
+    security = dict(_OWN[header](value) for header, value in headers.items() if header in _OWN)
+    others = [(header, value) for header, value in headers.items() if header not in _OWN]
+    return {
+        "Name": name,
+        "Comment": f"{RESOURCE_POLICY}: {headers[RESOURCE_POLICY]}",
+        "SecurityHeadersConfig": security,
+        "CustomHeadersConfig": {
+            "Quantity": len(others),
+            "Items": [
+                {"Header": header, "Value": value, "Override": True} for header, value in others
+            ],
+        },
+    }
+
+
+def _pattern(path: str) -> str:
+    return "/".join("*" if part.startswith(":") else part for part in path.split("/"))
+
+
+def _example(path: str) -> str:
+    parts = path.removesuffix("*").strip("/").split("/")
+    made = "/".join("x" if part.startswith(":") else part for part in parts)
+    return f"{made}/x" if path.endswith("*") else made

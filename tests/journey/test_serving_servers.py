@@ -1,0 +1,197 @@
+"""Real web servers with the generated configuration answer as the preview does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from gallery_media.errors import StorageUnavailable
+from gallery_media.preview.app import preview_app
+from gallery_media.preview.server import PreviewServer
+from gallery_media.publishing.serving.caddy import caddy
+from gallery_media.publishing.serving.nginx import nginx
+from gallery_media.publishing.serving.place import Place
+from gallery_media.publishing.serving.rules import MEDIA_TYPES, Serving, reserved
+from gallery_media.storage.anonymous import Answer, ask
+from tests.makers.storages import MemoryStorage
+
+SERVING = Serving((*Serving().extras, *reserved(("/g/svetki/*",), "https://example.org/tdm.json")))
+PUBLIC = (
+    "m/ab/abcdef-480.avif",
+    "m/ab/abcdef-480.jpg",
+    "d/lampa/abc/lampa.zip",
+    "a/gallery.0123456789abcdef.css",
+    "a/page.0123456789abcdef.js",
+    "a/favicon.0123456789abcdef.svg",
+    "g/lampa/gallery.json",
+    "g/lampa/sitemap.xml",
+    "g/lampa/lv/index.html",
+    "g/lampa/lv/embed.html",
+    "g/lampa/lv/feed.atom",
+    "g/lampa/lv/p/f7k2m9qx4d.html",
+    "g/lampa/lv/r/0123abcd/page-2.html",
+    "g/svetki/lv/index.html",
+)
+MISSING = ("m/ab/none-480.avif", "g/lampa/lv/p/gone.html", "g/none/gallery.json", "x/y")
+NAMES = tuple(name.lower() for name in (*SERVING.names, "Content-Type"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """As an export writes it."""
+    root = tmp_path / "site"
+    for key in PUBLIC:
+        path = root / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_body(key))
+    (root / ".gallery-media-export.json").write_text("{}")
+    return root
+
+
+@pytest.fixture
+def preview() -> Iterator[str]:
+    with _preview() as url:
+        yield url
+
+
+def _body(key: str) -> bytes:
+    return f"the bytes of {key}, ēka".encode()
+
+
+@contextmanager
+def _preview() -> Iterator[str]:
+    public = MemoryStorage()
+    for key in PUBLIC:
+        public.put(
+            key,
+            _body(key),
+            content_type=MEDIA_TYPES[key.rpartition(".")[2]],
+            cache_control=SERVING.headers(key)["Cache-Control"],
+        )
+    with PreviewServer(preview_app(public, tuple, lambda: SERVING)) as server:
+        yield server.url
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _running(command: list[str | Path], url: str, home: Path) -> Iterator[None]:
+    """The server, for as long as the block lasts; what it says goes to a file."""
+    log = home / "server.log"
+    environment = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home)}
+    with log.open("wb") as said:
+        running = subprocess.Popen(command, stdout=said, stderr=said, cwd=home, env=environment)
+    try:
+        until = time.monotonic() + 20
+        while True:
+            try:
+                ask("GET", url)
+                break
+            except StorageUnavailable:
+                assert running.poll() is None, log.read_text()
+                assert time.monotonic() < until, log.read_text()
+                time.sleep(0.05)
+        yield
+    finally:
+        running.terminate()
+        running.wait(10)
+
+
+@contextmanager
+def _nginx(place: Place, home: Path) -> Iterator[str]:
+    port = _free_port()
+    own = nginx(SERVING, place, f"127.0.0.1:{port}")
+    home.mkdir(exist_ok=True)
+    home.chmod(0o755)
+    temporary = "\n".join(
+        f"{kind}_temp_path {home}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    user = "user root;" if os.geteuid() == 0 else ""
+    (home / "nginx.conf").write_text(
+        f"{user}\ndaemon off;\nworker_processes 1;\npid {home}/nginx.pid;\nerror_log stderr;\n"
+        f"events {{}}\nhttp {{\naccess_log off;\n{temporary}\n{own}\n}}\n"
+    )
+    command: list[str | Path] = ["nginx", "-p", home, "-c", home / "nginx.conf"]
+    with _running(command, f"http://127.0.0.1:{port}/", home):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def _caddy(place: Place, home: Path) -> Iterator[str]:
+    port = _free_port()
+    home.mkdir(exist_ok=True)
+    own = caddy(SERVING, place).replace(":80 {", f"http://127.0.0.1:{port} {{", 1)
+    (home / "Caddyfile").write_text(f"{{\n\tadmin off\n}}\n{own}")
+    command: list[str | Path] = ["caddy", "run", "--config", home / "Caddyfile"]
+    with _running(command, f"http://127.0.0.1:{port}/", home):
+        yield f"http://127.0.0.1:{port}"
+
+
+SERVERS = pytest.mark.parametrize(
+    ("name", "server"),
+    [
+        pytest.param(
+            name,
+            server,
+            marks=pytest.mark.skipif(shutil.which(name) is None, reason=f"no {name} here"),
+        )
+        for name, server in (("nginx", _nginx), ("caddy", _caddy))
+    ],
+)
+
+
+def _told(answer: Answer) -> dict[str, str]:
+    """What the rules are about; of an answer that nothing is there, not the type of its words."""
+    told = {name: answer.headers[name] for name in NAMES if name in answer.headers}
+    if answer.status != 200:
+        told.pop("content-type", None)
+    return told
+
+
+def _same(url: str, preview: str) -> None:
+    for key in (*PUBLIC, *MISSING):
+        ours, theirs = ask("GET", f"{url}/{key}"), ask("GET", f"{preview}/{key}")
+        assert ours.status == theirs.status, key
+        assert _told(ours) == _told(theirs), key
+        if theirs.status == 200:
+            assert ours.body == theirs.body, key
+
+
+@SERVERS
+def test_an_exported_folder_is_served_as_the_preview_does(
+    name: str, server: object, folder: Path, preview: str, tmp_path: Path
+) -> None:
+    """Status, bytes, type, caching and every security header, also where nothing is there."""
+    assert callable(server)
+    with server(Place(folder=str(folder)), tmp_path / name) as url:
+        _same(url, preview)
+        assert ask("GET", f"{url}/g/lampa/lv/").body == _body("g/lampa/lv/index.html")
+        assert ask("GET", f"{url}/.gallery-media-export.json").status == 404
+        assert ask("PUT", f"{url}/g/lampa/lv/index.html", b"x").status == 405
+
+
+@SERVERS
+def test_the_bucket_behind_a_server_is_served_as_the_preview_does(
+    name: str, server: object, preview: str, tmp_path: Path
+) -> None:
+    """The server in front adds what the storage cannot say, and sends nothing twice."""
+    assert callable(server)
+    with ExitStack() as closing:
+        origin = closing.enter_context(_preview())
+        url = closing.enter_context(server(Place(origin=origin), tmp_path / name))
+        _same(url, preview)
+        assert ask("GET", f"{url}/g/lampa/lv/").body == _body("g/lampa/lv/index.html")
