@@ -51,6 +51,7 @@ class WithdrawalMachine(RuleBasedStateMachine):
         self.photos: dict[int, PhotoId] = {}
         self.files: dict[PhotoId, set[str]] = {}
         self.gone: set[int] = set()
+        self.versions: list[tuple[int, int]] = []
         self.strays = 0
         self.lying: dict[str, datetime] = {}
         self.seen_idle: dict[str, datetime] = {}
@@ -93,6 +94,24 @@ class WithdrawalMachine(RuleBasedStateMachine):
             self.photos[number] = receipt.photo_id
             files = self.house.catalogue.variant_files(receipt.photo_id)
             self.files[receipt.photo_id] = {file.key for file in files}
+
+    @precondition(lambda self: self.left())
+    @rule(place=st.integers(0, 9))
+    def send_a_new_version(self, place: int) -> None:
+        """With the pixels of some other photo, now and then."""
+        number = self.left()[place % len(self.left())]
+        version = 1000 + len(self.versions)
+        photo = self.photos[number]
+        assert self.house.drop(version, replaces=photo).outcome is Outcome.REPLACED
+        self.versions.append((version, number))
+        self.files[photo] |= {file.key for file in self.house.catalogue.variant_files(photo)}
+
+    @precondition(lambda self: self.versions)
+    @rule(place=st.integers(0, 9))
+    def drop_a_version_again(self, place: int) -> None:
+        version, number = self.versions[place % len(self.versions)]
+        expected = Outcome.REFUSED if number in self.gone else Outcome.DUPLICATE
+        assert self.house.drop(version).outcome is expected
 
     @rule()
     def publish(self) -> None:

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from gallery_media.catalogue import AuditedVariant, Outcome, Preparation, Receipt, open_catalogue
+from gallery_media.catalogue import (
+    AuditedVariant,
+    Outcome,
+    Preparation,
+    Receipt,
+    Replaces,
+    open_catalogue,
+)
 from gallery_media.catalogue.engine import sqlite_url
 from gallery_media.desk.gather import Gathered
 from gallery_media.desk.journal import keep_records
@@ -29,6 +36,7 @@ from gallery_media.model.verdict import PRESETS, Verdict
 from gallery_media.model.withdrawal import Withdrawal
 from gallery_media.model.words import Caption
 from gallery_media.storage.anonymous import Answer
+from gallery_media.storage.keys import original_key
 from gallery_media.storage.port import ListedObject, ObjectHead
 from gallery_media.storage.purge import NoCache
 from tests.makers.galleries import a_gallery, a_site
@@ -82,17 +90,32 @@ class House:
         url = sqlite_url(self.folder / "catalogue.db")
         self.catalogue = open_catalogue(url, clock=self.clock)
         self.claims = 0
+        self.looks: dict[str, str] = {}
         self.described = replace(a_gallery(0, languages=("lv",)), pictures=())
         self.catalogue.ensure_gallery(GALLERY)
 
-    def drop(self, number: int) -> Receipt:
-        """The file ``number`` arrives; numbers that differ by 100 have the same pixels."""
+    def drop(self, number: int, replaces: PhotoId | None = None) -> Receipt:
+        """The file ``number`` arrives; numbers that differ by 100 have the same pixels.
+
+        ``replaces``: the photo that it is a new version of. What an original looks like stands in
+        ``looks``, by what it says.
+        """
         self.claims += 1
-        original = Original(_sha256(f"original {number}"), 1000 + number, "image/jpeg")
-        name = f"IMG_{number:04d}.jpg".encode()
-        claim = f"claim {self.claims}"
-        receipt = self.catalogue.receive(claim, GALLERY, name, original, 600, 400)
-        if receipt.outcome is Outcome.RECEIVED and receipt.photo_id:
+        data = an_original(number)
+        original = Original(hashlib.sha256(data).hexdigest(), len(data), "image/jpeg")
+        before = self.catalogue.photo(replaces) if replaces else None
+        if self.catalogue.tombstone(original.sha256) is None:
+            self.originals.put(original_key(original.sha256), data, content_type="image/jpeg")
+        receipt = self.catalogue.receive(
+            f"claim {self.claims}",
+            GALLERY,
+            f"IMG_{number:04d}.jpg".encode(),
+            original,
+            600,
+            400,
+            replaces=Replaces(before.id, before.original.sha256) if before else None,
+        )
+        if receipt.outcome in (Outcome.RECEIVED, Outcome.REPLACED) and receipt.photo_id:
             self._prepare(receipt.photo_id, number)
         return receipt
 
@@ -172,7 +195,7 @@ class House:
             ask=self.ask,
             purge=NoCache(),
             copies=(self.folder / "done",),
-            known_by=lambda _original: "",
+            known_by=lambda original: self.looks.get(original.decode(), ""),
             keep_receipt=lambda _done: None,
             patience=0.0,
         )
@@ -200,5 +223,6 @@ class House:
         return AuditedVariant(variant, Verdict(sha256, policy, "test", 480, 320))
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def an_original(number: int) -> bytes:
+    """The bytes of the file ``number``."""
+    return f"original {number}".encode()

@@ -8,6 +8,7 @@ from gallery_media.catalogue.tombstones import GONE
 from gallery_media.catalogue.values import (
     AuditedVariant,
     CaptionField,
+    EarlierGrave,
     EventRow,
     GalleryRow,
     KeptWords,
@@ -34,6 +35,7 @@ __all__ = [
     "AuditedVariant",
     "CaptionField",
     "Catalogue",
+    "EarlierGrave",
     "EventRow",
     "GalleryRow",
     "Invite",

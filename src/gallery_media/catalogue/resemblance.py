@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.events import EventVerbs
@@ -46,8 +46,14 @@ def refuse_resemblance(connection: Connection, photo: PhotoId, fingerprint: str)
     looked_at = select(t.photo.c.looked_at).where(t.photo.c.id == photo)
     if connection.execute(looked_at).scalar():
         return
-    c = t.tombstone.c
-    query = select(c.photo_id, c.fingerprint).where(c.fingerprint != "").order_by(c.at)
+    c, v = t.tombstone.c, t.version.c
+    # The tombstone of an earlier version names no photo.
+    query = (
+        select(func.coalesce(c.photo_id, v.photo_id), c.fingerprint)
+        .join_from(t.tombstone, t.version, v.sha256 == c.sha256, isouter=True)
+        .where(c.fingerprint != "")
+        .order_by(c.at, c.sha256)
+    )
     for other, known in connection.execute(query):
         if other != photo and is_near(known, fingerprint):
             raise ResemblesWithdrawn(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from gallery_media.catalogue.ledger import insert_if_new
 from gallery_media.catalogue.receipts import receipt_values
 from gallery_media.catalogue.records import FORMAT
 from gallery_media.catalogue.tombstones import bury
+from gallery_media.catalogue.values import EarlierGrave
 from gallery_media.errors import RebuildRefused
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.withdrawal import Tombstone
@@ -25,10 +26,11 @@ _OLDEST_FORMAT = 2
 
 @dataclass(frozen=True, slots=True)
 class RestoredGrave:
-    """A tombstone and the galleries its photo was in."""
+    """A tombstone, the galleries its photo was in, and the versions that are buried with it."""
 
     tombstone: Tombstone
     galleries: Sequence[str]
+    earlier: Sequence[EarlierGrave] = ()
 
 
 def restore_photo(
@@ -87,16 +89,12 @@ def restore_photo(
     _belongings(connection, photo, record, received)
     if grave is not None:
         bury(connection, grave.tombstone)
-        for version in record.get("versions", ()):
-            earlier = {
-                "sha256": version["sha256"],
-                "reason": grave.tombstone.reason,
-                "by": grave.tombstone.by,
-                "at": grave.tombstone.at,
-                "erase": grave.tombstone.erase,
-                "shown": grave.tombstone.shown,
-            }
-            insert_if_new(connection, t.tombstone, earlier, "sha256")
+        looks = {one.version.original.sha256: one.fingerprint for one in grave.earlier}
+        for sha256 in {*looks, *(version["sha256"] for version in record.get("versions", ()))}:
+            stone = replace(
+                grave.tombstone, sha256=sha256, photo=None, fingerprint=looks.get(sha256, "")
+            )
+            bury(connection, stone)
 
 
 def _belongings(
@@ -176,4 +174,14 @@ def record_of(grave: RestoredGrave) -> dict[str, Any]:
         "receipts": [],
         "variants": [],
         "captions": [],
+        "versions": [
+            {
+                "number": one.version.number,
+                "sha256": one.version.original.sha256,
+                "bytes": one.version.original.size,
+                "mime": one.version.original.mime,
+                "replaced_at": one.version.replaced_at.isoformat(),
+            }
+            for one in grave.earlier
+        ],
     }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, select
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.events import EventVerbs
 from gallery_media.catalogue.ledger import insert_if_new
+from gallery_media.catalogue.values import EarlierGrave
+from gallery_media.catalogue.versions import versions_of
 from gallery_media.model.addresses import checked_sha256
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.withdrawal import Tombstone
@@ -42,6 +44,17 @@ class TombstoneVerbs(EventVerbs):
         query = select(t.tombstone).order_by(t.tombstone.c.at, t.tombstone.c.sha256)
         with self._reading() as connection:
             return tuple(_tombstone_of(row) for row in connection.execute(query))
+
+    def earlier_graves(self, photo: PhotoId) -> tuple[EarlierGrave, ...]:
+        """The photo's earlier versions that are buried with it, the first one first."""
+        with self._reading() as connection:
+            stones = (
+                (version, find_tombstone(connection, version.original.sha256))
+                for version in versions_of(connection, photo)
+            )
+            return tuple(
+                EarlierGrave(version, stone.fingerprint) for version, stone in stones if stone
+            )
 
     def withdrawing(self) -> tuple[Tombstone, ...]:
         """Withdrawals that were begun and not finished, the oldest first."""
@@ -103,16 +116,15 @@ def _tombstone_of(row: Row[Any]) -> Tombstone:
 
 
 def bury(connection: Connection, tombstone: Tombstone) -> None:
-    """Put a tombstone back that the bucket remembers."""
-    connection.execute(
-        insert(t.tombstone).values(
-            sha256=tombstone.sha256,
-            reason=tombstone.reason,
-            by=tombstone.by,
-            at=tombstone.at,
-            photo_id=tombstone.photo,
-            fingerprint=tombstone.fingerprint,
-            erase=tombstone.erase,
-            shown=tombstone.shown,
-        )
-    )
+    """Put a tombstone back that the bucket remembers; one that is there already stays."""
+    values = {
+        "sha256": tombstone.sha256,
+        "reason": tombstone.reason,
+        "by": tombstone.by,
+        "at": tombstone.at,
+        "photo_id": tombstone.photo,
+        "fingerprint": tombstone.fingerprint,
+        "erase": tombstone.erase,
+        "shown": tombstone.shown,
+    }
+    insert_if_new(connection, t.tombstone, values, "sha256")

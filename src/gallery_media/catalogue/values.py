@@ -50,6 +50,14 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierGrave:
+    """An earlier version of a withdrawn photo, and what it looks like; "" where nobody knows."""
+
+    version: Version
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The lasting answer to one arrival. ``name`` and ``path`` are NFC text; ``path`` carries the
     folders below the gallery's inbox folder. ``why`` is the reason by code, where it has one."""

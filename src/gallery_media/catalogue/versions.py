@@ -86,6 +86,7 @@ class VersionVerbs(EventVerbs):
         )
         values = {
             **{name: facts[name] for name in ("sha256", "bytes", "mime")},
+            "fingerprint": "",  # what is known is what the earlier one looks like
             **self._next_state(connection, row, facts),
         }
         connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
@@ -17,7 +18,7 @@ from gallery_media.catalogue.tombstones import (
     find_tombstone,
 )
 from gallery_media.catalogue.versions import versions_of
-from gallery_media.errors import UnknownPhoto
+from gallery_media.errors import Conflict, UnknownPhoto
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.withdrawal import Tombstone
 
@@ -32,14 +33,15 @@ class WithdrawalVerbs(TombstoneVerbs):
         by: str,
         *,
         erase: bool,
-        fingerprint: str = "",
+        fingerprints: Mapping[str, str] | None = None,
         shown: bool = False,
     ) -> Tombstone:
         """From now on no release shows the photo, and its bytes are never received again.
 
         Once more changes nothing but ``erase``, from keeping the original to erasing it.
-        ``fingerprint`` where the catalogue knows none; ``shown`` when a release is known to have
-        shown it. Raises UnknownPhoto.
+        ``fingerprints``: of the photo's original and of every earlier one, by SHA-256; "" where
+        there is none. ``shown`` when a release is known to have shown it. Raises UnknownPhoto, and
+        Conflict when an original is not among ``fingerprints``: a new version came meanwhile.
         """
         with self._writing() as connection:
             row = locked_row(connection, photo)
@@ -48,13 +50,22 @@ class WithdrawalVerbs(TombstoneVerbs):
                 if erase and not before.erase:
                     _change(connection, row.sha256, erase=True)
                 return certain_tombstone(connection, row.sha256)
+            earlier = [one.original.sha256 for one in versions_of(connection, photo)]
+            known = (
+                dict.fromkeys((row.sha256, *earlier), "") if fingerprints is None else fingerprints
+            )
+            if not known.keys() >= {row.sha256, *earlier}:
+                raise Conflict(
+                    f"photo {photo}: a new version of it came while it was being withdrawn; "
+                    "it is read again."
+                )
             values = {
                 "sha256": row.sha256,
                 "reason": reason,
                 "by": by,
                 "at": self._clock(),
                 "photo_id": photo,
-                "fingerprint": row.fingerprint or fingerprint,
+                "fingerprint": row.fingerprint or known[row.sha256],
                 "erase": erase,
                 "shown": shown or _was_shown(connection, row),
             }
@@ -81,10 +92,11 @@ class WithdrawalVerbs(TombstoneVerbs):
                 detail={"reason": reason, "erase": erase},
             )
             # Files that it was made from before another took their place are refused as well.
-            for version in versions_of(connection, photo):
-                unnamed = {"sha256": version.original.sha256, "photo_id": None, "fingerprint": ""}
-                earlier = {**values, **unnamed}
-                insert_if_new(connection, t.tombstone, earlier, "sha256")
+            for sha256 in earlier:
+                own = {"sha256": sha256, "photo_id": None, "fingerprint": known[sha256]}
+                fresh = insert_if_new(connection, t.tombstone, {**values, **own}, "sha256")
+                if not fresh and known[sha256]:
+                    _change(connection, sha256, fingerprint=known[sha256])
             bump(connection, galleries_of(connection, photo))
             return certain_tombstone(connection, row.sha256)
 

@@ -69,7 +69,8 @@ def rebuild(
         )
     records = _records(originals)
     graves = tuple(
-        RestoredGrave(one.tombstone, one.galleries) for one in kept_tombstones(originals)
+        RestoredGrave(one.tombstone, one.galleries, one.earlier)
+        for one in kept_tombstones(originals)
     )
     galleries = tuple(_galleries(originals, public))
     invites, waiting = tuple(kept_invites(originals)), tuple(invited(uploads))
@@ -77,7 +78,14 @@ def rebuild(
     catalogue.restore_invites(invites, waiting)
     there = {listed.key for listed in originals.list(ORIGINALS)}
     named = {original_key(sha256) for record in records for sha256 in _digests(record)}
-    erased = {original_key(one.tombstone.sha256) for one in graves}
+    erased = {
+        original_key(sha256)
+        for one in graves
+        for sha256 in (
+            one.tombstone.sha256,
+            *(buried.version.original.sha256 for buried in one.earlier),
+        )
+    }
     current = {
         original_key(record["sha256"]): str(record["photo"])
         for record in records

@@ -12,32 +12,38 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from gallery_media.catalogue import EarlierGrave, Version
 from gallery_media.errors import RebuildRefused
-from gallery_media.model.photo import PhotoId
+from gallery_media.model.photo import Original, PhotoId
 from gallery_media.model.withdrawal import Tombstone, checked_fingerprint
 from gallery_media.storage.keys import PRIVATE, TOMBSTONES, tombstone_key
 from gallery_media.storage.port import Storage
 
-SCHEMA = "gallery-media/tombstone/1"
+SCHEMA = "gallery-media/tombstone/2"
+_FIRST = "gallery-media/tombstone/1"
+"""It knew nothing of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grave:
-    """A tombstone and the galleries that the photo was in."""
+    """A tombstone, the galleries that the photo was in, and the versions buried with it."""
 
     tombstone: Tombstone
     galleries: tuple[str, ...]
+    earlier: tuple[EarlierGrave, ...] = ()
 
 
-def keep_tombstone(tombstone: Tombstone, galleries: tuple[str, ...], originals: Storage) -> None:
+def keep_tombstone(grave: Grave, originals: Storage) -> None:
     """Write it; the same once more changes nothing that is read."""
+    tombstone = grave.tombstone
     if tombstone.photo is None:
         raise ValueError("a tombstone without a photo has no place in the bucket")
     values = {
         **asdict(tombstone),
         "schema": SCHEMA,
         "at": tombstone.at.isoformat(),
-        "galleries": list(galleries),
+        "galleries": list(grave.galleries),
+        "earlier": [_earlier(one) for one in grave.earlier],
     }
     originals.put(
         tombstone_key(tombstone.photo),
@@ -61,7 +67,7 @@ def kept_tombstones(originals: Storage) -> Iterator[Grave]:
 
 
 def _grave(values: dict[str, Any]) -> Grave:
-    if values["schema"] != SCHEMA:
+    if values["schema"] not in (SCHEMA, _FIRST):
         raise ValueError("another schema")
     return Grave(
         Tombstone(
@@ -75,4 +81,25 @@ def _grave(values: dict[str, Any]) -> Grave:
             shown=values["shown"],
         ),
         tuple(values["galleries"]),
+        tuple(_of_earlier(one) for one in values.get("earlier", ())),
+    )
+
+
+def _earlier(one: EarlierGrave) -> dict[str, Any]:
+    original = one.version.original
+    return {
+        "number": one.version.number,
+        "sha256": original.sha256,
+        "bytes": original.size,
+        "mime": original.mime,
+        "replaced_at": one.version.replaced_at.isoformat(),
+        "fingerprint": one.fingerprint,
+    }
+
+
+def _of_earlier(values: dict[str, Any]) -> EarlierGrave:
+    original = Original(values["sha256"], values["bytes"], values["mime"])
+    replaced_at = datetime.fromisoformat(values["replaced_at"])
+    return EarlierGrave(
+        Version(values["number"], original, replaced_at), checked_fingerprint(values["fingerprint"])
     )

@@ -13,7 +13,7 @@ import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from gallery_media.catalogue import Catalogue
+from gallery_media.desk.bury import bury, originals_of
 from gallery_media.desk.exposure import Exposure, exposure, keys_of
 from gallery_media.desk.journal import keep_records
 from gallery_media.desk.prove import prove
@@ -24,20 +24,17 @@ from gallery_media.desk.take_away import (
     notices,
     own_pages,
 )
-from gallery_media.desk.tomb import keep_tombstone
+from gallery_media.desk.tomb import Grave, keep_tombstone
 from gallery_media.desk.unshelve import unshelve
 from gallery_media.desk.withdrawing import Withdrawing
 from gallery_media.errors import (
     GalleryMediaError,
-    ObjectMissing,
-    UnknownPhoto,
     WithdrawalUnproven,
 )
 from gallery_media.inbox.forget import forget
-from gallery_media.model.photo import Photo, PhotoId, PhotoState
+from gallery_media.model.photo import PhotoId
 from gallery_media.model.withdrawal import Withdrawal
 from gallery_media.steps import Step, reached
-from gallery_media.storage.keys import original_key
 
 log = logging.getLogger(__name__)
 
@@ -51,19 +48,13 @@ def withdraw(
     still answers; what stopped a gallery's release. Then the photo stays ``withdrawing``, and the
     next run goes on.
     """
-    known = _photo(photo, desk.catalogue)
     galleries = desk.catalogue.galleries_with(photo)
     exposed = _exposures(photo, galleries, desk)
-    grave = desk.catalogue.begin_withdrawal(
-        photo,
-        reason,
-        by,
-        erase=erase,
-        fingerprint=_fingerprint(known, desk),
-        shown=any(one.releases for one in exposed),
-    )
+    shown = any(one.releases for one in exposed)
+    grave = bury(photo, reason, by, desk, erase=erase, shown=shown)
     reached(Step.BURIED, photo)
-    keep_tombstone(grave, galleries, desk.originals)
+    earlier = desk.catalogue.earlier_graves(photo)
+    keep_tombstone(Grave(grave, galleries, earlier), desk.originals)
     keep_records(desk.catalogue, desk.originals)
     reached(Step.BURIAL_KEPT, photo)
     files = desk.catalogue.variant_files(photo)
@@ -92,7 +83,7 @@ def withdraw(
         )
     proofs = prove(asked, answering, desk)
     reached(Step.PROVEN, photo)
-    originals = (known.original, *(one.original for one in desk.catalogue.versions(photo)))
+    originals = originals_of(photo, desk.catalogue)
     copies = sum(
         forget(folder, one.sha256, one.size) for folder in desk.copies for one in originals
     )
@@ -140,28 +131,6 @@ def finish_withdrawals(desk: Withdrawing, by: str) -> tuple[Withdrawal, ...]:
     for trouble in troubles:
         raise trouble
     return tuple(done)
-
-
-def _photo(photo: PhotoId, catalogue: Catalogue) -> Photo:
-    found = catalogue.photo(photo)
-    if found is None:
-        raise UnknownPhoto(f"There is no photo {photo} in this house; look its number up again.")
-    return found
-
-
-def _fingerprint(photo: Photo, desk: Withdrawing) -> str:
-    """Needed where the photo was prepared by a version that kept none, or never prepared."""
-    if photo.state in (PhotoState.WITHDRAWING, PhotoState.WITHDRAWN) or desk.catalogue.fingerprint(
-        photo.id
-    ):
-        return ""
-    try:
-        return desk.known_by(desk.originals.get(original_key(photo.original.sha256)).body)
-    except ObjectMissing:
-        return ""  # then only the exact file can be recognised, by its digest
-    except GalleryMediaError as why:
-        log.warning("photo %s has no fingerprint: %s", photo.id, type(why).__name__)
-        return ""
 
 
 def _exposures(photo: PhotoId, galleries: Iterable[str], desk: Withdrawing) -> tuple[Exposure, ...]:
