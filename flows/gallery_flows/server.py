@@ -92,11 +92,13 @@ def _former_port(file: Path) -> int:
     return chosen
 
 
-def environment(state_dir: Path, api_url: str) -> dict[str, str]:
+def environment(state_dir: Path, api_url: str, *, own: bool = False) -> dict[str, str]:
     """Variables that make this process's flows report to ``api_url``; to be set before prefect is
-    imported."""
+    imported. ``own``: it is the server that ``start_prefect`` started."""
     return {
         **QUIET,
+        # Our server asks for no such token, and every flow would begin by asking for one.
+        **({"PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false"} if own else {}),
         "PREFECT_API_URL": api_url,
         "PREFECT_HOME": str(state_dir / "prefect" / "home"),
         "PREFECT_LOGGING_EXTRA_LOGGERS": "gallery_media",

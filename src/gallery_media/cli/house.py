@@ -47,13 +47,15 @@ def open_house(project: Project, *, verbose: bool = False) -> Iterator[House]:
         newsroom.check_doors()
         api_url = service.facts["api_url"] if service else house.prefect.api_url
         ui_url = service.facts["ui_url"] if service else api_url.removesuffix("/api")
-        os.environ.update(environment(project.state, api_url))
+        os.environ.update(environment(project.state, api_url, own=service is not None))
         os.environ[PROJECT_VARIABLE] = str(project.root)
         # Progress is drawn from the catalogue; log lines are in the UI, and here when asked for.
         os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "INFO" if verbose else "CRITICAL"
+        from gallery_flows.heartbeats import without_heartbeats
         from gallery_flows.logs import send_logs
         from gallery_flows.room import share
 
+        closing.enter_context(without_heartbeats())
         closing.callback(send_logs)
         closing.enter_context(share(newsroom))
         servers = tuple(one for one in (newsroom.storage_server, service) if one is not None)

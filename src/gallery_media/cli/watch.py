@@ -74,7 +74,9 @@ class Watch:
         """Watch until ``stop`` is set. Raises ServiceNotReady when a server of the house's own has
         died and cannot be started again, and whatever ended the intake: a house that publishes and
         takes nothing in would look well."""
-        with Wake(self._room.project.inbox) as wake:
+        from gallery_flows.heartbeats import without_heartbeats
+
+        with without_heartbeats(), Wake(self._room.project.inbox) as wake:
             taking = threading.Thread(target=self._take_in, args=(wake,), name="intake")
             taking.start()
             try:
@@ -89,8 +91,11 @@ class Watch:
             raise self._servers.lost
 
     def _take_in(self, wake: Wake) -> None:
+        from gallery_flows.heartbeats import without_heartbeats
+
         try:
-            self._look_until_stopped(wake)
+            with without_heartbeats():
+                self._look_until_stopped(wake)
         except BaseException as why:  # noqa: BLE001 - raised again by the thread that can end all
             self._ended_by = why
             self._stop.set()
