@@ -9,11 +9,11 @@ from sqlalchemy import Connection, select
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.captions import captions_of
 from gallery_media.catalogue.galleries import find_gallery
-from gallery_media.catalogue.ledger import Ledger
 from gallery_media.catalogue.photos import VISIBLE, photo_of, photos_in
 from gallery_media.catalogue.tombstones import withdrawn_in
 from gallery_media.catalogue.values import GalleryRow, PreparedPhoto, Snapshot
 from gallery_media.catalogue.words import file_words_of
+from gallery_media.catalogue.words_memory import RemembersWords
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.variant import Format, LabelKind, Variant
 from gallery_media.model.verdict import PRESETS
@@ -21,7 +21,7 @@ from gallery_media.model.verdict import PRESETS
 GREY = (128, 128, 128)
 
 
-class PictureVerbs(Ledger):
+class PictureVerbs(RemembersWords):
     """What the pages need to know."""
 
     def pictures(self, gallery: str) -> tuple[PreparedPhoto, ...]:
@@ -41,7 +41,7 @@ class PictureVerbs(Ledger):
                 pictures_of(connection, gallery),
                 captions_of(connection, gallery, languages),
                 withdrawn_in(connection, gallery),
-                file_words_of(connection, gallery),
+                file_words_of(connection, gallery, self._words_memory),
             )
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Text, cast, delete, insert, select, update
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.events import EventVerbs
@@ -18,16 +17,15 @@ from gallery_media.catalogue.galleries import bump, galleries_of, gallery_id
 from gallery_media.catalogue.ledger import locking
 from gallery_media.catalogue.photos import VISIBLE
 from gallery_media.catalogue.receipts import find_receipt, receipt_values, written_receipt
-from gallery_media.catalogue.values import KeptWords, Outcome, Receipt, WordsOf, WordsSource
+from gallery_media.catalogue.values import KeptWords, Outcome, Receipt, WordsOf
+from gallery_media.catalogue.words_memory import RemembersWords, WordsMemory, WordsRow
 from gallery_media.errors import Conflict
-from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import PhotoId, PhotoState
-from gallery_media.model.words import FileWords
 
 _GONE = (PhotoState.WITHDRAWING, PhotoState.WITHDRAWN)
 
 
-class FileWordVerbs(EventVerbs):
+class FileWordVerbs(EventVerbs, RemembersWords):
     """What can be done with words that files say."""
 
     def keep_words(self, words: Iterable[KeptWords]) -> int:
@@ -77,7 +75,7 @@ class FileWordVerbs(EventVerbs):
         ``only``: among these.
         """
         with self._reading() as connection:
-            return file_words_of(connection, gallery, only)
+            return file_words_of(connection, gallery, self._words_memory, only)
 
     def _keep(self, connection: Connection, words: Iterable[KeptWords]) -> set[PhotoId]:
         by_photo = {
@@ -138,12 +136,20 @@ class FileWordVerbs(EventVerbs):
 
 
 def file_words_of(
-    connection: Connection, gallery: str, only: Collection[PhotoId] | None = None
+    connection: Connection,
+    gallery: str,
+    memory: WordsMemory,
+    only: Collection[PhotoId] | None = None,
 ) -> dict[PhotoId, WordsOf]:
     """The words of one gallery's photos, inside the caller's transaction."""
     f, p = t.file_words.c, t.photo.c
     query = (
-        select(t.file_words, p.sha256.label("original"))
+        # As text: what was read before need not be taken apart to see that it is the same.
+        select(
+            *(f.photo_id, f.source, f.sha256, f.reader),
+            *(cast(f.words, Text), cast(f.rights, Text)),
+            p.sha256,
+        )
         .select_from(
             t.file_words.join(t.photo, p.id == f.photo_id)
             .join(t.gallery_photo, t.gallery_photo.c.photo_id == p.id)
@@ -154,25 +160,5 @@ def file_words_of(
     )
     if only is not None:
         query = query.where(f.photo_id.in_(only))
-    return {
-        PhotoId(photo): _words_of(of_photo)
-        for photo, of_photo in groupby(connection.execute(query), key=lambda row: row.photo_id)
-    }
-
-
-def _words_of(rows: Iterable[Row[Any]]) -> WordsOf:
-    kept: dict[WordsSource, KeptWords] = {}
-    for row in rows:
-        source = WordsSource(row.source)
-        # The words of an earlier version of the picture are not those of this one.
-        if source is WordsSource.ORIGINAL and row.sha256 != row.original:
-            continue
-        kept[source] = KeptWords(
-            PhotoId(row.photo_id),
-            source,
-            row.sha256,
-            row.reader,
-            FileWords.of_values(row.words),
-            PublicMetadata.of_values(row.rights),
-        )
-    return WordsOf(kept)
+    rows = (WordsRow(*row) for row in connection.execute(query))
+    return memory.read(gallery, rows, every=only is None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gallery_media.catalogue import Catalogue, KeptWords
 from gallery_media.desk.instruct import instructing
+from gallery_media.desk.memory import PhotoMemory
 from gallery_media.desk.order import cover_of
 from gallery_media.desk.words import Settled, wording_of
 from gallery_media.metadata.words import READER
@@ -29,6 +30,15 @@ class Due:
     instruct: Callable[[KeptWords], Instructions] | None = None
 
 
+class DueMemory:
+    """What was found about photos when it was last asked which of them are due."""
+
+    def __init__(self) -> None:
+        self.settled: PhotoMemory[Settled] = PhotoMemory()
+        self.digests: PhotoMemory[str] = PhotoMemory()
+        """Of each photo's instructions."""
+
+
 def due(
     project: Project,
     house: HouseSettings,
@@ -37,17 +47,20 @@ def due(
     *,
     catalogue: Catalogue,
     only: Collection[PhotoId] | None = None,
+    memory: DueMemory | None = None,
 ) -> list[Due]:
     """Photos whose variants are not what recipe, settings and words ask for now.
 
-    ``only``: among these. Raises SettingsError.
+    ``only``: among these. ``memory``: of earlier answers. Raises SettingsError.
     """
+    memory = memory or DueMemory()
     described = read_gallery(project, house, slug)
     site = house.site
     publisher = Localised.of(site.organisation or site.name) if site.public_url else None
     instruct = instructing(described, recipe, publisher)
     cover = cover_of(catalogue.paths(slug))
-    wording = wording_of(described, project, catalogue=catalogue, only=only)
+    wording = wording_of(described, project, catalogue=catalogue, only=only, memory=memory.settled)
+    digests = memory.digests.of(slug, (described, recipe, publisher))
 
     def instructions(photo: PhotoId, settled: Settled) -> Instructions:
         return instruct(settled, cover=photo == cover)
@@ -55,7 +68,9 @@ def due(
     def digest(photo: PhotoId) -> str:
         if not wording.known(photo).was_read_by(READER):
             return UNREAD
-        return instructions(photo, wording.settle(photo)).digest
+        settled = wording.settle(photo)
+        follows_from = (settled, photo == cover)
+        return digests.value(photo, follows_from, lambda: instructions(photo, settled).digest)
 
     def order(photo: Photo) -> Due:
         known = wording.known(photo.id)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gallery_media.catalogue import Catalogue
+from gallery_media.desk.memory import PhotoMemory
 from gallery_media.desk.order import shown_order
-from gallery_media.desk.words import Wording, written_for
+from gallery_media.desk.words import Settled, Wording, written_for
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.settings.captions import read_captions
 from gallery_media.settings.gallery import read_gallery
@@ -26,8 +27,18 @@ class Gathered:
     unmatched: int
 
 
-def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Catalogue) -> Gathered:
-    """Everything that may be shown of one gallery now. Raises SettingsError."""
+def gather(
+    project: Project,
+    house: HouseSettings,
+    slug: str,
+    *,
+    catalogue: Catalogue,
+    memory: PhotoMemory[Settled] | None = None,
+) -> Gathered:
+    """Everything that may be shown of one gallery now; ``memory``: words that were settled before.
+
+    Raises SettingsError.
+    """
     described = read_gallery(project, house, slug)
     words = read_captions(project.gallery_dir(slug))
     snapshot = catalogue.snapshot(slug, described.languages)
@@ -35,7 +46,9 @@ def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Cata
     names = catalogue.names(slug)
     written = written_for(words, names)
     # What the editor wrote wins over what the catalogue remembers.
-    wording = Wording(described, {**snapshot.captions, **written}, snapshot.file_words, names)
+    wording = Wording(
+        described, {**snapshot.captions, **written}, snapshot.file_words, names, memory
+    )
     pictures = tuple(
         Picture(
             photo=found.photo.id,
@@ -49,6 +62,7 @@ def gather(project: Project, house: HouseSettings, slug: str, *, catalogue: Cata
         for found in sorted(snapshot.pictures, key=lambda found: order[found.photo.id])
     )
     shown = {picture.photo for picture in pictures}
+    wording.keep_only(shown)
     return Gathered(
         gallery=replace(described, pictures=pictures, withdrawn=snapshot.withdrawn),
         revision=snapshot.gallery.catalog_rev,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gallery_media.catalogue import Catalogue
-from gallery_media.desk.due import due
+from gallery_media.desk.due import DueMemory, due
 from gallery_media.desk.gather import Gathered
 from gallery_media.model.photo import PhotoState
 from gallery_media.model.site import Site
@@ -33,8 +33,10 @@ class News:
         *,
         catalogue: Catalogue,
         gather: Callable[[str], Gathered],
+        memory: DueMemory | None = None,
     ) -> None:
-        """``gather``: what a release would show of a gallery now."""
+        """``gather``: what a release would show of a gallery now; ``memory``: of what is due."""
+        self._memory = memory
         self._gather = gather
         self._project = project
         self._house = house
@@ -55,9 +57,7 @@ class News:
             return False  # all that was dropped went to quarantine
         if self._is_draft(slug):
             # Prepared, and not released: only a photo that is not made yet is news.
-            return bool(
-                due(self._project, self._house, slug, self._recipe, catalogue=self._catalogue)
-            )
+            return self._any_due(slug)
         if live is None or row.catalog_rev > live.revision:
             return True
         if counts[PhotoState.RECEIVED] or self._catalogue.unfinished(slug):
@@ -65,13 +65,25 @@ class News:
         stamp = self._stamp(slug)
         if self._nothing_new.get(slug) == stamp:
             return False
-        if due(self._project, self._house, slug, self._recipe, catalogue=self._catalogue):
+        if self._any_due(slug):
             return True
         gathered = self._gather(slug)
         if content_digest(self._site, gathered.gallery) != live.content_digest:
             return True
         self._nothing_new[slug] = stamp
         return False
+
+    def _any_due(self, slug: str) -> bool:
+        return bool(
+            due(
+                self._project,
+                self._house,
+                slug,
+                self._recipe,
+                catalogue=self._catalogue,
+                memory=self._memory,
+            )
+        )
 
     def _is_draft(self, slug: str) -> bool:
         look = _look_of(self._project.gallery_dir(slug) / "gallery.toml")

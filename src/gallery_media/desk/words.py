@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from gallery_media.catalogue import Catalogue, WordsOf
+from gallery_media.desk.memory import PhotoMemory
 from gallery_media.metadata.guards import GuardKind, normalise, scan
 from gallery_media.metadata.words import caption_from, guarded, merged
 from gallery_media.model.gallery import Gallery
@@ -58,14 +59,19 @@ class Wording:
         written: Mapping[PhotoId, Caption],
         file_words: Mapping[PhotoId, WordsOf],
         names: Mapping[str, PhotoId],
+        memory: PhotoMemory[Settled] | None = None,
     ) -> None:
-        """``written``: the editor's words by photo; ``names``: file names of photos."""
+        """``written``: the editor's words by photo; ``names``: file names of photos; ``memory``:
+        what was settled before."""
         self._gallery = gallery
         self._written = written
         self._file_words = file_words
         rules = gallery.word_rules
         ids = set(names.values())
         self._cleared = {_photo(name, names, ids) for name in rules.cleared}
+        self._settled = (PhotoMemory() if memory is None else memory).of(
+            gallery.slug, (rules, gallery.languages, gallery.rights)
+        )
 
     def known(self, photo: PhotoId) -> WordsOf:
         """What files are known to say about the photo."""
@@ -73,8 +79,18 @@ class Wording:
 
     def settle(self, photo: PhotoId, known: WordsOf | None = None) -> Settled:
         """The words about one photo; ``known`` where its original was read just now."""
+        says = known or self.known(photo)
+        # Whatever ``_settle`` looks at stands here, or among the rules of ``self._settled``.
+        follows_from = (says, self._written.get(photo), photo in self._cleared)
+        return self._settled.value(photo, follows_from, lambda: self._settle(photo, says))
+
+    def keep_only(self, photos: Collection[PhotoId]) -> None:
+        """Remember nothing of other photos of this gallery."""
+        self._settled.keep_only(photos)
+
+    def _settle(self, photo: PhotoId, known: WordsOf) -> Settled:
         rules, languages = self._gallery.word_rules, self._gallery.languages
-        kept = (known or self.known(photo)).in_order()
+        kept = known.in_order()
         # Only what comes behind the first is a sidecar to it.
         file = reduce(merged, (one.words for one in kept)) if kept else FileWords()
         rights = reduce(_filled, (one.rights for one in reversed(kept)), NOTHING_SAID)
@@ -113,8 +129,10 @@ def wording_of(
     *,
     catalogue: Catalogue,
     only: Collection[PhotoId] | None = None,
+    memory: PhotoMemory[Settled] | None = None,
 ) -> Wording:
-    """What settles the words of a described gallery's photos; ``only``: these are asked about.
+    """What settles the words of a described gallery's photos; ``only``: these are asked about;
+    ``memory``: what was settled before.
 
     Raises SettingsError for a ``captions.csv`` that cannot be read.
     """
@@ -123,7 +141,7 @@ def wording_of(
         **catalogue.captions(gallery.slug, gallery.languages),
         **written_for(read_captions(project.gallery_dir(gallery.slug)), names),
     }
-    return Wording(gallery, written, catalogue.file_words(gallery.slug, only), names)
+    return Wording(gallery, written, catalogue.file_words(gallery.slug, only), names, memory)
 
 
 def nothing_said(gallery: Gallery) -> Settled:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cached_property
 
 from gallery_media.desk.batch import each
-from gallery_media.desk.due import Due, due
+from gallery_media.desk.due import Due, DueMemory, due
 from gallery_media.desk.instruct import instructing
 from gallery_media.desk.prepare import Prepared, prepare
 from gallery_media.desk.words import nothing_said
@@ -35,8 +36,18 @@ class Preparation(House):
 
     def _due(self, gallery: str, only: Collection[PhotoId] | None = None) -> list[Due]:
         return due(
-            self.project, self.house, gallery, self.recipe, catalogue=self.catalogue, only=only
+            self.project,
+            self.house,
+            gallery,
+            self.recipe,
+            catalogue=self.catalogue,
+            only=only,
+            memory=self._memory,
         )
+
+    @cached_property
+    def _memory(self) -> DueMemory:
+        return DueMemory()
 
     def _prepare(self, due: Due) -> Prepared:
         prepared = prepare(

@@ -40,7 +40,13 @@ class Releases(Preparation):
                 catalogue=self.catalogue,
                 originals=self.stores.originals,
             )
-        return gather(self.project, self.house, gallery, catalogue=self.catalogue)
+        return gather(
+            self.project,
+            self.house,
+            gallery,
+            catalogue=self.catalogue,
+            memory=self._memory.settled,
+        )
 
     def has_news(self, gallery: str) -> bool:
         """Whether what is live may differ from what a release would show now."""
@@ -55,6 +61,7 @@ class Releases(Preparation):
             self.recipe,
             catalogue=self.catalogue,
             gather=self.gather,
+            memory=self._memory,
         )
 
     def release(self, gallery: str) -> Released:
