@@ -8,6 +8,7 @@ because the live entry page already says what is published.
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
@@ -42,6 +43,18 @@ class RecordVerbs(Ledger):
             ids = connection.execute(query).scalars().all()
             found = (_record(connection, PhotoId(photo)) for photo in ids)
             return tuple(record for record in found if record is not None)
+
+    def outlived(self, records: Iterable[PhotoRecord]) -> tuple[PhotoRecord, ...]:
+        """Those of ``records`` that say more than may be known by now: their photos are withdrawn,
+        and a newer record says so."""
+        some = tuple(records)
+        p = t.photo.c
+        query = select(p.id, p.record_seq).where(
+            p.id.in_({one.photo for one in some}), p.state == PhotoState.WITHDRAWN
+        )
+        with self._reading() as connection:
+            newest = {row.id: row.record_seq for row in connection.execute(query)}
+        return tuple(one for one in some if one.seq < newest.get(one.photo, one.seq))
 
     def mark_recorded(self, record: PhotoRecord) -> None:
         """The bucket holds this record; an older one changes nothing."""

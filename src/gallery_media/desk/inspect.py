@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.darkroom import Darkroom
+from gallery_media.desk.overtaken import leave_no_secrets
 from gallery_media.desk.secrets import (
     refuse_if_found,
     search_release,
@@ -64,6 +65,7 @@ class SecretSearch:
                     self._catalogue.name(photo_id),
                     originals=self._originals,
                     darkroom=self._darkroom,
+                    stored=lambda: leave_no_secrets(photo_id, self._catalogue, self._originals),
                 )
             )
         return self._known[known]

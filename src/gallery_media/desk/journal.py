@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from gallery_media.catalogue import Catalogue
+from gallery_media.desk.overtaken import leave_no_records
 from gallery_media.storage.keys import PRIVATE, record_key
 from gallery_media.storage.port import Storage
 
@@ -27,4 +28,5 @@ def keep_records(catalogue: Catalogue, originals: Storage) -> int:
             )
             catalogue.mark_recorded(record)
             written += 1
+        leave_no_records(records, catalogue, originals)
     return written

@@ -18,6 +18,7 @@ from gallery_media.catalogue import (
     WordsSource,
 )
 from gallery_media.darkroom import Darkroom
+from gallery_media.desk.overtaken import leave_no_copy, leave_no_secrets
 from gallery_media.desk.secrets import search_release, secrets_of_photo
 from gallery_media.desk.shelve import shelve
 from gallery_media.desk.unshelve import unshelve
@@ -104,7 +105,12 @@ def prepare(
         if (unsure := hold_reason(guarded)) is not None:
             raise PhotoRejected.because(unsure)
         secrets = secrets_of_photo(
-            photo, catalogue.name(photo.id), originals=originals, darkroom=darkroom, data=original
+            photo,
+            catalogue.name(photo.id),
+            originals=originals,
+            darkroom=darkroom,
+            data=original,
+            stored=lambda: leave_no_secrets(photo.id, catalogue, originals),
         )
         _search_words(instructions.words, secrets)
         reached(Step.CLEARED, photo.id)
@@ -273,6 +279,7 @@ def _set_aside(
     try:
         name = catalogue.name(photo.id)
         set_aside(original, name, photo.id, quarantine, reason, now or datetime.now(UTC))
+        leave_no_copy(photo.original, (quarantine,), catalogue)
     except NotReady as trouble:  # the hold stands, and status shows its reason
         log.warning("no copy could be put into quarantine: %s", trouble)
     return held

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gallery_media.catalogue import Catalogue, Outcome, Receipt, Replaces
+from gallery_media.desk.overtaken import leave_no_copy, leave_no_original
 from gallery_media.errors import NotReady, PhotoRejected, PhotoTruncated
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.sniff import Sniffed, refuse_heavy, sniff
@@ -99,15 +100,18 @@ def receive(claim_id: str, desk: Receiving, now: datetime) -> Receipt | None:
             wait(claim, desk, why)
             return None
         return refuse(claim, desk, why.reason, now)
+    original = Original(hashlib.sha256(data).hexdigest(), len(data), sniffed.mime)
     try:
-        receipt = _take_in(claim, desk, data, sniffed)
+        receipt = _take_in(claim, desk, data, original, sniffed)
     except PhotoRejected as why:  # only found out where an earlier version had to be compared
         return refuse(claim, desk, why.reason, now)
     reached(Step.RECORDED, claim.id)
     if receipt.outcome is Outcome.REFUSED:
+        leave_no_original(original.sha256, desk.catalogue, desk.originals)
         finish(claim, desk, lambda: quarantine(claim, desk.quarantine, turned_away(receipt), now))
     else:
         finish(claim, desk, lambda: done(claim, desk.done, now.date()))
+        leave_no_copy(original, (desk.done,), desk.catalogue)
     log.info("claim %s: %s %s", claim.id, receipt.outcome.value, receipt.photo_id or "")
     return receipt
 
@@ -117,8 +121,10 @@ def _read(claim: Claim, limits: Limits) -> bytes:
     return read(claim)
 
 
-def _take_in(claim: Claim, desk: Receiving, data: bytes, sniffed: Sniffed) -> Receipt:
-    sha256 = hashlib.sha256(data).hexdigest()
+def _take_in(
+    claim: Claim, desk: Receiving, data: bytes, original: Original, sniffed: Sniffed
+) -> Receipt:
+    sha256 = original.sha256
     desk.catalogue.ensure_gallery(claim.gallery)
     said = desk.folders(claim.gallery).read(text_of(claim.path))
     photographer = photographer_of(claim, said)
@@ -136,7 +142,7 @@ def _take_in(claim: Claim, desk: Receiving, data: bytes, sniffed: Sniffed) -> Re
         claim.id,
         claim.gallery,
         claim.path,
-        Original(sha256, len(data), sniffed.mime),
+        original,
         sniffed.width,
         sniffed.height,
         photographer=photographer,

@@ -32,9 +32,18 @@ Look = Callable[[Iterable[tuple[str, bytes]], Iterable[Secret]], tuple[Hit, ...]
 
 
 def secrets_of_photo(
-    photo: Photo, name: str, *, originals: Storage, darkroom: Darkroom, data: bytes | None = None
+    photo: Photo,
+    name: str,
+    *,
+    originals: Storage,
+    darkroom: Darkroom,
+    data: bytes | None = None,
+    stored: Callable[[], None] = lambda: None,
 ) -> tuple[Secret, ...]:
-    """One original's secrets; whoever has its bytes in hand (``data``) saves fetching them."""
+    """One original's secrets; whoever has its bytes in hand (``data``) saves fetching them.
+
+    ``stored`` is called when they were put into the bucket.
+    """
     kept = _kept(photo, name, originals)
     if kept is not None:
         return kept
@@ -53,6 +62,7 @@ def secrets_of_photo(
         content_type="application/json",
         cache_control=PRIVATE,
     )
+    stored()
     return secrets
 
 

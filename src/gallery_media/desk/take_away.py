@@ -12,6 +12,7 @@ from gallery_media.storage.keys import (
     certificate_key,
     manifest_key,
     original_key,
+    record_key,
     record_prefix,
     secrets_key,
     snapshot_key,
@@ -88,3 +89,13 @@ def clean_private(photo: PhotoId, erased: Iterable[Original], originals: Storage
         originals.erase(listed.key)
     for original in erased:
         originals.erase(original_key(original.sha256))
+
+
+def forget_earlier_records(photo: PhotoId, desk: Withdrawing) -> None:
+    """Whoever wrote records while the photo was withdrawn may have brought an older one back."""
+    newest = desk.catalogue.next_record(photo)
+    if newest is None:
+        return
+    for listed in list(desk.originals.list(record_prefix(photo))):
+        if listed.key < record_key(photo, newest.seq):
+            desk.originals.erase(listed.key)

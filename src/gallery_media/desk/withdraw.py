@@ -21,6 +21,7 @@ from gallery_media.desk.take_away import (
     clean_private,
     delete_releases,
     delete_rest,
+    forget_earlier_records,
     notices,
     own_pages,
 )
@@ -106,6 +107,7 @@ def withdraw(
     reached(Step.FORGOTTEN, photo)
     desk.catalogue.finish_withdrawal(photo)
     keep_records(desk.catalogue, desk.originals)
+    forget_earlier_records(photo, desk)
     reached(Step.WITHDRAWN, photo)
     log.info(
         "photo %s is withdrawn: %d objects and %d earlier releases deleted, %d addresses asked",
