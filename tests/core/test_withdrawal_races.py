@@ -102,6 +102,35 @@ def receive_while(
             return receive(claim, desk.receiving, NOW)
 
 
+@pytest.mark.parametrize("killed", [False, True], ids=["goes on", "is killed and resumed"])
+def test_an_original_that_is_stored_after_the_withdrawal_is_taken_away(
+    desk: Desk, killed: bool
+) -> None:
+    """Nothing was withdrawn when it was looked at, and all was when its bytes were there."""
+    photo = received(desk, "first.jpg", DATA)
+    put, waiting = desk.originals.put, [photo]
+
+    def late(key: str, body: bytes, **options: object) -> object:
+        overtaken = key.startswith(ORIGINALS) and bool(waiting)
+        if overtaken:
+            take_back(desk, waiting.pop())
+        head = put(key, body, **options)  # type: ignore[arg-type]
+        if overtaken and killed:
+            raise Killed
+        return head
+
+    desk.originals.put = late  # type: ignore[assignment, method-assign]
+    claim = claimed(desk, "again.jpg", DATA)
+    if killed:
+        with pytest.raises(Killed):
+            receive(claim, desk.receiving, NOW)
+        assert len(originals(desk)) == 1
+    receipt = receive(claim, desk.receiving, NOW)
+    assert receipt is not None
+    assert receipt.outcome is Outcome.REFUSED
+    assert originals(desk) == []
+
+
 def originals(desk: Desk) -> list[str]:
     return [found.key for found in desk.originals.list(ORIGINALS)]
 

@@ -116,7 +116,7 @@ def test_what_an_earlier_version_looked_like_is_not_taken_for_the_new_ones_look(
     """Withdrawn between its arrival and its preparation, it is looked at anew."""
     photo = PhotoId(str(house.drop(FIRST).photo_id))
     _set_fingerprint(house, photo, looking_like(FIRST))
-    house.drop(SECOND, replaces=photo)
+    house.drop(SECOND, replaces=photo, prepared=False)
     assert house.catalogue.fingerprint(photo) == ""
     house.withdraw(photo)
     stone = house.catalogue.tombstone(sha256(SECOND))

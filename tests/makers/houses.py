@@ -94,7 +94,9 @@ class House:
         self.described = replace(a_gallery(0, languages=("lv",)), pictures=())
         self.catalogue.ensure_gallery(GALLERY)
 
-    def drop(self, number: int, replaces: PhotoId | None = None) -> Receipt:
+    def drop(
+        self, number: int, replaces: PhotoId | None = None, *, prepared: bool = True
+    ) -> Receipt:
         """The file ``number`` arrives; numbers that differ by 100 have the same pixels.
 
         ``replaces``: the photo that it is a new version of. What an original looks like stands in
@@ -115,7 +117,8 @@ class House:
             400,
             replaces=Replaces(before.id, before.original.sha256) if before else None,
         )
-        if receipt.outcome in (Outcome.RECEIVED, Outcome.REPLACED) and receipt.photo_id:
+        fresh = receipt.outcome in (Outcome.RECEIVED, Outcome.REPLACED)
+        if prepared and fresh and receipt.photo_id:
             self._prepare(receipt.photo_id, number)
         return receipt
 
