@@ -14,7 +14,7 @@ from prefect.tasks import Task
 
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
-from gallery_media.desk.audit import audit, audit_house, live_manifest, open_audit
+from gallery_media.desk.audit import AuditRoom, audit, audit_house, live_manifest, open_audit
 from gallery_media.desk.audit_certify import certify
 from gallery_media.desk.audit_publish import publish_certificate
 from gallery_media.desk.audit_strays import is_address
@@ -25,6 +25,7 @@ from gallery_media.publishing.certificate import Certificate
 from gallery_media.publishing.certificate_words import removed_words
 from gallery_media.publishing.i18n import load_language
 from gallery_media.publishing.templates import search_path
+from gallery_media.wiring import Newsroom
 
 TABLE_ROWS = 500  # an artifact is one JSON document that the browser has to draw
 
@@ -37,6 +38,16 @@ def run_name() -> str:
     return f"audit {gallery}: {objects} object{'' if objects == 1 else 's'}"
 
 
+def _tools(room: Newsroom) -> AuditRoom:
+    return open_audit(
+        room.catalogue,
+        room.stores,
+        room.darkroom,
+        root=room.site.public_url,
+        house_files=room.house_files(),
+    )
+
+
 @task(
     task_run_name="fetch and check {gallery}",
     retry_condition_fn=worth_trying_again,
@@ -45,7 +56,7 @@ def run_name() -> str:
 def audit_release(gallery: str) -> Certificate:
     """Audit the live release and keep its certificate; begins anew at each try."""
     with newsroom() as room:
-        tools = open_audit(room.catalogue, room.stores, room.darkroom)
+        tools = _tools(room)
         manifest = live_manifest(gallery, tools.catalogue, tools.originals)
         return certify(manifest, audit(manifest, tools), tools, room.darkroom.reveal)
 
@@ -58,7 +69,7 @@ def audit_release(gallery: str) -> Certificate:
 def audit_shared() -> HouseReport:
     """Shared objects that no release lists, and listings that are open to strangers."""
     with newsroom() as room:
-        return audit_house(room.live(), open_audit(room.catalogue, room.stores, room.darkroom))
+        return audit_house(room.live(), _tools(room))
 
 
 def worth_putting_again(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
@@ -78,7 +89,7 @@ def put_certificate(gallery: str, certificate: Certificate, house: HouseReport) 
             certificate,
             room.site,
             lambda: room.gather(gallery).gallery,
-            open_audit(room.catalogue, room.stores, room.darkroom),
+            _tools(room),
             house=house,
             inspect=SecretSearch(
                 catalogue=room.catalogue,

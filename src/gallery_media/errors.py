@@ -134,6 +134,10 @@ class SecretFound(Never):
     """A release would publish something of an original that must not leave the house."""
 
 
+class EmbedRefused(Never):
+    """A page of somebody else's cannot take a gallery as it is; nothing was written."""
+
+
 class InviteRefused(Never):
     """An invite does not allow it: ``why`` is "unknown", "expired", "revoked" or "full"."""
 

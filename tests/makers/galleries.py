@@ -14,6 +14,7 @@ from gallery_media.model.addresses import variant_key
 from gallery_media.model.article import Article, Funding
 from gallery_media.model.gallery import Event, Gallery, Picture
 from gallery_media.model.localised import Localised
+from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.release import Stamp
 from gallery_media.model.site import Site, SiteAsset, SocialLink
@@ -98,6 +99,12 @@ def a_picture(
         colour,
         tuple(_variant(photo, rung, size) for rung in BALANCED.rungs),
         a_caption(number) if caption is None else caption,
+        rights=PublicMetadata(
+            creators=("Anna Kalniņa",),
+            copyright_notice="© 2017 Viedās reģionālās attīstības ministrija",
+            licence_url="https://creativecommons.org/licenses/by/4.0/",
+        ),
+        received=date(2017, 7, 1 + number % 3),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Text, cast, select
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.captions import captions_of
@@ -14,6 +15,7 @@ from gallery_media.catalogue.tombstones import withdrawn_in
 from gallery_media.catalogue.values import GalleryRow, PreparedPhoto, Snapshot
 from gallery_media.catalogue.words import file_words_of
 from gallery_media.catalogue.words_memory import RemembersWords
+from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.variant import Format, LabelKind, Variant
 from gallery_media.model.verdict import PRESETS
@@ -48,11 +50,12 @@ class PictureVerbs(RemembersWords):
 def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ...]:
     """All visible photos of one gallery with the variants of their current recipe."""
     variants: dict[str, list[Variant]] = {}
+    said: dict[str, str] = {}
     v = t.variant.c
     query = (
         select(
             *(v.photo_id, v.format, v.rung, v.width, v.height, v.sha256, v.bytes, v.policy),
-            *(v.label, v.lang),
+            *(v.label, v.lang, cast(v.record, Text).label("said")),
         )
         .select_from(
             t.variant.join(t.photo, (t.photo.c.id == v.photo_id) & (t.photo.c.recipe == v.recipe))
@@ -63,6 +66,9 @@ def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ..
         .order_by(v.photo_id, v.format, v.rung, v.label, v.lang)
     )
     for row in connection.execute(query):
+        # All web variants of a photo say the same; a press download says more.
+        if PRESETS[row.policy] is not Preset.CREDITS:
+            said.setdefault(row.photo_id, row.said)
         variants.setdefault(row.photo_id, []).append(
             Variant(
                 PhotoId(row.photo_id),
@@ -77,6 +83,8 @@ def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ..
                 row.lang,
             )
         )
+    # Photos of one photographer say the same, so that few texts are read.
+    records = {text: PublicMetadata.of_values(json.loads(text)) for text in set(said.values())}
     rows = connection.execute(
         photos_in(gallery)
         .where(t.photo.c.state.in_(VISIBLE))
@@ -91,6 +99,7 @@ def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ..
             variants=tuple(variants.get(row.id, ())),
             flags=tuple(row.flags),
             thumbhash=bytes.fromhex(row.thumbhash),
+            rights=records.get(said.get(row.id, ""), NOTHING_SAID),
         )
         for row in rows
     )

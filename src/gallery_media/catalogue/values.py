@@ -123,7 +123,10 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True)
 class PreparedPhoto:
-    """A photo with its variants. Width and height: upright original, in pixels."""
+    """A photo with its variants. Width and height: upright original, in pixels.
+
+    ``rights``: what the web variants say about themselves.
+    """
 
     photo: Photo
     width: int
@@ -132,6 +135,7 @@ class PreparedPhoto:
     variants: tuple[Variant, ...]
     flags: tuple[str, ...] = ()
     thumbhash: bytes = b""
+    rights: PublicMetadata = NOTHING_SAID
 
 
 class WordsSource(StrEnum):

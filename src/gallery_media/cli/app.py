@@ -16,6 +16,7 @@ from gallery_media.cli.bench import bench
 from gallery_media.cli.console import errors
 from gallery_media.cli.demo import demo
 from gallery_media.cli.doctor import doctor
+from gallery_media.cli.embed import embed
 from gallery_media.cli.export import export
 from gallery_media.cli.headers import headers
 from gallery_media.cli.init import init
@@ -57,6 +58,7 @@ for command in (
     audit,
     doctor,
     export,
+    embed,
     headers,
     invite,
     invites,

@@ -62,7 +62,13 @@ def audit(
         live = newsroom.live()
         chosen = choose(live, galleries)
         darkroom, stores = newsroom.darkroom, newsroom.stores
-        room = open_audit(newsroom.catalogue, stores, darkroom)
+        room = open_audit(
+            newsroom.catalogue,
+            stores,
+            darkroom,
+            root=newsroom.site.public_url,
+            house_files=newsroom.house_files(),
+        )
         search = SecretSearch(
             catalogue=newsroom.catalogue, originals=stores.originals, darkroom=darkroom
         )

@@ -20,8 +20,9 @@ from gallery_media.desk.audit_record import published
 from gallery_media.desk.audit_strays import own_prefixes, retained_manifests, strays, unlisted
 from gallery_media.errors import Conflict, ProjectError
 from gallery_media.model.findings import AuditReport, Finding, FindingKind, HouseReport
-from gallery_media.model.release import Manifest, PublicObject, Stamp
+from gallery_media.model.release import Manifest, Page, PublicObject, Stamp
 from gallery_media.publishing.manifest import read_manifest
+from gallery_media.publishing.plan import digest
 from gallery_media.storage.keys import manifest_key, manifest_prefix, original_key
 from gallery_media.storage.open import Stores
 from gallery_media.storage.port import ListedObject, Storage
@@ -34,22 +35,37 @@ AT_ONCE = 8
 CLOSED = frozenset({401, 403, 404})
 """What a stranger may be told about something private."""
 
+NO_RELEASE = Stamp("", 0, 0)
+
 Told = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRoom:
-    """What an audit looks with."""
+    """What an audit looks with.
+
+    ``root``: where the site says that it is public, "" when it does not; ``house_files``: what
+    belongs to the host's root and no gallery.
+    """
 
     catalogue: Catalogue
     originals: Storage
     public: Storage
     visitor: Visitor
     examine: Examine
+    root: str = ""
+    house_files: tuple[Page, ...] = ()
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
 
-def open_audit(catalogue: Catalogue, stores: Stores, darkroom: Darkroom) -> AuditRoom:
+def open_audit(
+    catalogue: Catalogue,
+    stores: Stores,
+    darkroom: Darkroom,
+    *,
+    root: str = "",
+    house_files: tuple[Page, ...] = (),
+) -> AuditRoom:
     """The room of an open house: visitors from outside, verdicts from the darkroom's auditor."""
     return AuditRoom(
         catalogue=catalogue,
@@ -57,6 +73,8 @@ def open_audit(catalogue: Catalogue, stores: Stores, darkroom: Darkroom) -> Audi
         public=stores.public,
         visitor=AnonymousVisitor(stores.location),
         examine=darkroom.audit,
+        root=root,
+        house_files=house_files,
     )
 
 
@@ -130,7 +148,15 @@ def audit_house(live: Sequence[Manifest], room: AuditRoom) -> HouseReport:
             if not found.key.startswith(own):
                 yield found
 
-    candidates = unlisted(shared(), live)
+    excused = {page.key for page in room.house_files}
+    candidates = unlisted(shared(), live, excused.__contains__)
+    files = [
+        PublicObject(page.key, digest(page), len(page.body), page.content_type)
+        for page in room.house_files
+    ]
+    seen = look_at(
+        files, NO_RELEASE, visitor=room.visitor, catalogue=room.catalogue, examine=room.examine
+    )
     found, notes = strays(
         candidates,
         retained=retained_manifests(room.originals),
@@ -143,7 +169,7 @@ def audit_house(live: Sequence[Manifest], room: AuditRoom) -> HouseReport:
         for bucket, status in room.visitor.listings().items()
         if status not in CLOSED
     )
-    return HouseReport(listed, _sorted([*opened, *found]), notes)
+    return HouseReport(listed, _sorted([*opened, *found, *seen.findings]), notes)
 
 
 def _objects(
@@ -161,6 +187,7 @@ def _objects(
             visitor=room.visitor,
             catalogue=room.catalogue,
             examine=room.examine,
+            root=room.root,
         )
         return len(some), seen
 

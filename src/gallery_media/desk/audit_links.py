@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
+from gallery_media.model.addresses import PUBLIC_PREFIXES
 from gallery_media.publishing.gallery_json import addresses_in
 
 _ADDRESSES = ("href", "src", "poster", "action", "data")
@@ -38,6 +40,14 @@ def read_gallery_json(key: str, body: bytes) -> tuple[str, ...]:
     """The same for ``gallery.json``: the keys that it names. Raises ValueError when it is none."""
     found = (_target(key, address) for address in addresses_in(key, body))
     return tuple(dict.fromkeys(target for target in found if target))
+
+
+def absolute_targets(root: str, body: bytes) -> tuple[str, ...]:
+    """Keys of public objects that a text names by the site's own address, whatever its format."""
+    text = body.decode("utf-8", errors="replace")
+    found = re.findall(re.escape(root) + r"/([^\s\"'<>\\\\&#?,]+)", text)
+    keys = (unquote(one) for one in found)
+    return tuple(dict.fromkeys(key for key in keys if key.startswith(PUBLIC_PREFIXES)))
 
 
 class _Reader(HTMLParser):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gallery_media.catalogue import AuditedVariant, Catalogue
-from gallery_media.desk.audit_links import read_gallery_json, read_page
+from gallery_media.desk.audit_links import absolute_targets, read_gallery_json, read_page
 from gallery_media.errors import AuditRefused
 from gallery_media.model.addresses import FRESH, IMMUTABLE
 from gallery_media.model.findings import Finding, FindingKind
@@ -28,6 +28,9 @@ SLACK = 65_536
 """Bytes that are read beyond an object's size, so that the auditor can name what was added."""
 
 OK = 200
+TEXTS = ("text/html", "application/json", "application/xml", "application/atom+xml")
+"""What may name absolute addresses."""
+
 RELEASE = "gallery-media:release"
 """The meta element that says which release a page is of."""
 
@@ -80,8 +83,12 @@ def look_at(
     visitor: Visitor,
     catalogue: Catalogue,
     examine: Examine,
+    root: str = "",
 ) -> Seen:
-    """Fetch each object, compare it with the manifest, and have variants audited together."""
+    """Fetch each object, compare it with the manifest, and have variants audited together.
+
+    ``root``: the site's own address; links to public objects below it are followed as well.
+    """
     seen = Seen()
     variants: list[tuple[str, Developed]] = []
     for item in objects:
@@ -100,6 +107,9 @@ def look_at(
             seen.findings += _stamp(item.key, answer, page.meta, stamp)
         if item.key.endswith(f"/{NAME}"):
             seen.links.update((target, item.key) for target in _named(item.key, answer.body))
+        if root and item.content_type.startswith(TEXTS):
+            absolute = absolute_targets(root, answer.body)
+            seen.links.update((target, item.key) for target in absolute)
         if is_certificate(item.key):
             seen.findings += _certified(item, answer.body, stamp)
         if item.key.startswith("m/"):

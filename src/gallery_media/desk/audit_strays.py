@@ -29,7 +29,10 @@ _SHARED_ADDRESS = re.compile(
     r"m/[0-9a-f]{2}/[0-9a-f]{24}-[0-9]{1,5}\.[a-z0-9]{3,4}|a/[a-z]{1,12}\.[0-9a-f]{16}\.[a-z]{2,4}"
 )
 _OWN_ADDRESS = re.compile(
-    r"[a-z]{2,3}/(index|article|p/[a-z0-9]{4,32}|r/[0-9]{6}-[0-9a-f]{8}/page-[0-9]{1,5})\.html"
+    r"[a-z]{2,3}/("
+    r"(index|article|embed|p/[a-z0-9]{4,32}|r/[0-9a-f]{24}/page-[0-9]{1,5})\.html"
+    r"|(embed|p/[a-z0-9]{4,32})\.json|feed\.atom)"
+    r"|embed\.css|sitemap(-[0-9]{1,4})?\.xml"
 )
 
 Excuse = Callable[[str], bool]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.desk.memory import PhotoMemory
@@ -58,6 +59,8 @@ def gather(
             variants=found.variants,
             caption=wording.settle(found.photo.id).caption,
             thumbhash=found.thumbhash,
+            rights=found.rights,
+            received=found.photo.received_at.astimezone(UTC).date(),
         )
         for found in sorted(snapshot.pictures, key=lambda found: order[found.photo.id])
     )

@@ -84,8 +84,11 @@ def words_of_the_desk(site: Site, gallery: Gallery) -> Iterator[str]:
     """Every text that the desk itself publishes: what ``without_allowed`` takes for public."""
     yield from (gallery.slug, gallery.credit_line, gallery.removal_contact)
     captions = [picture.caption for picture in gallery.pictures]
-    for caption in captions:
-        yield caption.credit_line
+    for picture in gallery.pictures:
+        yield picture.caption.credit_line
+        # Every web variant says it already, as the law asks, and structured data repeats it.
+        yield from picture.rights.texts()
+    yield from gallery.rights.texts()
     for article in gallery.articles:
         yield from (article.title, article.summary, article.body, article.section)
         yield from article.authors

@@ -20,6 +20,9 @@ FRESH = "public, max-age=30, must-revalidate"
 PUBLIC_PREFIXES = ("m/", "a/", "d/", "g/")
 """All that anonymous visitors may read."""
 
+HOUSE_FILES = ("robots.txt", "sitemap.xml", ".well-known/tdmrep.json")
+"""What programs look for at a host's root; no gallery's own, and no photo is named in them."""
+
 VARIANT_DIGEST_LENGTH = 24
 """Hex digits of a variant's SHA-256 in its address: 96 bits are enough against accident, and keep
 a page of sixty pictures small. The whole SHA-256 is in the catalogue and on the object."""
@@ -123,6 +126,28 @@ def gallery_file_key(gallery: str, name: str) -> str:
     """A file beside the languages: ``gallery.json``, ``feed.xml``, ``sitemap.xml``."""
     _matching(_FILE_NAME, name, "file", "lower-case words and an extension, like gallery.json")
     return f"g/{checked_slug(gallery)}/{name}"
+
+
+def feed_key(gallery: str, lang: str) -> str:
+    """What is new in the gallery, for feed readers."""
+    return f"{_room(gallery, lang)}/feed.atom"
+
+
+def embed_key(gallery: str, lang: str) -> str:
+    """The fragment that other sites show of the gallery."""
+    return f"{_room(gallery, lang)}/embed.html"
+
+
+def oembed_key(gallery: str, lang: str, photo: str = "") -> str:
+    """What other sites are told who are given the address of a photo's page, or of the gallery."""
+    if photo:
+        return f"{_room(gallery, lang)}/p/{checked_photo(photo)}.json"
+    return f"{_room(gallery, lang)}/embed.json"
+
+
+def sitemap_key(gallery: str, number: int = 0) -> str:
+    """The gallery's pages for search engines; parts of a large one are numbered from 1."""
+    return gallery_file_key(gallery, f"sitemap-{number}.xml" if number else "sitemap.xml")
 
 
 def cache_control(page: Page) -> str:

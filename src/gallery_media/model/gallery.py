@@ -15,7 +15,11 @@ from gallery_media.model.words import Caption, Licence, WordRules
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo with words and variants. Width and height: upright original, in pixels."""
+    """A photo with words and variants. Width and height: upright original, in pixels.
+
+    ``rights``: what its web variants say about themselves; ``received``: the day on which the house
+    got it, None where that is not known any more.
+    """
 
     photo: PhotoId
     width: int
@@ -24,6 +28,8 @@ class Picture:
     variants: tuple[Variant, ...]
     caption: Caption
     thumbhash: bytes = b""
+    rights: PublicMetadata = PublicMetadata()
+    received: date | None = None
 
     def in_format(self, format: Format) -> tuple[Variant, ...]:
         """The web variants of one format, smallest first."""

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gallery_media.errors import ObjectMissing, StorageRefused, TryAgain
-from gallery_media.model.addresses import PUBLIC_PREFIXES, cache_control
+from gallery_media.model.addresses import HOUSE_FILES, PUBLIC_PREFIXES, cache_control
 from gallery_media.model.release import Page
 from gallery_media.preview.headers import headers_for
 from gallery_media.publishing.serving.rules import Serving
@@ -37,7 +37,8 @@ def preview_app(
 
     async def object_page(request: Request) -> Response:
         key = request.path_params["key"]
-        if not key.startswith(PUBLIC_PREFIXES) or key.endswith("/"):
+        known = key.startswith(PUBLIC_PREFIXES) or key in HOUSE_FILES
+        if not known or key.endswith("/"):
             return _missing(headers_for(key, serving()))
         if key in assets:
             return _page(assets[key], cache_control(assets[key]), serving())

@@ -46,6 +46,10 @@ class Edition:
     def entry(self) -> str:
         return entry_key(self.gallery.slug, self.code)
 
+    def absolute(self, key: str) -> str:
+        """The full address of a key, or "" while the site does not know where it is public."""
+        return absolute(self.site, key)
+
     def page(
         self, template: str, key: str, step: Step, *, immutable: bool = False, **values: object
     ) -> Page:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from gallery_media.model.article import Funding
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Localised, Text
@@ -49,6 +51,15 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadLink:
+    """The same in another form, for programs; the address is absolute."""
+
+    type: str
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Head, header and footer of one page."""
 
@@ -71,19 +82,28 @@ class Frame:
     url: str
     canonical: str
     indexed: bool
+    reserved: bool
+    policy: str
     switches: tuple[Switch, ...]
     crumbs: tuple[Crumb, ...]
+    links: tuple[HeadLink, ...]
+    data: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page stands: its key, the key of its other languages, and the way to it."""
+    """Where a page stands: its key, the key of its other languages, and the way to it.
+
+    ``links`` and ``data``: the page in other forms, and what it is about, for programs.
+    """
 
     key: str
     others: tuple[tuple[Language, str], ...]
     crumbs: tuple[Crumb, ...] = ()
     canonical: str = ""
     indexed: bool = True
+    links: tuple[HeadLink, ...] = ()
+    data: Markup = Markup()
 
 
 def build_frame(
@@ -111,9 +131,13 @@ def build_frame(
         favicon=relative(place.key, assets.favicon),
         url=absolute(site, place.key),
         canonical=absolute(site, place.canonical or place.key),
-        indexed=place.indexed,
+        indexed=place.indexed and gallery.discovery.indexed,
+        reserved=gallery.discovery.reserved,
+        policy=gallery.discovery.policy,
         switches=_switches(site, language, place),
         crumbs=(*_home(site, code), *place.crumbs),
+        links=place.links,
+        data=place.data,
     )
 
 

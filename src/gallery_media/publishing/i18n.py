@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_interval, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -37,6 +38,13 @@ class Language:
     @property
     def direction(self) -> str:
         return "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+
+    @property
+    def territorial(self) -> str:
+        """Language and country, as Open Graph wants it: "lv_LV", "en_GB"."""
+        likely = get_global("likely_subtags").get(self.locale.language, "")
+        territory = self.locale.territory or likely.rpartition("_")[2]
+        return f"{self.locale.language}_{territory}" if territory else self.locale.language
 
     @property
     def name(self) -> str:

@@ -11,15 +11,20 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from gallery_media.model.addresses import entry_key, listing_key, part_of_listing
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Page, PublicObject, Step
 from gallery_media.model.variant import LabelKind
+from gallery_media.publishing import feed, oembed
+from gallery_media.publishing.discovery import photo_heading
 from gallery_media.publishing.edition import Edition
 from gallery_media.publishing.frame import Place
 from gallery_media.publishing.links import relative
 from gallery_media.publishing.pager import PartLink, pager
 from gallery_media.publishing.parts import Part, parts_of
+from gallery_media.publishing.structured import block, image_gallery
 from gallery_media.publishing.view import NUMBERED_BELOW, thumbs
 from gallery_media.publishing.viewer import viewer_of
 
@@ -146,6 +151,14 @@ def _listing(
         crumbs=edition.article_crumb(key),
         canonical=edition.entry,
         indexed=first,
+        links=(*feed.discovery(edition), *oembed.discovery(edition, title=edition.title.words))
+        if first
+        else (),
+        data=block(
+            edition.site, lambda: image_gallery(edition.site, gallery, code, _cover(edition))
+        )
+        if first
+        else Markup(),
     )
 
     def link(other: int) -> str:
@@ -182,6 +195,10 @@ def _listing(
         ),
         viewer_script=relative(key, edition.assets.viewer),
     )
+
+
+def _cover(edition: Edition) -> str:
+    return photo_heading(edition, 0).words if edition.gallery.pictures else ""
 
 
 def _part_links(

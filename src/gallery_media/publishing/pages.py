@@ -13,9 +13,11 @@ from gallery_media.model.localised import Text
 from gallery_media.model.release import Page, PublicObject, Stamp, Step
 from gallery_media.model.site import Site
 from gallery_media.model.variant import LabelKind
+from gallery_media.publishing import feed, oembed
 from gallery_media.publishing.article_body import article_html
 from gallery_media.publishing.assets import build_assets
 from gallery_media.publishing.digest import content_digest
+from gallery_media.publishing.discovery import discovery
 from gallery_media.publishing.edition import Edition
 from gallery_media.publishing.frame import Crumb, Place, removal
 from gallery_media.publishing.gallery_json import gallery_json
@@ -23,6 +25,7 @@ from gallery_media.publishing.i18n import load_language
 from gallery_media.publishing.links import relative
 from gallery_media.publishing.listings import listings
 from gallery_media.publishing.memory import PageMemory, digest_of, surroundings
+from gallery_media.publishing.structured import block, image_object, news_article
 from gallery_media.publishing.templates import environment, search_path
 from gallery_media.publishing.view import NUMBERED_BELOW, anchor, photo_view, thumbs
 
@@ -84,12 +87,14 @@ def render_changes(
         if item.made_from:
             known.setdefault(item.made_from, []).append(item)
     listed = listings(editions, digests, around, known)
-    pages, kept = [*assets.pages, *gallery_json(gallery, folders), *listed.pages], list(listed.kept)
+    found = discovery(editions, digests, around, known, overrides)
+    pages = [*assets.pages, *gallery_json(gallery, folders), *listed.pages, *found.pages]
+    kept = [*listed.kept, *found.kept]
     memory = memory or PageMemory()
     for edition in editions:
         for index, made_from in enumerate(_photo_pages(edition, digests, around)):
-            if found := known.get(made_from):
-                kept += found
+            if lying_there := known.get(made_from):
+                kept += lying_there
             else:
                 pages.append(memory.page(made_from, partial(_written, edition, index, made_from)))
         pages += _notices(edition)
@@ -140,6 +145,11 @@ def _photo_page(edition: Edition, index: int) -> Page:
                 for other in edition.languages
             ),
             crumbs=(Crumb(edition.title, back),),
+            links=oembed.discovery(edition, picture.photo, view.heading.words),
+            data=block(
+                edition.site,
+                lambda: image_object(edition.site, gallery, picture, code, view.heading.words),
+            ),
         ),
     )
     return edition.page(
@@ -200,7 +210,10 @@ def _article(edition: Edition) -> Iterator[Page]:
         )
         for other in edition.languages
     )
-    frame = edition.frame(Place(key, others, crumbs=crumbs))
+    data = block(edition.site, lambda: news_article(edition.site, gallery, article))
+    frame = edition.frame(
+        Place(key, others, crumbs=crumbs, links=feed.discovery(edition), data=data)
+    )
     yield edition.page(
         "pages/article.html",
         key,

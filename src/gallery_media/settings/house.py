@@ -30,6 +30,10 @@ Texts = dict[Language, str]
 HttpUrl = Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")]
 
 
+RobotName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
+"""As robots name themselves in robots.txt (RFC 9309: a product token)."""
+
+
 class Artwork(Strict):
     """A picture file in the project folder, with words for people who cannot see it."""
 
@@ -64,6 +68,7 @@ class SiteSettings(Strict):
     social: tuple[Social, ...] = ()
     accessibility_url: HttpUrl = ""
     privacy_url: HttpUrl = ""
+    refused_robots: tuple[RobotName, ...] = ()
     time_zone: str = "Europe/Riga"
 
     @field_validator("time_zone")

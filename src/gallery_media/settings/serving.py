@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from gallery_media.model.gallery import Gallery
+from gallery_media.errors import SettingsError
+from gallery_media.model.gallery import Discovery
 from gallery_media.publishing.serving.rules import EMBEDS, Extra, Serving, reserved
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
@@ -12,28 +13,44 @@ from gallery_media.settings.project import Project
 
 EVERYTHING = ("/g/*", "/d/*", "/m/*")
 
+UNREADABLE = Discovery(reserved=True)
+"""Nobody may take a mistake in a gallery's settings for a permission."""
+
 
 def read_serving(project: Project, house: HouseSettings) -> Serving:
-    """Raises SettingsError when a gallery cannot be read: a reservation could be lost."""
-    galleries = [read_gallery(project, house, slug) for slug in project.slugs()]
-    return serving_of(galleries, house.site.public_url)
+    """Raises SettingsError when a gallery cannot be read."""
+    found = {slug: read_gallery(project, house, slug).discovery for slug in project.slugs()}
+    return serving_of(found, house.site.public_url)
 
 
-def serving_of(galleries: list[Gallery], public_url: str) -> Serving:
+def serving_now(project: Project, house: HouseSettings) -> Serving:
+    """The same for a house that goes on while somebody saves a mistake: what cannot be read is
+    reserved until it can."""
+    found: dict[str, Discovery] = {}
+    for slug in project.slugs():
+        try:
+            found[slug] = read_gallery(project, house, slug).discovery
+        except SettingsError:
+            found[slug] = UNREADABLE
+    return serving_of(found, house.site.public_url)
+
+
+def serving_of(galleries: Mapping[str, Discovery], public_url: str) -> Serving:
     """Drafts count too: their variants are public already, and nobody links to them yet."""
     extras = (EMBEDS, *_reservations(galleries))
     return Serving(extras, strict=public_url.startswith("https://"))
 
 
-def _reservations(galleries: list[Gallery]) -> Iterator[Extra]:
+def _reservations(galleries: Mapping[str, Discovery]) -> Iterator[Extra]:
     """Galleries may share variants, whose address names no gallery: for those the reservation is
     served where all galleries have the same one, and stands inside each file in any case."""
-    found = {(one.discovery.reserved, one.discovery.policy) for one in galleries}
-    if len(found) == 1 and galleries[0].discovery.reserved:
-        yield from reserved(EVERYTHING, galleries[0].discovery.policy)
+    found = {(one.reserved, one.policy) for one in galleries.values()}
+    if len(found) == 1:
+        ((is_reserved, policy),) = found
+        if is_reserved:
+            yield from reserved(EVERYTHING, policy)
         return
-    for one in galleries:
-        if one.discovery.reserved:
-            paths = (f"/g/{one.slug}/*", f"/d/{one.slug}/*")
-            for extra in reserved(paths, one.discovery.policy):
-                yield Extra(f"{one.slug}-{extra.name}", extra.path, extra.headers)
+    for slug, one in galleries.items():
+        if one.reserved:
+            for extra in reserved((f"/g/{slug}/*", f"/d/{slug}/*"), one.policy):
+                yield Extra(f"{slug}-{extra.name}", extra.path, extra.headers)

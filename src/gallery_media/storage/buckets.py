@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from gallery_media.errors import StorageRefused, StorageUnavailable
-from gallery_media.model.addresses import PUBLIC_PREFIXES
+from gallery_media.model.addresses import HOUSE_FILES, PUBLIC_PREFIXES
 from gallery_media.storage.failures import FAILURES, code_of, status_of, translated
 from gallery_media.storage.location import S3Location
 
@@ -87,13 +87,17 @@ def prepare_buckets(client: S3Client, location: S3Location) -> tuple[Shortfall, 
 
 
 def public_policy(bucket: str) -> dict[str, Any]:
-    """Our one statement: anybody may read below the public prefixes. Listing is not in it."""
+    """Our one statement: anybody may read below the public prefixes, and the files of the host's
+    root. Listing is not in it."""
     return {
         "Sid": STATEMENT,
         "Effect": "Allow",
         "Principal": "*",
         "Action": ["s3:GetObject"],
-        "Resource": [f"arn:aws:s3:::{bucket}/{prefix}*" for prefix in PUBLIC_PREFIXES],
+        "Resource": [
+            *(f"arn:aws:s3:::{bucket}/{prefix}*" for prefix in PUBLIC_PREFIXES),
+            *(f"arn:aws:s3:::{bucket}/{key}" for key in HOUSE_FILES),
+        ],
     }
 
 

@@ -25,6 +25,7 @@ from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
 from gallery_media.settings.site import read_site
+from gallery_media.storage.location import is_loopback
 from gallery_media.storage.open import Stores
 from gallery_media.storage.uploads import UploadBucket
 
@@ -115,7 +116,11 @@ class House:
         """Where strangers find a key: at the storage, and where the site says that it is public."""
         location = self.stores.location
         own = location.object_url(location.public_bucket, key)
-        return tuple(dict.fromkeys(url for url in (own, absolute(self.site, key)) if url))
+        public = absolute(self.site, key)
+        # On loopback it is the preview: no stranger gets there, it may not run, and keeps nothing.
+        if is_loopback(public) and self.house.cdn.kind == "none":
+            public = ""
+        return tuple(dict.fromkeys(url for url in (own, public) if url))
 
     def _keep(self) -> None:
         """Put records and the audit log's lines into the private bucket."""

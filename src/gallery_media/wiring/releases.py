@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
 from gallery_media.desk.foresee import Forecast, foresee
 from gallery_media.desk.gather import Gathered, gather
+from gallery_media.desk.house_files import keep_house_files, sitemaps_there
 from gallery_media.desk.inspect import SecretSearch
 from gallery_media.desk.news import News
 from gallery_media.desk.purge import Cdn
@@ -19,8 +20,11 @@ from gallery_media.desk.rollback import (
 )
 from gallery_media.desk.working import working
 from gallery_media.errors import SettingsError
-from gallery_media.model.release import Stamp
+from gallery_media.model.release import Page, Stamp
+from gallery_media.publishing.house_files import house_files
 from gallery_media.publishing.memory import PageMemory
+from gallery_media.publishing.serving.rules import Serving
+from gallery_media.settings.serving import serving_now
 from gallery_media.storage.checking import CheckingStorage
 from gallery_media.storage.cloudfront import CloudFrontPurge
 from gallery_media.storage.purge import HttpPurge, NoCache, Purge
@@ -91,7 +95,26 @@ class Releases(Preparation):
                 originals=self.stores.originals,
             )
         self._keep()
+        self._keep_house_files(gathered)
         return replace(released, weaker=weaker)
+
+    def serving(self) -> Serving:
+        """The rules by which public objects are served."""
+        return serving_now(self.project, self.house)
+
+    def house_files(self) -> tuple[Page, ...]:
+        """What programs find at the host's root now."""
+        if not self.site.public_url:
+            return ()
+        sitemaps = sitemaps_there(self.catalogue, self.stores.public)
+        return house_files(self.site, self.serving(), sitemaps, self.house.site.refused_robots)
+
+    def _keep_house_files(self, gathered: Gathered) -> None:
+        def inspect(pages: Sequence[Page]) -> None:
+            keys = [page.key for page in pages]
+            self._search.inspect(self.site, gathered.gallery, pages, keys)
+
+        keep_house_files(self.house_files, self.stores.public, inspect)
 
     @contextmanager
     def _in_turn(self, gallery: str) -> Iterator[bool]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 
 from gallery_media.desk.audit_record import with_certificate
+from gallery_media.desk.embed import Embeds
 from gallery_media.desk.export import Exported, export
 from gallery_media.desk.live import as_released
 from gallery_media.model.release import Page
@@ -28,8 +29,15 @@ class Showing(Releases):
     def export(self, directory: Path) -> Exported:
         """Everything public as plain files."""
         live = (with_certificate(one, self.stores.originals) for one in self.live())
-        return export(live, self.stores.public, directory, self.front_pages())
+        root = (*self.house_files(), *self.front_pages())
+        return export(live, self.stores.public, directory, root)
 
     def preview(self) -> Starlette:
         """The preview server's application."""
-        return preview_app(self.stores.public, self.front_pages)
+        return preview_app(self.stores.public, self.front_pages, self.serving)
+
+    def embeds(self) -> Embeds:
+        """What other sites show of each live gallery."""
+        return Embeds(
+            catalogue=self.catalogue, originals=self.stores.originals, public=self.stores.public
+        )

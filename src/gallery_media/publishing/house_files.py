@@ -1,0 +1,70 @@
+"""A site and its galleries' sitemaps in; what programs look for at a host's root out.
+
+They name galleries and never a photo, so that no withdrawal can be late here. Sources: RFC 9309
+(robots.txt), the sitemaps protocol 0.9, the TDM Reservation Protocol (tdmrep.json).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from gallery_media.model.addresses import HOUSE_FILES
+from gallery_media.model.release import Page, Step
+from gallery_media.model.site import Site
+from gallery_media.publishing.links import absolute
+from gallery_media.publishing.serving.rules import MEDIA_TYPES, Serving
+from gallery_media.publishing.sitemap import sitemap_index
+
+ROBOTS, SITEMAP, RESERVATIONS = HOUSE_FILES
+
+_SITEMAP = re.compile(r"g/[a-z0-9-]+/sitemap(-[0-9]+)?\.xml")
+
+
+def house_files(
+    site: Site, serving: Serving, sitemaps: Sequence[str], refused: Iterable[str] = ()
+) -> tuple[Page, ...]:
+    """None while no host is known. ``sitemaps``: keys of all galleries' files; ``refused``: robots
+    that are asked to stay away altogether."""
+    if not site.public_url:
+        return ()
+    index = sitemap_index([absolute(site, key) for key in plain_sitemaps(sitemaps)])
+    reservations = json.dumps(list(_reservations(serving)), indent=1) + "\n"
+    robots = "\n".join([*_robots(refused), f"Sitemap: {absolute(site, SITEMAP)}", ""])
+    texts = {ROBOTS: robots, SITEMAP: index, RESERVATIONS: reservations}
+    return tuple(
+        Page(key, text.encode(), MEDIA_TYPES[key.rpartition(".")[2]], Step.AFTER)
+        for key, text in texts.items()
+    )
+
+
+def plain_sitemaps(keys: Iterable[str]) -> tuple[str, ...]:
+    """Those that list pages: an index must not name another one."""
+    found = sorted(key for key in keys if _SITEMAP.fullmatch(key))
+    parted = {key.rpartition("/")[0] for key in found if "/sitemap-" in key}
+    return tuple(key for key in found if "/sitemap-" in key or key.rpartition("/")[0] not in parted)
+
+
+def _robots(refused: Iterable[str]) -> Iterator[str]:
+    names = sorted(set(refused))
+    yield from (f"User-agent: {name}" for name in names)
+    if names:
+        yield "Disallow: /"
+        yield ""
+    yield "User-agent: *"
+    yield "Disallow:"
+    yield ""
+
+
+def _reservations(serving: Serving) -> Iterator[dict[str, str | int]]:
+    """The same paths as the headers of the same name."""
+    for extra in serving.extras:
+        headers = dict(extra.headers)
+        if "tdm-reservation" in headers:
+            policy = headers.get("tdm-policy", "")
+            yield {
+                "location": extra.path,
+                "tdm-reservation": int(headers["tdm-reservation"]),
+                **({"tdm-policy": policy} if policy else {}),
+            }

@@ -1,0 +1,129 @@
+"""What programs look for at a host's root: robots.txt, the house's sitemap, reservations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from urllib import robotparser
+from xml.etree import ElementTree
+
+import pytest
+
+from gallery_media.desk.house_files import TRIES, keep_house_files
+from gallery_media.errors import Conflict, SecretFound
+from gallery_media.model.addresses import FRESH, HOUSE_FILES
+from gallery_media.model.gallery import Discovery
+from gallery_media.model.release import Page
+from gallery_media.publishing.house_files import house_files, plain_sitemaps
+from gallery_media.publishing.serving.rules import Serving
+from gallery_media.settings.serving import serving_of
+from gallery_media.storage.buckets import public_policy
+from tests.makers.galleries import a_site
+from tests.makers.storages import MemoryStorage
+
+ROOT = "https://foto.example.lv"
+SITE = a_site(public_url=ROOT)
+MAPS = ("g/lampa/sitemap.xml", "g/lampa/sitemap-1.xml", "g/lampa/sitemap-2.xml", "g/x/sitemap.xml")
+
+
+def _files(serving: Serving | None = None, refused: Sequence[str] = ()) -> dict[str, Page]:
+    made = house_files(SITE, serving or Serving(), MAPS, refused)
+    return {page.key: page for page in made}
+
+
+def test_without_a_public_address_there_are_none() -> None:
+    """A sitemap must name itself absolutely."""
+    assert house_files(a_site(), Serving(), MAPS) == ()
+
+
+def test_robots_are_let_in_and_told_of_the_sitemap() -> None:
+    """Read as a robot reads it (RFC 9309); those that are refused stay away from everything."""
+    parser = robotparser.RobotFileParser()
+    text = _files(refused=("GPTBot", "CCBot"))["robots.txt"].body.decode()
+    parser.parse(text.splitlines())
+    assert parser.can_fetch("Googlebot", f"{ROOT}/g/lampa/lv/index.html")
+    assert not parser.can_fetch("GPTBot", f"{ROOT}/g/lampa/lv/index.html")
+    assert not parser.can_fetch("CCBot", f"{ROOT}/")
+    assert parser.site_maps() == [f"{ROOT}/sitemap.xml"]
+
+
+def test_the_sitemap_names_sitemaps_that_list_pages() -> None:
+    """The protocol allows no index in an index."""
+    index = ElementTree.fromstring(_files()["sitemap.xml"].body)
+    named = [one.text for one in index.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert named == [f"{ROOT}/{key}" for key in (MAPS[1], MAPS[2], MAPS[3])]
+    assert plain_sitemaps(["g/sitemap-x/sitemap.xml", "g/a/x.xml"]) == ("g/sitemap-x/sitemap.xml",)
+
+
+def test_reservations_are_those_of_the_headers() -> None:
+    """Same paths, same policy, for programs that ask once."""
+    serving = serving_of(
+        {"a": Discovery(), "b": Discovery(reserved=True, policy="https://e.org/p")}, ROOT
+    )
+    found = json.loads(_files(serving)[".well-known/tdmrep.json"].body)
+    assert found == [
+        {"location": path, "tdm-reservation": 1, "tdm-policy": "https://e.org/p"}
+        for path in ("/g/b/*", "/d/b/*")
+    ]
+    assert json.loads(_files()[".well-known/tdmrep.json"].body) == []
+
+
+def test_strangers_may_read_exactly_these() -> None:
+    """The bucket's one statement names each file, no folder."""
+    resources = public_policy("public")["Resource"]
+    for key in HOUSE_FILES:
+        assert f"arn:aws:s3:::public/{key}" in resources
+    assert not [one for one in resources if one.endswith("public/*")]
+
+
+def _keep(public: MemoryStorage, pages: dict[str, Page]) -> int:
+    return keep_house_files(lambda: tuple(pages.values()), public, lambda _: None)
+
+
+def test_only_what_is_otherwise_is_put_and_what_is_not_wanted_goes() -> None:
+    """A site that lost its address has no files at its root either."""
+    public = MemoryStorage()
+    assert _keep(public, _files()) == 3
+    assert _keep(public, _files()) == 0
+    assert public.head("robots.txt").cache_control == FRESH  # type: ignore[union-attr]
+    assert _keep(public, _files(refused=("GPTBot",))) == 1
+    assert _keep(public, {}) == 3
+    assert not list(public.list())
+
+
+def test_a_secret_stops_them() -> None:
+    """They are searched like every page, before anything is put."""
+    public = MemoryStorage()
+
+    def inspect(pages: Sequence[Page]) -> None:
+        assert len(pages) == 3
+        raise SecretFound("a name")
+
+    with pytest.raises(SecretFound):
+        keep_house_files(lambda: tuple(_files().values()), public, inspect)
+    assert not list(public.list())
+
+
+def test_two_publishers_do_not_undo_each_other() -> None:
+    """Whoever wrote from an older look looks again; who is beaten every time says so."""
+    public = MemoryStorage()
+    _keep(public, _files())
+    looks = []
+
+    def wanted() -> tuple[Page, ...]:
+        looks.append(1)
+        if len(looks) == 1:  # somebody else is quicker
+            _keep(public, _files(refused=("CCBot",)))
+        return tuple(_files(refused=("CCBot", "GPTBot")).values())
+
+    assert keep_house_files(wanted, public, lambda _: None) == 1
+    assert len(looks) == 2
+
+    def always_late() -> tuple[Page, ...]:
+        looks.append(1)
+        _keep(public, _files(refused=(f"Robot{len(looks)}",)))
+        return tuple(_files(refused=("GPTBot",)).values())
+
+    with pytest.raises(Conflict):
+        keep_house_files(always_late, public, lambda _: None)
+    assert len(looks) == 2 + TRIES
