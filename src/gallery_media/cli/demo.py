@@ -17,9 +17,9 @@ from gallery_media.cli.house import House, open_house
 from gallery_media.cli.options import Verbose
 from gallery_media.cli.publish import print_summary
 from gallery_media.cli.up import Port, serve
-from gallery_media.demo.project import GALLERY, fill_with_photos, make_demo, paint_into
+from gallery_media.demo.project import GALLERY, OTHER_SITE, fill_with_photos, make_demo, paint_into
 from gallery_media.demo.report import revelations_table
-from gallery_media.errors import ProjectError
+from gallery_media.errors import EmbedRefused, ProjectError
 from gallery_media.metadata.telling import FATES
 from gallery_media.settings.project import Project
 
@@ -49,7 +49,7 @@ def demo(
 
     if photos is not None and not photos.is_dir():
         raise ProjectError(f"{photos} is no folder; name a folder with photos in it.")
-    project = make_demo(directory)
+    project = make_demo(directory, port)
     with ExitStack() as closing:
         closing.enter_context(project.only_one_house())
         side = closing.enter_context(ThreadPoolExecutor(1))
@@ -60,6 +60,7 @@ def demo(
         work = main_job.publish(house, [GALLERY], main_job.ingest(house))
         print_summary(work, len(house.newsroom.catalogue.held(GALLERY)))
         _print_revelations(house)
+        _show_elsewhere(house)
         if not once:
             serve(house, port)
             return
@@ -71,6 +72,21 @@ def _fill(project: Project, photos: Path | None) -> str:
         return f"Copied {fill_with_photos(project, photos)} files into the inbox."
     painted = paint_into(project, workers=len(os.sched_getaffinity(0)))
     return f"Painted {painted} photos." if painted else "The demo's photos are there already."
+
+
+def _show_elsewhere(house: House) -> None:
+    """The gallery in a page of another site, where the demo knows an address for its pictures."""
+    page = house.newsroom.project.root / OTHER_SITE
+    live = house.newsroom.catalogue.live_release(GALLERY)
+    if house.newsroom.site.public_url and page.is_file() and live is not None:
+        from gallery_media.desk.embed import embed_into
+
+        try:
+            embed_into([page], house.newsroom.embeds())
+        except EmbedRefused as why:  # somebody has tried things out in it
+            console.print(str(why), style="yellow", markup=False)
+        else:
+            console.print(f"The gallery in a page of another site: {page}", soft_wrap=True)
 
 
 def _print_revelations(house: House) -> None:

@@ -17,9 +17,10 @@ from gallery_media.cli.options import ProjectDir, Verbose
 from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.uploads import upload_service
 from gallery_media.cli.watch import Watch
-from gallery_media.model.addresses import article_key, entry_key
+from gallery_media.model.addresses import article_key, entry_key, feed_key
 from gallery_media.preview.server import PreviewServer
 from gallery_media.settings.project import Project, open_project
+from gallery_media.storage.location import is_loopback
 
 Port = Annotated[
     int,
@@ -82,4 +83,14 @@ def print_addresses(house: House, preview: str) -> None:
         console.print(f"  gallery    {preview}/{entry_key(slug, lang)}", soft_wrap=True)
         if (project.gallery_dir(slug) / f"article.{lang}.md").is_file():
             console.print(f"  article    {preview}/{article_key(slug, lang)}", soft_wrap=True)
+        if house.newsroom.site.public_url:
+            console.print(f"  feed       {preview}/{feed_key(slug, lang)}", soft_wrap=True)
     console.print(f"  Prefect UI {house.ui_url}", soft_wrap=True)
+    own = house.newsroom.site.public_url
+    if own and is_loopback(own) and own != preview:
+        console.print(
+            f"Cards, feeds and sitemap say {own}, and the preview is elsewhere: start it on that "
+            "port, or set [site] public_url.",
+            style="yellow",
+            soft_wrap=True,
+        )

@@ -17,14 +17,18 @@ from gallery_media.settings.scaffold import make_gallery, make_project
 GALLERY = "lampa-2017"
 HOUSE_FILES = (SETTINGS_FILE, "arms.svg", "fund.svg")
 GALLERY_FILES = ("gallery.toml", "article.lv.md", "article.en.md")
+OTHER_SITE = "other-site.html"
+"""A page of somebody else's, with markers where the gallery belongs."""
+PORT = 8080
+_ADDRESS = f'public_url = "http://127.0.0.1:{PORT}"'
 PAINTED = ".painted"
 """In the state folder: the photos were painted and need not be painted again."""
 
 
-def make_demo(directory: Path) -> Project:
+def make_demo(directory: Path, port: int = PORT) -> Project:
     """The demo's project in ``directory``; an earlier demo there is used again.
 
-    Raises ProjectError when the folder holds something else.
+    ``port``: where the preview will be found; 0, and the demo knows no address. Raises ProjectError when the folder holds something else.
     """
     project = Project(directory.expanduser().resolve())
     if project.settings_file.exists():
@@ -39,6 +43,10 @@ def make_demo(directory: Path) -> Project:
     make_gallery(made, GALLERY)
     for name in HOUSE_FILES:
         (made.root / name).write_bytes(_content(name))
+    (made.root / OTHER_SITE).write_bytes(_content(OTHER_SITE))
+    address = f'public_url = "http://127.0.0.1:{port}"' if port else "# public_url is not known"
+    text = made.settings_file.read_text(encoding="utf-8")
+    made.settings_file.write_text(text.replace(_ADDRESS, address), encoding="utf-8")
     for name in GALLERY_FILES:
         (made.gallery_dir(GALLERY) / name).write_bytes(_content(name))
     return made

@@ -86,6 +86,8 @@ def _entry(edition: Edition, index: int, picture: Picture, day: date) -> Iterato
     alt = words(picture.caption.alt_text, code)
     large, small = jpeg_for(picture, LARGEST), jpeg_for(picture, THUMBNAIL)
     credit, notice, licence = rights_said(gallery, picture)
+    # The line under the photo stands in where the file names nobody.
+    authors = picture.rights.creators or tuple(filter(None, [credit]))
     yield " <entry>"
     yield f"  <id>{element(page)}</id>"
     yield f"  <title{_lang(title, code)}>{element(title.words)}</title>"
@@ -94,8 +96,7 @@ def _entry(edition: Edition, index: int, picture: Picture, day: date) -> Iterato
     yield f'  <link rel="alternate" type="text/html" href={attribute(page)}/>'
     if caption:
         yield f"  <summary{_lang(caption, code)}>{element(caption.words)}</summary>"
-    if credit:
-        yield f"  <author><name>{element(credit)}</name></author>"
+    yield from (f"  <author><name>{element(name)}</name></author>" for name in authors)
     if notice:
         yield f"  <rights>{element(notice)}</rights>"
     yield (
@@ -110,8 +111,8 @@ def _entry(edition: Edition, index: int, picture: Picture, day: date) -> Iterato
         f"   <media:thumbnail url={attribute(address(edition, small))} "
         f'width="{small.width}" height="{small.height}"/>'
     )
-    if credit:
-        yield f'   <media:credit role="photographer">{element(credit)}</media:credit>'
+    for name in authors:
+        yield f'   <media:credit role="photographer">{element(name)}</media:credit>'
     if notice:
         yield f"   <media:copyright>{element(notice)}</media:copyright>"
     if licence:

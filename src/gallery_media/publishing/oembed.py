@@ -35,14 +35,15 @@ def photo_oembed(edition: Edition, index: int, heading: str) -> Page:
     gallery, code = edition.gallery, edition.code
     picture = gallery.pictures[index]
     large = jpeg_for(picture, LARGEST)
-    credit = picture.caption.credit_line or gallery.credit_line
+    author = ", ".join(picture.rights.creators)
+    author = author or picture.caption.credit_line or gallery.credit_line
     values = {
         **_common(edition, heading),
         "type": "photo",
         "url": address(edition, large),
         "width": large.width,
         "height": large.height,
-        **({"author_name": credit} if credit else {}),
+        **({"author_name": author} if author else {}),
         "web_page": edition.absolute(photo_page_key(gallery.slug, code, picture.photo)),
         **_thumbnail(edition, index),
     }
