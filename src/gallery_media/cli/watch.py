@@ -21,6 +21,7 @@ from gallery_media.cli.receipts_watch import ReceiptsWatch
 from gallery_media.cli.rhythm import Rhythm
 from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.servers_watch import ServersWatch
+from gallery_media.cli.tidying import Tidying
 from gallery_media.cli.uploads_watch import UploadsWatch
 from gallery_media.cli.work import finish_withdrawals
 from gallery_media.desk.intake import Look
@@ -58,6 +59,7 @@ class Watch:
         self._uploads = UploadsWatch(house)
         self._servers = ServersWatch(house.servers, clock)
         self._receipts = ReceiptsWatch(_write_receipts, clock)
+        self._tidying = Tidying()
         self._clock = clock
         self._news = threading.Event()
         self._said: dict[str, str] = {}
@@ -211,6 +213,7 @@ class Watch:
             published = self.publish_round()
             busy = published or self._news.is_set()
             self._safely("receipts", partial(self._receipts.turn, busy=busy))
+            self._tidying.turn(busy=busy or self._news.is_set())
             if not published:
                 self._news.wait(self._room.house.inbox.scan_seconds)
                 self._news.clear()
@@ -257,6 +260,7 @@ class Watch:
             took, prepared = self._clock() - started, self._room.prepared - before
             self._rhythms[slug] = rhythm.after(prepared, took)
             self._receipts.owe()
+            self._tidying.owe()
             if released.changed:
                 console.print(f"[green]{slug}[/green] is live: {released.photos} photos")
             elif released.draft and prepared:
