@@ -45,7 +45,7 @@ def main() -> None:
             header, parts = read_frame(questions, _TRUSTED)
         except BrokenFrame:
             return
-        allow_cpu(setup["seconds"])
+        allow_cpu(setup["seconds"] * header.get("workers", 1))
         write_frame(answers, *_answer(work, header, parts))
 
 
@@ -90,7 +90,15 @@ def _developer(setup: dict[str, Any]) -> Work:
         order = orders.unpack_order(header)
         records = {preset: order.record.narrowed(preset) for preset in Preset}
         find = find_faces if order.recipe.faces else None
-        development = develop(parts[0], order.recipe, limits, order.only, order.focus, find)
+        development = develop(
+            parts[0],
+            order.recipe,
+            limits,
+            order.only,
+            order.focus,
+            find,
+            header["workers"],
+        )
         finished = tuple(
             replace(
                 one,

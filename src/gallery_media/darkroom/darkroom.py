@@ -255,7 +255,9 @@ class Darkroom:
             return tuple(child.pid for child in self._alive)
 
     def _develop(self, child: Child, data: bytes, order: orders.Order) -> Development:
-        answer, parts = child.ask(orders.pack_order(order), (data,))
+        # Whoever develops nothing just now lends a core. With many photos nobody is idle.
+        workers = 1 + self._idle[Role.DEVELOP].qsize()
+        answer, parts = child.ask({**orders.pack_order(order), "workers": workers}, (data,))
         return orders.unpack_development(answer, parts, order, self._limits.photo)
 
     def _read(self, question: Callable[[Child], Result]) -> Result:

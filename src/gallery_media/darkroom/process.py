@@ -169,7 +169,14 @@ class Child:
 
 def _environment() -> dict[str, str]:
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    return {**inherited, "LANG": "C.UTF-8", "VIPS_CONCURRENCY": "1", "VIPS_BLOCK_UNTRUSTED": "1"}
+    return {
+        **inherited,
+        "LANG": "C.UTF-8",
+        "VIPS_CONCURRENCY": "1",
+        "VIPS_BLOCK_UNTRUSTED": "1",
+        # glibc would reserve 64 MB of the capped address space for each thread that encodes.
+        "MALLOC_ARENA_MAX": "1",
+    }
 
 
 def _reported(answer: dict[str, Any]) -> GalleryMediaError:

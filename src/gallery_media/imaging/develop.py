@@ -15,6 +15,7 @@ from gallery_media.imaging.decode import decode
 from gallery_media.imaging.encode import encode
 from gallery_media.imaging.fingerprint import fingerprint
 from gallery_media.imaging.geometry import Size, Step, plan
+from gallery_media.imaging.hands import Hands, hands
 from gallery_media.imaging.labelled import Unlabelled
 from gallery_media.imaging.ladder import climb_down, mean_colour
 from gallery_media.imaging.lettering import draw, look, marked, source_of
@@ -46,12 +47,13 @@ def develop(
     only: Collection[RungName] | None = None,
     focus: Focus = NOWHERE,
     find_faces: FindFaces | None = None,
+    workers: int = 1,
 ) -> Development:
     """Decode once, turn upright, convert to sRGB, flatten, then every rung and label of the recipe.
 
     ``only`` names the rungs that are wanted; the others are not encoded, and nothing else differs.
     ``focus`` says where heads are known to be; where it names none, ``find_faces`` is asked, if
-    anything is drawn at all.
+    anything is drawn at all. ``workers``: how many threads may encode.
     The same bytes and recipe give the same variants, byte for byte. Raises PhotoRejected (or
     PhotoTruncated) with a reason for the photo desk.
     """
@@ -64,7 +66,8 @@ def develop(
         if ran_out_of_memory(why):
             raise MemoryError from why
         raise PhotoRejected(Code.COLOURS) from why
-    return _rungs(negative, recipe, only, focus, find_faces)
+    with hands(workers) as encoding:
+        return _rungs(negative, recipe, only, focus, find_faces, encoding)
 
 
 def _turn_upright(negative: Negative, recipe: Recipe) -> Negative:  # noqa: ARG001
@@ -110,6 +113,7 @@ def _rungs(
     only: Collection[RungName] | None,
     focus: Focus,
     find_faces: FindFaces | None,
+    encoding: Hands,
 ) -> Development:
     every = plan(negative.original, recipe.rungs)
     steps = [step for step in every if only is None or step.rung.name in only]
@@ -118,7 +122,7 @@ def _rungs(
     sizes = {step.size for step in every}
     if find_faces and not focus.regions and (labels or any(recipe.marks(s.rung) for s in steps)):
         focus = replace(focus, regions=find_faces(negative.image))
-    bench = _Bench(recipe, focus)
+    bench = _Bench(recipe, focus, encoding)
     smallest: Pixels | None = None
     for pixels in climb_down(negative.image, sizes, recipe.linear_light_up_to):
         smallest = pixels
@@ -134,7 +138,7 @@ def _rungs(
         negative.original.width,
         negative.original.height,
         mean_colour(smallest) if smallest else (0, 0, 0),
-        tuple(bench.made[name] for name in names if name in bench.made),
+        tuple(bench.made[name]() for name in names if name in bench.made),
         negative.flags,
         tuple((name, bench.left_out[name]) for name in names if name in bench.left_out),
         fingerprint(smallest) if smallest else "",
@@ -148,7 +152,8 @@ class _Bench:
 
     recipe: Recipe
     focus: Focus
-    made: dict[RungName, Developed] = field(default_factory=dict)
+    encoding: Hands
+    made: dict[RungName, Callable[[], Developed]] = field(default_factory=dict)
     left_out: dict[RungName, str] = field(default_factory=dict)
     _points: dict[Size, FocalPoint] = field(default_factory=dict)
 
@@ -157,14 +162,16 @@ class _Bench:
         flags: tuple[str, ...] = ()
         if self.recipe.marks(rung):
             pixels, flags = marked(pixels, self.recipe.mark, self.focus)
-        self.made[rung.name] = Developed(
-            rung.format,
-            rung.long_edge,
-            pixels.width,
-            pixels.height,
-            encode(pixels, rung, self.recipe.jpeg_encoder),
-            rung.preset,
-            flags=flags,
+        self.made[rung.name] = self.encoding.take(
+            lambda: Developed(
+                rung.format,
+                rung.long_edge,
+                pixels.width,
+                pixels.height,
+                encode(pixels, rung, self.recipe.jpeg_encoder),
+                rung.preset,
+                flags=flags,
+            )
         )
 
     def take_label(self, label: Label, pixels: Pixels) -> None:
@@ -174,16 +181,18 @@ class _Bench:
             self.left_out[label.name] = drawn.reason
             return
         rung = Rung(Format.JPEG, label.long_edge, label.quality)
-        self.made[label.name] = Developed(
-            Format.JPEG,
-            label.long_edge,
-            drawn.pixels.width,
-            drawn.pixels.height,
-            encode(drawn.pixels, rung, self.recipe.jpeg_encoder),
-            label.preset,
-            label=label.kind,
-            lang=label.lang,
-            flags=drawn.flags,
+        self.made[label.name] = self.encoding.take(
+            lambda: Developed(
+                Format.JPEG,
+                label.long_edge,
+                drawn.pixels.width,
+                drawn.pixels.height,
+                encode(drawn.pixels, rung, self.recipe.jpeg_encoder),
+                label.preset,
+                label=label.kind,
+                lang=label.lang,
+                flags=drawn.flags,
+            )
         )
 
     def _point(self, pixels: Pixels) -> FocalPoint:
