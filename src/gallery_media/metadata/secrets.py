@@ -136,7 +136,8 @@ def without_allowed(secrets: Iterable[Secret], allowed: Iterable[str]) -> tuple[
     captions. Positions, serial numbers, ids, digests and paths stay secret whatever was written.
     """
     everything = tuple(secrets)
-    public = "\n".join(map(_folded, allowed))
+    # Each text once: a thousand photos have the same credit line, and every value is looked for.
+    public = "\n".join(dict.fromkeys(map(_folded, dict.fromkeys(allowed))))
     written = {secret.value for secret in everything if secret.kind in _WRITTEN_BY_HAND}
     known = {value for value in written if _stands_whole(_folded(value), public)}
     return tuple(

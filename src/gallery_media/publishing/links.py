@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import posixpath
 from urllib.parse import quote
 
 from gallery_media.model.site import Site
 
 
 def relative(page: str, target: str) -> str:
-    """The way from one key to another; it works under any host, path or exported folder."""
-    return quote(posixpath.relpath(target, posixpath.dirname(page)))
+    """The way from one key to another; it works under any host, path or exported folder.
+
+    Keys are whole: no "." or "..", nothing empty between slashes. A page of sixty photos asks a
+    thousand times, and ``posixpath.relpath`` looks up the working directory twice each time.
+    """
+    here, there = page.split("/")[:-1], target.split("/")
+    shared = 0
+    for ours, theirs in zip(here, there, strict=False):
+        if ours != theirs:
+            break
+        shared += 1
+    return quote("/".join([".."] * (len(here) - shared) + there[shared:]) or ".")
 
 
 def absolute(site: Site, key: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import compress
 
 from gallery_media.metadata.search.needles import Needle, Needles, Owner
 from gallery_media.metadata.search.streams import DEPTH, Budget, holds_streams, unfold
@@ -64,15 +65,13 @@ class Searcher:
     def __init__(self) -> None:
         self._needles = Needles()
         self._index = _Index()
+        self._asked: tuple[object, dict[Owner, set[str]]] = ((), {})
 
     def search(
         self, objects: Iterable[tuple[str, bytes]], secrets: Iterable[Secret]
     ) -> tuple[Hit, ...]:
         """See ``search``. What was looked for earlier and is not among ``secrets`` is no hit."""
-        photos: dict[Owner, set[str]] = {(SecretKind.UNSEARCHED, ""): {""}}
-        for secret in secrets:
-            photos.setdefault((secret.kind, secret.value), set()).add(secret.photo)
-        self._index.add(self._needles.of(photos.keys() - {(SecretKind.UNSEARCHED, "")}))
+        photos = self._photos_of(secrets)
         hits = {
             Hit(place, owner[0], photo)
             for place, data in objects
@@ -80,6 +79,18 @@ class Searcher:
             for photo in photos.get(owner, ())
         }
         return tuple(sorted(hits))
+
+    def _photos_of(self, secrets: Iterable[Secret]) -> dict[Owner, set[str]]:
+        """Whose each value is; afterwards all of them are looked for."""
+        asked, photos = self._asked
+        if asked is secrets and isinstance(secrets, tuple):  # a release asks twice
+            return photos
+        photos = {(SecretKind.UNSEARCHED, ""): {""}}
+        for secret in secrets:
+            photos.setdefault((secret.kind, secret.value), set()).add(secret.photo)
+        self._index.add(self._needles.of(photos.keys() - {(SecretKind.UNSEARCHED, "")}))
+        self._asked = (secrets, photos)
+        return photos
 
 
 class _Index:
@@ -129,8 +140,8 @@ class _Index:
         else:
             near = {
                 id(needle): needle
-                for at, word in enumerate(whole)
-                if word in met
+                # Not in Python word by word: a page has some ten thousand, and few are met.
+                for at in compress(range(len(whole)), map(met.__contains__, whole))
                 # Where seven bytes would have to begin that hold this word.
                 for first in range(max(0, at * _WORD - (_LONG - _WORD)), at * _WORD + 1)
                 for needle in self._by_tail.get(small[first : first + _LONG], ())

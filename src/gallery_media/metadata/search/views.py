@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-_BIDI_AND_SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_BIDI_AND_SOFT = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]+")
 """Invisible in a browser: a soft hyphen inside a name hides it from nobody."""
 
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -48,7 +48,7 @@ def _as_seen(text: str) -> str:
         text = _JSON_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     if "%" in text:
         text = unquote(text)
-    text = unicodedata.normalize("NFC", text).translate(_BIDI_AND_SOFT)
+    text = _BIDI_AND_SOFT.sub("", unicodedata.normalize("NFC", text))
     return _BLANKS.sub(" ", text).lower()
 
 
