@@ -131,8 +131,9 @@ def _prepared(results: Sequence[object]) -> list[Prepared]:
 
 
 def with_workers(workers: int) -> Any:
-    """The publish flow with as many threads as there are darkroom children to wait for."""
-    return publish_gallery.with_options(task_runner=threads(workers))
+    """The publish flow with as many threads as there are darkroom children to wait for; for
+    callers in this process, whose parameters a type checker has seen."""
+    return publish_gallery.with_options(task_runner=threads(workers), validate_parameters=False)
 
 
 def _report(gallery: str, prepared: Sequence[Prepared]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,13 +41,17 @@ from gallery_media.model.instructions import UNREAD, Instructions
 from gallery_media.model.metadata import Preset
 from gallery_media.model.photo import Photo, PhotoState
 from gallery_media.model.region import Focus
-from gallery_media.model.variant import DAMAGED, Development, RungName
+from gallery_media.model.variant import DAMAGED, Developed, Development, RungName
+from gallery_media.model.verdict import Verdict
 from gallery_media.reasons import Code, Reason
 from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import original_key
 from gallery_media.storage.port import Storage
 
 log = logging.getLogger(__name__)
+
+UPLOADS = 3
+"""Variants of one photo on their way to the storage at the same time: most of it is waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +136,16 @@ def prepare(
         catalogue.refuse_resemblance(photo.id, development.fingerprint)
         _search(development, secrets)
         made_by = {name: digest for digest, name in names.items()}
-        variants = kept + tuple(
-            AuditedVariant(
-                shelve(public, photo.id, developed, verdict),
-                verdict,
-                developed.record,
-                made_by[developed.name],
-                developed.flags,
+
+        def put(developed: Developed, verdict: Verdict) -> AuditedVariant:
+            variant = shelve(public, photo.id, developed, verdict)
+            return AuditedVariant(
+                variant, verdict, developed.record, made_by[developed.name], developed.flags
             )
-            for developed, verdict in zip(development.variants, verdicts, strict=True)
-        )
+
+        with ThreadPoolExecutor(UPLOADS, thread_name_prefix="shelve") as threads:
+            audited = zip(development.variants, verdicts, strict=True)
+            variants = kept + tuple(threads.map(lambda one: put(*one), audited))
         reached(Step.UPLOADED, photo.id)
     except ObjectMissing:
         lost = Reason.of(Code.ORIGINAL_LOST)
