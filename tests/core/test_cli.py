@@ -35,6 +35,7 @@ COMMANDS = (
     "rebuild",
     "allow",
     "log",
+    "unpublish-expired",
 )
 
 

@@ -12,6 +12,7 @@ from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.events import EventVerbs
 from gallery_media.catalogue.tombstones import GONE
 from gallery_media.catalogue.values import VariantFile
+from gallery_media.model.photo import PhotoState
 from gallery_media.model.variant import Format
 from gallery_media.model.withdrawal import VariantAddress
 
@@ -39,12 +40,12 @@ class DoomedVerbs(EventVerbs):
                 connection.execute(insert(t.doomed), rows)
 
     def files_in_use(self) -> frozenset[VariantFile]:
-        """What is made of every photo that is not withdrawn, by its current recipe."""
+        """What is made of every photo that may be shown, by its current recipe."""
         v = t.variant.c
         query = (
             select(v.sha256, v.width, v.format)
             .join(t.photo, (t.photo.c.id == v.photo_id) & (t.photo.c.recipe == v.recipe))
-            .where(t.photo.c.state.not_in(GONE))
+            .where(t.photo.c.state.not_in((*GONE, PhotoState.UNPUBLISHED)))
         )
         with self._reading() as connection:
             return frozenset(

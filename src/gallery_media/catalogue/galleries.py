@@ -77,6 +77,7 @@ def gallery_row(row: Row[Any]) -> GalleryRow:
         row.live_generation,
         row.pinned,
         row.pinned_release,
+        row.closed_at is not None,
     )
 
 

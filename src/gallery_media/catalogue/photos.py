@@ -51,11 +51,14 @@ class PhotoVerbs(Ledger):
             photos_in(gallery)
             .with_only_columns(p.id, p.state, p.recipe, p.held_recipe)
             .where(
+                # Without its original nothing can be made; in a closed gallery nothing need be.
+                p.original_erased_at.is_(None),
+                t.gallery.c.closed_at.is_(None),
                 or_(
                     p.state == PhotoState.RECEIVED,
                     p.state.in_(VISIBLE),
                     (p.state == PhotoState.HELD) & p.held_recipe.is_not(None),
-                )
+                ),
             )
             .order_by(t.gallery_photo.c.position)
         )
@@ -153,4 +156,5 @@ def photo_of(row: Row[Any]) -> Photo:
         why=reason_of(row),
         section=row.section,
         row_version=row.row_version,
+        original_erased=row.original_erased_at is not None,
     )

@@ -40,7 +40,7 @@ class PictureVerbs(RemembersWords):
             row = find_gallery(connection, gallery) or GalleryRow(gallery, 0, None, 0, False)
             return Snapshot(
                 row,
-                pictures_of(connection, gallery),
+                () if row.closed else pictures_of(connection, gallery),
                 captions_of(connection, gallery, languages),
                 withdrawn_in(connection, gallery),
                 file_words_of(connection, gallery, self._words_memory),

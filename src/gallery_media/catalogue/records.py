@@ -19,7 +19,7 @@ from gallery_media.catalogue.values import PhotoRecord
 from gallery_media.catalogue.versions import versions_of
 from gallery_media.model.photo import PhotoId, PhotoState
 
-FORMAT = 3
+FORMAT = 4
 """Of the record's content; a reader refuses what it does not know."""
 
 
@@ -87,6 +87,9 @@ def _record(connection: Connection, photo: PhotoId) -> PhotoRecord | None:
         "clearance": row.clearance,
         "fingerprint": row.fingerprint,
         "looked_at": row.looked_at,
+        "original_erased_at": (
+            row.original_erased_at.isoformat() if row.original_erased_at else None
+        ),
         "held_recipe": row.held_recipe,
         "photographer": row.photographer,
         "section": row.section,

@@ -78,6 +78,7 @@ def restore_photo(
             fingerprint=record.get("fingerprint", ""),
             thumbhash=record.get("thumbhash", ""),
             looked_at=record.get("looked_at", False),
+            original_erased_at=_moment(record.get("original_erased_at")),
             row_version=0,
             # The bucket holds exactly this record, unless it was made from a tombstone.
             record_seq=max(record["seq"], 1),
@@ -144,6 +145,10 @@ def _state(
     if state is PhotoState.PREPARED and record["photo"] in published:
         return PhotoState.PUBLISHED
     return state
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def record_of(grave: RestoredGrave) -> dict[str, Any]:

@@ -104,6 +104,8 @@ gallery = Table(
     Column("pinned", Boolean, nullable=False),
     # The release that a rollback went back to, or the one that took its place since.
     Column("pinned_release", String(80)),
+    # Since when its time is over: it shows nothing any more.
+    Column("closed_at", Moment),
     PrimaryKeyConstraint("id", name="pk_gallery"),
     UniqueConstraint("slug", name="uq_gallery_slug"),
 )
@@ -140,6 +142,7 @@ photo = Table(
     Column("fingerprint", String(128), nullable=False, server_default=""),
     # A person has looked: it is not the withdrawn photo that it resembles.
     Column("looked_at", Boolean, nullable=False, server_default=false()),
+    Column("original_erased_at", Moment),  # its time was over
     Column("lease_owner", String(120)),
     Column("lease_until", Moment),
     Column("row_version", BigInteger, nullable=False),

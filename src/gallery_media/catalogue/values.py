@@ -77,7 +77,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class GalleryRow:
-    """A gallery as the catalogue knows it. ``catalog_rev`` grows with every visible change."""
+    """A gallery as the catalogue knows it. ``catalog_rev`` grows with every visible change;
+    ``closed``: its time is over, and it shows nothing.
+    """
 
     slug: str
     catalog_rev: int
@@ -85,6 +87,7 @@ class GalleryRow:
     live_generation: int
     pinned: bool
     pinned_release: str | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

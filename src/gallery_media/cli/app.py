@@ -17,6 +17,7 @@ from gallery_media.cli.console import errors
 from gallery_media.cli.demo import demo
 from gallery_media.cli.doctor import doctor
 from gallery_media.cli.embed import embed
+from gallery_media.cli.expire import unpublish_expired
 from gallery_media.cli.export import export
 from gallery_media.cli.headers import headers
 from gallery_media.cli.init import init
@@ -69,6 +70,7 @@ for command in (
     rollback,
     prune,
     rebuild,
+    unpublish_expired,
     log,
 ):
     app.command(command)

@@ -12,6 +12,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +37,8 @@ LONGEST_PAUSE = 30.0
 
 WITHDRAWALS = "a withdrawal"
 """What the watch calls them when it speaks of them."""
+
+PERIODS = "what is over"
 
 HEARTBEAT_SECONDS = 60.0
 SHARE_OF_LOOKING = 0.25
@@ -71,6 +74,7 @@ class Watch:
         self._intake_failures = 0
         self._trouble = ""
         self._ended_by: BaseException | None = None
+        self._ended_on: date | None = None
 
     def run(self) -> None:
         """Watch until ``stop`` is set. Raises ServiceNotReady when a server of the house's own has
@@ -210,6 +214,7 @@ class Watch:
         while not self._stop.is_set():
             self._safely("settings", self._read_settings)
             self._safely(WITHDRAWALS, self._finish_withdrawals)
+            self._safely(PERIODS, self._end_periods)
             published = self.publish_round()
             busy = published or self._news.is_set()
             self._safely("receipts", partial(self._receipts.turn, busy=busy))
@@ -228,6 +233,21 @@ class Watch:
             self._say(WITHDRAWALS, TryAgain(unfinished))
         else:
             self._said.pop(WITHDRAWALS, None)
+
+    def _end_periods(self) -> None:
+        """Once a day, and after a new start: what must not be shown or kept any longer goes."""
+        today = self._room.now().date()
+        if today == self._ended_on or self._clock() < self._not_before.get(PERIODS, 0.0):
+            return
+        self._not_before[PERIODS] = self._clock() + PAUSE_AFTER_FAILURE
+        if self._room.overdue(today):
+            from gallery_flows.expire import unpublish_expired
+
+            for one in unpublish_expired():
+                if one.closed:
+                    console.print(f"[yellow]{one.gallery}[/yellow] is closed: its time was over")
+        self._ended_on = today
+        self._said.pop(PERIODS, None)
 
     def publish_round(self) -> bool:
         """One wave of each gallery that has news; whether there was any."""

@@ -67,7 +67,12 @@ def gather(
     shown = {picture.photo for picture in pictures}
     wording.keep_only(shown)
     return Gathered(
-        gallery=replace(described, pictures=pictures, withdrawn=snapshot.withdrawn),
+        gallery=replace(
+            described,
+            pictures=pictures,
+            withdrawn=snapshot.withdrawn,
+            closed=snapshot.gallery.closed,
+        ),
         revision=snapshot.gallery.catalog_rev,
         unmatched=len(words) - len(shown & written.keys()),
     )

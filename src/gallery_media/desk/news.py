@@ -52,6 +52,10 @@ class News:
         if row is None:
             return False  # nothing was ever dropped there
         live = self._catalogue.live_release(slug)
+        if row.closed:  # what is dropped there is kept, and not shown
+            return live is not None and (
+                row.catalog_rev > live.revision or self._catalogue.unfinished(slug)
+            )
         counts = self._catalogue.counts(slug)
         if live is None and not any(counts.values()):
             return False  # all that was dropped went to quarantine

@@ -89,7 +89,7 @@ def rebuild(
     current = {
         original_key(record["sha256"]): str(record["photo"])
         for record in records
-        if record["state"] != "withdrawn"
+        if record["state"] != "withdrawn" and not record.get("original_erased_at")
     }
     lost = sorted(photo for key, photo in current.items() if key not in there | erased)
     return Rebuilt(

@@ -23,6 +23,7 @@ _STATES = {
     PhotoState.HELD: Fate.HELD,
     PhotoState.WITHDRAWING: Fate.WITHDRAWN,
     PhotoState.WITHDRAWN: Fate.WITHDRAWN,
+    PhotoState.UNPUBLISHED: Fate.UNPUBLISHED,
 }
 _CAME = {Outcome.REPLACED: Came.VERSION, Outcome.DUPLICATE: Came.AGAIN}
 

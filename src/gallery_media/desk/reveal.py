@@ -32,7 +32,8 @@ def reveal(
     public: Storage,
     darkroom: Darkroom,
 ) -> Revealed:
-    """Read every original of a live gallery, and every picture that visitors can fetch.
+    """Read every original of a live gallery that is kept, and every picture that visitors can
+    fetch.
 
     Raises ObjectMissing when a file that should be there is not.
     """
@@ -45,7 +46,7 @@ def reveal(
 def _originals(manifest: Manifest, catalogue: Catalogue, originals: Storage) -> Iterator[bytes]:
     for photo_id in manifest.photos:
         photo = catalogue.photo(photo_id)
-        if photo is not None:
+        if photo is not None and not photo.original_erased:
             yield originals.get(original_key(photo.original.sha256)).body
 
 

@@ -75,7 +75,9 @@ def _kept(photo: Photo, name: str, originals: Storage) -> tuple[Secret, ...] | N
     try:
         content = json.loads(originals.get(secrets_key(photo.id)).body)
         made_from = (content["collector"], content["name"], content["sha256"])
-        if made_from != (COLLECTOR, name, photo.original.sha256):
+        wanted = (COLLECTOR, name, photo.original.sha256)
+        # Of an original that is not kept any more nothing newer can be collected.
+        if made_from != wanted and not photo.original_erased:
             return None
         return tuple(
             Secret(SecretKind(kind), value, photo.id) for kind, value in content["secrets"]

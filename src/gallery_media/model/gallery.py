@@ -104,7 +104,8 @@ class Gallery:
     ``rights``: what the gallery's files say, where the desk has said it; ``preset``: how much of
     it web variants carry; ``press``: whether there is a large JPEG for the press as well;
     ``word_rules``: what becomes of words in files. A ``draft`` is prepared and not released.
-    ``withdrawn``: photos whose address says that they were removed.
+    ``withdrawn``: photos whose address says that they were removed. ``shown_until``: the last day
+    on which it is public; ``closed``: that day is over, and it shows nothing any more.
     """
 
     slug: str
@@ -126,6 +127,8 @@ class Gallery:
     draft: bool = False
     withdrawn: tuple[PhotoId, ...] = ()
     word_rules: WordRules = WordRules()
+    shown_until: date | None = None
+    closed: bool = False
     discovery: Discovery = Discovery()
     embedding: Embedding = Embedding()
 

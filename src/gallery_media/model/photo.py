@@ -22,6 +22,7 @@ class PhotoState(StrEnum):
     HELD = "held"  # needs a person; the reason says why
     WITHDRAWING = "withdrawing"
     WITHDRAWN = "withdrawn"
+    UNPUBLISHED = "unpublished"  # its galleries are over; the original may be kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Original:
 class Photo:
     """A photo as the catalogue knows it. ``reason``: why it is held, in English (with what
     maintainers need); ``why``: the same by code, where it has one. ``section``: as its folders
-    said ("day-2"), or nothing."""
+    said ("day-2"), or nothing. ``original_erased``: its time was over; the variants may live on."""
 
     id: PhotoId
     original: Original
@@ -50,6 +51,7 @@ class Photo:
     row_version: int = 0
     why: Reason | None = None
     section: str = ""
+    original_erased: bool = False
 
     def told(self, lang: str) -> str:
         """Why it is held, in the reader's language; what a person wrote stays as it is."""

@@ -34,6 +34,7 @@ class Fate(StrEnum):
     REFUSED = "refused"
     HELD = "held"
     WITHDRAWN = "withdrawn"
+    UNPUBLISHED = "unpublished"  # its gallery's time is over
     WORDS = "words"  # no photo, but what a sidecar or a table says about some
     SAFE = "safe"
     READY = "ready"
@@ -188,6 +189,7 @@ def fate_words(fate: Fate, language: Language) -> str:
         Fate.REFUSED: gettext("Not taken"),
         Fate.HELD: gettext("Waits for the photo desk"),
         Fate.WITHDRAWN: gettext("Withdrawn"),
+        Fate.UNPUBLISHED: gettext("Not shown any more"),
         Fate.WORDS: gettext("Words about photos, taken"),
         Fate.SAFE: gettext("Safe, and being prepared"),
         Fate.READY: gettext("Ready for the next release"),

@@ -14,6 +14,7 @@ from gallery_media.model.article import Article
 from gallery_media.model.folders import FolderRule
 from gallery_media.model.gallery import Discovery, Embedding, Event, Gallery, Labelling
 from gallery_media.model.localised import Localised
+from gallery_media.model.storage_period import StoragePeriod, last_day
 from gallery_media.model.words import Caption, Licence, WordRules
 from gallery_media.settings.article import read_article
 from gallery_media.settings.discovery import DiscoverySettings
@@ -74,6 +75,17 @@ class WithdrawalSettings(Strict):
     original: Literal["keep", "erase"] = "keep"
 
 
+Days = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5} days?$")]
+
+
+class RetentionSettings(Strict):
+    """The last day on which photos are public, and originals are kept: a date, or "365 days"
+    after the event's last day."""
+
+    unpublish_after: date | Days | None = None
+    delete_original_after: date | Days | None = None
+
+
 class PeopleSettings(Strict):
     """Files that name people put their photos on hold; here a person says what she decided."""
 
@@ -103,6 +115,7 @@ class GallerySettings(Strict):
     draft: bool = False
     inbox: GalleryInboxSettings = GalleryInboxSettings()
     withdrawal: WithdrawalSettings = WithdrawalSettings()
+    retention: RetentionSettings = RetentionSettings()
     discovery: DiscoverySettings = DiscoverySettings()
     embed: EmbedSettings = EmbedSettings()
 
@@ -154,6 +167,7 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
         labelling=Labelling(**settings.labels.model_dump()),
         draft=settings.draft,
         word_rules=_word_rules(settings),
+        shown_until=_period(settings, slug).shown_until,
         discovery=settings.discovered(),
         embedding=Embedding(**settings.embed.model_dump()),
     )
@@ -180,6 +194,26 @@ def read_folder_rule(project: Project, slug: str) -> FolderRule:
 def erases_originals(project: Project, slug: str) -> bool:
     """Whether a withdrawal in this gallery erases the original as well. Raises SettingsError."""
     return _settings(project, slug).withdrawal.original == "erase"
+
+
+def read_period(project: Project, slug: str) -> StoragePeriod:
+    """How long the gallery is shown and its originals are kept. Raises SettingsError."""
+    return _period(_settings(project, slug), slug)
+
+
+def _period(settings: GallerySettings, slug: str) -> StoragePeriod:
+    event_ends = settings.event.end or settings.event.start
+    found: dict[str, date | None] = {}
+    for name, said in settings.retention:
+        days = int(said.split()[0]) if isinstance(said, str) else said
+        try:
+            found[name] = last_day(days, event_ends)
+        except (ValueError, OverflowError) as why:
+            raise SettingsError(
+                f"galleries/{slug}/gallery.toml: retention.{name}: {why}; write a date instead, "
+                "or the event's days."
+            ) from why
+    return StoragePeriod(found["unpublish_after"], found["delete_original_after"])
 
 
 def _settings(project: Project, slug: str) -> GallerySettings:

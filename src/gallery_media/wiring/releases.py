@@ -37,7 +37,7 @@ class Releases(Preparation):
     def gather(self, gallery: str) -> Gathered:
         """Everything that may be shown of a gallery now; what it showed then, if it is pinned."""
         row = self.catalogue.gallery(gallery)
-        if row is not None and row.pinned and row.pinned_release:
+        if row is not None and row.pinned_release and row.pinned and not row.closed:
             return gather_pinned(
                 gallery,
                 row.pinned_release,

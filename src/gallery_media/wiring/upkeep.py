@@ -13,10 +13,10 @@ from gallery_media.desk.prune import Pruned, prune
 from gallery_media.desk.rebuild import Rebuilt, rebuild
 from gallery_media.storage.leftovers import abort_uploads
 from gallery_media.uploads.open import origin_of
-from gallery_media.wiring.house import House
+from gallery_media.wiring.ending import Ending
 
 
-class Upkeep(House):
+class Upkeep(Ending):
     """Prunes and rebuilds, and tries what the house relies on."""
 
     def prune(
@@ -53,6 +53,9 @@ class Upkeep(House):
             uploads=() if self.upload_bucket is None else self.upload_bucket.list(),
         )
         restore_log(self.catalogue, self.stores.originals)
+        for slug, period in self.periods.items():
+            if period.is_closed(self.now().date()):
+                self.catalogue.close_gallery(slug)
         self._keep()
         return done
 
