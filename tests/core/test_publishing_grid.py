@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gallery_media.imaging.ladder import mean_colour
+from gallery_media.imaging.negative import Pixels
 from gallery_media.publishing import grid
 
 PIXELS = st.integers(min_value=1, max_value=40_000)
 CHANNEL = st.integers(min_value=0, max_value=255)
+
+PAINTED = {
+    name: (float(lightness), float(chroma), float(hue))
+    for name, lightness, chroma, hue in re.findall(
+        r"^\.(c\d+)\{--c:oklch\((\S+) (\S+) (\S+)\)\}$", grid.stylesheet(), re.MULTILINE
+    )
+}
+"""By colour class: lightness, chroma and hue (degrees) that the style sheet gives it."""
 
 
 @given(PIXELS, PIXELS)
@@ -59,6 +70,33 @@ def test_cameras_own_shapes_are_on_the_ladder(size: tuple[int, int], name: str) 
 def test_grey_has_no_hue(colour: tuple[int, int, int], name: str) -> None:
     """A foggy photo's placeholder is not tinted."""
     assert grid.colour_class(colour) == name
+
+
+@given(CHANNEL, CHANNEL, CHANNEL)
+def test_a_mean_colour_gets_the_nearest_colour_that_the_style_sheet_paints(
+    red: int, green: int, blue: int
+) -> None:
+    """Of its three tones the nearest, and its own hue within half a sector; no hue for a grey."""
+    lightness, chroma, hue = grid.oklch((red, green, blue))
+    tone, tint, angle = PAINTED[grid.colour_class((red, green, blue))]
+    assert abs(tone - lightness) == min(abs(one - lightness) for one, _, _ in PAINTED.values())
+    if chroma < grid.GREY_CHROMA:
+        assert tint == 0
+    else:
+        assert tint > 0
+        assert abs((angle - hue + 180) % 360 - 180) <= 15 + 1e-9
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.sampled_from([1, 3]), st.randoms())
+def test_a_mean_colour_is_the_mean_of_each_channel(
+    width: int, height: int, bands: int, chance: Random
+) -> None:
+    """Rounded to a whole level; the one channel of a grey picture counts for all three."""
+    data = chance.randbytes(width * height * bands)
+    means = [sum(data[band::bands]) / (width * height) for band in range(bands)]
+    found = mean_colour(Pixels(data, width, height, bands))
+    for level, mean in zip(found, means * (3 // bands), strict=True):
+        assert abs(level - mean) <= 0.5 + 1e-9
 
 
 def test_oklch_agrees_with_the_standard() -> None:

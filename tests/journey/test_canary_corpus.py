@@ -1,8 +1,8 @@
 """Planted tokens through the whole house: none gets out but those that a file's rights consist of.
 
 Case "given": the gallery says everything itself, so no token may be anywhere in public. Case
-"silent": it says nothing, so a file's own rights survive, each in its field and nowhere else.
-Case "nothing": the gallery embeds nothing at all.
+"silent": it says nothing, so a file's own rights survive, each in its field and nowhere else, and
+its words on pages and in downloads for the press. Case "nothing": the gallery embeds nothing.
 """
 
 from __future__ import annotations
@@ -201,15 +201,31 @@ def test_all_but_the_spoilt_ones_are_published(house: House) -> None:
     assert presets == {"nothing": {Preset.NONE}}.get(house.case, {Preset.STRICT, Preset.CREDITS})
 
 
-def test_no_page_key_or_header_holds_a_token(house: House) -> None:
-    """Nor a position, in whatever encoding; file names are tokens too."""
+def test_no_page_holds_a_token_but_words_that_are_meant_for_it(house: House) -> None:
+    """Nor a position, in whatever encoding. Headline, caption, texts and credit line of a file
+    stand on pages where the gallery says nothing itself: these tokens all do, and no other."""
     numbers = {number for canary in canaries() for number in canary.numbers}
+    meant = {
+        token
+        for canary in canaries()
+        for token in canary.among_words
+        if house.case != "given" and canary.name not in SPOILT
+    }
     others = [one for one in house.seen if not one.is_variant]
     assert len(others) > len(canaries())
+    shown: set[str] = set()
     for one in others:
-        assert not hunt(one.body, numbers), one.key
+        found = hunt(one.body, numbers)
+        assert not found.numbers, one.key
+        assert set(found.tokens) <= meant, one.key
+        shown |= set(found.tokens)
+    assert shown == meant
+
+
+def test_no_key_or_header_holds_a_token(house: House) -> None:
+    """File names are tokens too, and a download has a name of its own."""
     for one in house.seen:
-        assert not hunt(f"{one.key}\n{one.headers}".encode(), numbers), "a key or its headers"
+        assert not hunt(f"{one.key}\n{one.headers}".encode()), "a key or its headers"
 
 
 def test_no_log_line_holds_a_token(house: House) -> None:
@@ -256,13 +272,12 @@ def test_a_full_files_rights_all_survive_silence(house: House) -> None:
     for one in house.made:
         if one.canary.name == "full.jpg":
             fields[one.variant.preset] = set(tokens_of(one.record).values())
-    # A token alone looks like a file's name, so as a caption or credit line it is left out.
-    rights = CARRIERS.keys() - set(WORDS) - NO_ADDRESSES - {"credit_line"}
+    rights = CARRIERS.keys() - set(WORDS) - NO_ADDRESSES
     assert (
         fields
         == {
             "given": {Preset.STRICT: set(), Preset.CREDITS: set()},
-            "silent": {Preset.STRICT: rights, Preset.CREDITS: rights},
+            "silent": {Preset.STRICT: rights, Preset.CREDITS: CARRIERS.keys() - NO_ADDRESSES},
             "nothing": {Preset.NONE: set()},
         }[house.case]
     )
