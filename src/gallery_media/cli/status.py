@@ -76,7 +76,7 @@ def _print(found: HouseStatus) -> None:
     for thing in found.in_the_way:
         console.print("[yellow]not taken[/yellow] ", end="")
         console.print(f"{thing.path}: {thing.reason}", markup=False)
-    for thing in found.sidecars:
+    for thing in (*found.unfinished, *found.sidecars):
         console.print("[cyan]waits[/cyan] ", end="")
         console.print(f"{thing.path}: {thing.reason}", markup=False)
     if found.uploads:

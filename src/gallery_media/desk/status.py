@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from gallery_media.catalogue import Catalogue, Outcome
+from gallery_media.desk.cut_off import CutOff, Key
 from gallery_media.desk.notes import Noted
 from gallery_media.desk.show import notes
 from gallery_media.desk.sidecars import Sidecars
 from gallery_media.desk.uploads import UploadIntake
+from gallery_media.desk.waiting import end_missing, not_permitted
 from gallery_media.errors import GalleryMediaError, SettingsError
 from gallery_media.inbox import Arrival, Held, ScanMemory, scan
 from gallery_media.inbox.names import NameKind, kind_of
@@ -83,6 +85,7 @@ class HouseStatus:
     """The whole house; free disk space in bytes. ``storage`` is "" when it answers.
 
     ``sidecars``: files with words about photos that are not here yet, and what each waits for.
+    ``unfinished``: files that end before their picture does, and may yet grow.
     ``uploads``: objects that wait in the bucket for uploads. ``disk``: why nothing is taken in
     until there is more space, or "".
     """
@@ -95,6 +98,7 @@ class HouseStatus:
     sidecars: tuple[InTheWay, ...]
     uploads: int = 0
     disk: str = ""
+    unfinished: tuple[InTheWay, ...] = ()
 
     @property
     def needs_a_person(self) -> bool:
@@ -110,10 +114,15 @@ def status(
     catalogue: Catalogue,
     public: Storage,
     sidecars: Sidecars,
+    waited_for: Mapping[Key, CutOff],
     uploads: UploadIntake | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> HouseStatus:
-    """Everything an operator asks first; reads only. ``check`` raises NotReady for a full disk."""
+    """Everything an operator asks first; reads only.
+
+    ``waited_for``: files that were found to end too early. ``check`` raises NotReady for a full
+    disk.
+    """
     waiting, not_taken, trouble = _uploads(uploads)
     known = project.slugs()
     inbox = scan(project.inbox, ScanMemory(), galleries=known, now=0.0, settle=0.0)
@@ -132,7 +141,10 @@ def status(
         ),
         storage=_storage_trouble(public) or trouble,
         free_disk=shutil.disk_usage(project.root).free,
-        in_the_way=tuple(InTheWay(held.path, held.reason) for held in (*inbox.held, *not_taken)),
+        in_the_way=tuple(
+            InTheWay(held.path, held.reason)
+            for held in (*inbox.held, *not_permitted(project.inbox, inbox.waiting), *not_taken)
+        ),
         sidecars=tuple(
             InTheWay(found.label, reason)
             for found in inbox.waiting
@@ -140,6 +152,12 @@ def status(
         ),
         uploads=waiting,
         disk=_trouble_of(check),
+        unfinished=tuple(
+            InTheWay(found.label, reason)
+            for found in inbox.waiting
+            if not is_sidecar(found)
+            and (reason := end_missing(found, waited_for, house.inbox.cut_off_wait_seconds))
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from gallery_media.inbox.finish import done, put_back
 from gallery_media.inbox.landing import deliver, is_under_way, land
 from gallery_media.inbox.quarantine import quarantine, reason_text, set_aside
 from gallery_media.inbox.recovery import abandoned
+from gallery_media.inbox.rights import forbidden
 from gallery_media.inbox.scan import Held, ScanMemory, ScanResult, scan
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "claim",
     "deliver",
     "done",
+    "forbidden",
     "is_under_way",
     "land",
     "let_go",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from gallery_media.desk.cut_off import waited_for
 from gallery_media.desk.reveal import Revealed, reveal
 from gallery_media.desk.show import ShownPhoto, notes, show
 from gallery_media.desk.status import HouseStatus, NoteCount, counted, status
@@ -22,6 +23,7 @@ class Questions(Reception):
             public=self.stores.public,
             uploads=self.uploads,
             sidecars=self.sidecars,
+            waited_for=waited_for(self._cut_off),
             check=self._check_space,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from gallery_media.catalogue import Receipt
 from gallery_media.desk.batch import each
@@ -36,10 +37,14 @@ class Reception(House):
             self.galleries,
             settle=self._patience,
             cut_off_wait=self.house.inbox.cut_off_wait_seconds,
-            remembered=self.project.state / "cut-off.json",
+            remembered=self._cut_off,
             check=self._check_space,
             beside=self.sidecars.ready,
         )
+
+    @property
+    def _cut_off(self) -> Path:
+        return self.project.state / "cut-off.json"
 
     @property
     def _patience(self) -> Patience:
