@@ -1,7 +1,8 @@
 """An original's bytes go in, a thumbprint comes out; two thumbprints tell whether they look alike.
 
 Only asked about two files of one name, so that an edited version is known for the photo it was
-made from. It answers for exposure, colour, sharpening and size; a strong crop looks different.
+made from. It answers for exposure, colour, sharpening and size; a strong crop mostly looks
+different.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ _SLOPE = 3
 """Grey levels between two neighbours below which nobody can say which is brighter: JPEG's noise."""
 
 _MOST_DIFFERENT = 0.1
-"""Of the slopes that both have. Measured on 65 photographs: of their own edits (brightness by 0.5
-to 1.6, contrast, grey, JPEG quality 60) 99 in 100 are below, a crop by 3 % nearly always, one by
-10 % never; different motifs begin at 0.12."""
+"""Of the slopes that both have. Counted on 120 test photos (some share a motif) beside their
+own edits: of 960 (brightness by 0.5, 0.75, 1.3 and 1.6, contrast by 0.7 and 1.4, grey, JPEG
+quality 60) 935 look alike, and 23 of the others have too little to be compared; of 120 crops by 3 %
+a side 112, of 120 by 10 % 14."""
 
 _LEAST_TOLD = 32
 """Of 127 slopes: what two pictures must have to be compared at all. A lens cap, fog or a night
