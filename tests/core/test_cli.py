@@ -36,6 +36,7 @@ COMMANDS = (
     "allow",
     "log",
     "unpublish-expired",
+    "processing-record",
 )
 
 

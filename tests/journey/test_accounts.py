@@ -55,3 +55,22 @@ def test_the_bucket_refuses_to_forget_a_line_unseen(newsroom: Newsroom) -> None:
     assert not newsroom.check_log().is_whole
     with open_catalogue(catalogue_url(newsroom.project, newsroom.house)) as catalogue:
         assert catalogue.last_seal().number > 0
+
+
+def test_the_record_of_processing_says_what_is_known_and_names_what_is_not(
+    newsroom: Newsroom,
+) -> None:
+    """In Latvian and English, with each gallery's periods and the end of the log."""
+    drop(newsroom, "IMG_0001.JPG", a_landscape(1, 450, 300))
+    publish(newsroom)
+    path = newsroom.project.gallery_dir(GALLERY) / "gallery.toml"
+    path.write_text(f"{path.read_text()}\n[retention]\nunpublish_after = 2027-07-02\n")
+    latvian, english = newsroom.processing_record("lv"), newsroom.processing_record("en")
+    digest = newsroom.check_log().end.digest
+    for text in (latvian, english):
+        assert digest in text
+        assert newsroom.gather(GALLERY).gallery.removal_contact in text
+    assert "Legal basis: **not said yet**" in english
+    assert "| 1 | 0 |" in english
+    assert "2027. gada 2. jūlijs" in latvian
+    assert "Apstrādes darbību reģistrs" in latvian

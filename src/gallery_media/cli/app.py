@@ -23,6 +23,7 @@ from gallery_media.cli.headers import headers
 from gallery_media.cli.init import init
 from gallery_media.cli.invite import invite, invites
 from gallery_media.cli.log import log
+from gallery_media.cli.processing import processing_record
 from gallery_media.cli.prune import prune
 from gallery_media.cli.publish import publish
 from gallery_media.cli.rebuild import rebuild
@@ -72,6 +73,7 @@ for command in (
     rebuild,
     unpublish_expired,
     log,
+    processing_record,
 ):
     app.command(command)
 app.command(bench)

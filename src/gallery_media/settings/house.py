@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gallery_media.errors import SettingsError
 from gallery_media.model.variant import RECIPES, Recipe
 from gallery_media.settings.cdn import CdnSettings
+from gallery_media.settings.processing import ProcessingSettings
 from gallery_media.settings.project import Project
 from gallery_media.settings.recipes import RecipeSettings
 from gallery_media.settings.toml import Strict, parse, read_text, sentences
@@ -199,6 +200,7 @@ class HouseSettings(BaseSettings):
     prefect: PrefectSettings = PrefectSettings()
     uploads: UploadSettings = UploadSettings()
     cdn: CdnSettings = CdnSettings()
+    processing: ProcessingSettings = ProcessingSettings()
     recipes: dict[str, RecipeSettings] = Field(default_factory=dict)
     recipe: str = "balanced"
 

@@ -6,6 +6,16 @@ from collections.abc import Iterator
 
 from gallery_media.desk.audit_log import LogCheck, check_log, log_lines
 from gallery_media.model.audit_log import LogLine
+from gallery_media.model.localised import Localised
+from gallery_media.model.photo import PhotoState
+from gallery_media.publishing.i18n import load_language
+from gallery_media.publishing.processing_record import (
+    GalleryProcessing,
+    Processing,
+    processing_record,
+)
+from gallery_media.publishing.templates import search_path
+from gallery_media.settings.gallery import read_gallery, read_period
 from gallery_media.wiring.house import House
 
 
@@ -31,3 +41,40 @@ class Accounts(House):
         """Whether every line is what was written down, in the bucket and in the catalogue."""
         self._keep()
         return check_log(self.catalogue, self.stores.originals)
+
+    def processing_record(self, lang: str = "") -> str:
+        """GDPR Art. 30(1) in Markdown; ``lang`` "": the site's first. Raises SettingsError."""
+        self._keep()
+        code = lang or self.site.languages[0]
+        said = self.house.processing
+        location = self.stores.location
+        where = "" if self.house.storage.embedded else location.endpoint_url or location.region
+        found = Processing(
+            controller=said.controller or str(self.site.organisation.best(code).words),
+            contact=said.contact,
+            basis=said.basis,
+            purpose=Localised.of(said.purpose).best(code).words,
+            recipients=Localised.of(said.recipients).best(code).words,
+            transfers=Localised.of(said.transfers).best(code).words,
+            storage=where or "SeaweedFS",
+            galleries=tuple(self._processing_of(slug, code) for slug in self.project.slugs()),
+            log=self.catalogue.last_seal(),
+            day=self.now().date(),
+        )
+        return processing_record(found, load_language(code, search_path()))
+
+    def _processing_of(self, slug: str, code: str) -> GalleryProcessing:
+        gallery, period = (
+            read_gallery(self.project, self.house, slug),
+            read_period(self.project, slug),
+        )
+        counts = self.catalogue.counts(slug)
+        gone = counts[PhotoState.WITHDRAWN] + counts[PhotoState.WITHDRAWING]
+        return GalleryProcessing(
+            title=gallery.title.best(code).words,
+            photos=sum(counts.values()) - gone,
+            withdrawn=gone,
+            shown_until=period.shown_until,
+            originals_until=period.originals_until,
+            contact=gallery.removal_contact,
+        )
