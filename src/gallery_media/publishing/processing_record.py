@@ -61,9 +61,7 @@ def processing_record(found: Processing, language: Language) -> str:
     missing = gettext("**not said yet**")
     measures = (
         gettext("originals lie in a closed bucket; nobody outside can read or list it"),
-        gettext(
-            "every public file is made anew, and an audit of its bytes decides if it may leave"
-        ),
+        gettext("every public file is made anew, and an audit of its bytes decides if it leaves"),
         gettext("before each release everything is searched for what originals would give away"),
         gettext("decoding runs in confined processes without network or credentials"),
         gettext("a photo can be taken back everywhere, with proof from outside"),
@@ -81,15 +79,21 @@ def processing_record(found: Processing, language: Language) -> str:
         "people in photos (their pictures), photographers and people named in captions (names); no "
         "recognition of faces takes place"
     )
+    # Outside f-strings, where those who collect texts for translators find them.
+    title = gettext("Record of processing activities")
+    whose = gettext("Whose data, and which")
+    periods = gettext("Galleries and storage periods")
+    security = gettext("Security measures, GDPR Art. 32")
+    accountability = gettext("Accountability, GDPR Art. 5(2)")
     lines = [
-        f"# {gettext('Record of processing activities')}",
+        f"# {title}",
         "",
         gettext("As of %(day)s, GDPR Art. 30(1).") % {"day": language.day(found.day)},
         "",
         *(f"- {name}: {value or missing}" for name, value in said),
-        f"- {gettext('Whose data, and which')}: {people}",
+        f"- {whose}: {people}",
         "",
-        f"## {gettext('Galleries and storage periods')}",
+        f"## {periods}",
         "",
         "| "
         + " | ".join(
@@ -106,11 +110,11 @@ def processing_record(found: Processing, language: Language) -> str:
         "| --- | --- | --- | --- | --- | --- |",
         *(_row(one, language, missing) for one in found.galleries),
         "",
-        f"## {gettext('Security measures, GDPR Art. 32')}",
+        f"## {security}",
         "",
         *(f"- {measure}" for measure in measures),
         "",
-        f"## {gettext('Accountability, GDPR Art. 5(2)')}",
+        f"## {accountability}",
         "",
         gettext("The audit log has %(number)s lines; the digest of the last one is %(digest)s.")
         % {"number": language.number(found.log.number), "digest": found.log.digest},
