@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image
 
@@ -79,9 +80,38 @@ class CountingStorage:
             if_match=if_match,
         )
 
+    def put_file(
+        self,
+        key: str,
+        file: BinaryIO,
+        *,
+        sha256: str,
+        size: int,
+        content_type: str,
+        cache_control: str | None = None,
+        content_disposition: str | None = None,
+        if_none_match: bool = False,
+    ) -> ObjectHead:
+        self.asked["put"] += 1
+        self.asked["bytes"] += size
+        return self.inner.put_file(
+            key,
+            file,
+            sha256=sha256,
+            size=size,
+            content_type=content_type,
+            cache_control=cache_control,
+            content_disposition=content_disposition,
+            if_none_match=if_none_match,
+        )
+
     def get(self, key: str) -> StoredObject:
         self.asked["get"] += 1
         return self.inner.get(key)
+
+    def get_file(self, key: str, file: BinaryIO) -> ObjectHead:
+        self.asked["get"] += 1
+        return self.inner.get_file(key, file)
 
     def head(self, key: str) -> ObjectHead | None:
         self.asked["head"] += 1

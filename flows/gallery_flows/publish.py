@@ -47,10 +47,10 @@ def prepare_photos(gallery: str, photos: list[str], what: str) -> list[Prepared]
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
-def release_gallery(gallery: str) -> Released:
-    """Put the pages and flip the gallery; gathered anew at each try."""
+def release_gallery(gallery: str, pack: bool = True) -> Released:
+    """Put the pages and flip the gallery; gathered anew at each try. ``pack``: make ZIP files."""
     with newsroom() as room:
-        return room.release(gallery)
+        return room.release(gallery, pack=pack)
 
 
 @flow(name="publish_gallery", flow_run_name=run_name, persist_result=False)
@@ -76,7 +76,8 @@ def publish_gallery(gallery: str, at_most: int = 0, receipts: bool = True) -> Re
             prepared = _prepared(results)
         _report(gallery, prepared)
         # What is prepared goes live, whatever became of the other batches.
-        released = release_gallery(gallery)
+        # ZIP files wait until no photo does, so that they are not made for each batch anew.
+        released = release_gallery(gallery, pack=len(todo) == len(waiting))
         if receipts and (released.changed or prepared):
             keep_receipts()
     if released.not_purged:

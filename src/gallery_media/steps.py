@@ -30,6 +30,7 @@ class Step(StrEnum):
     UPLOADED = "uploaded"
     PREPARED = "prepared"
     GATHERED = "gathered"
+    PACKED = "packed"
     RENDERED = "rendered"
     INSPECTED = "inspected"
     PAGES_PUT = "pages put"

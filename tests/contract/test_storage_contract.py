@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -39,6 +40,46 @@ def test_what_was_put_comes_back_with_its_headers(bench: Bench) -> None:
     assert found.head.metadata["release"] == "7-ab"
     assert found.head.metadata["title"] == "Sarunu festivāls  100 % ĻŠ %41 "
     assert bench.storage.head(key) == found.head
+
+
+def test_a_file_goes_in_and_comes_back_without_ever_being_in_memory(bench: Bench) -> None:
+    """From its beginning, whole, with its headers and its SHA-256; into a file that held more."""
+    key = bench.prefix + "photos.zip"
+    body = bytes(range(256)) * 9000
+    sha256 = hashlib.sha256(body).hexdigest()
+    headers = {
+        "content_type": "application/zip",
+        "cache_control": "public, max-age=31536000, immutable",
+        "content_disposition": 'attachment; filename="photos.zip"',
+    }
+    file = io.BytesIO(body)
+    file.seek(100)
+    put = bench.storage.put_file(
+        key, file, sha256=sha256, size=len(body), if_none_match=True, **headers
+    )
+    back = io.BytesIO(b"x" * (len(body) + 5))
+    head = bench.storage.get_file(key, back)
+    assert back.read() == body
+    assert (head.sha256, head.size, head.etag) == (sha256, len(body), put.etag)
+    assert head.content_disposition == headers["content_disposition"]
+    assert bench.storage.get(key).body == body
+    again = io.BytesIO(body)
+    kept = bench.storage.put_file(
+        key, again, sha256=sha256, size=len(body), if_none_match=True, **headers
+    )
+    assert kept.etag == put.etag
+    other = io.BytesIO(b"other")
+    with pytest.raises(Conflict):
+        bench.storage.put_file(
+            key,
+            other,
+            sha256=hashlib.sha256(b"other").hexdigest(),
+            size=5,
+            content_type="application/zip",
+            if_none_match=True,
+        )
+    with pytest.raises(ObjectMissing):
+        bench.storage.get_file(bench.prefix + "none.zip", io.BytesIO())
 
 
 def test_an_object_may_be_empty(bench: Bench) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import BinaryIO
 
 import pytest
 
@@ -37,9 +39,17 @@ class Ailing:
         self._fail()
         return HEAD
 
+    def put_file(self, key: str, file: BinaryIO, **options: object) -> ObjectHead:
+        self._fail()
+        return HEAD
+
     def get(self, key: str) -> StoredObject:
         self._fail()
         return StoredObject(HEAD, b"x")
+
+    def get_file(self, key: str, file: BinaryIO) -> ObjectHead:
+        self._fail()
+        return HEAD
 
     def head(self, key: str) -> ObjectHead | None:
         self._fail()
@@ -103,12 +113,17 @@ def test_waits_double_up_to_a_bound() -> None:
 
 
 def test_every_call_is_repeated() -> None:
-    """Put, head and delete have the same patience as get."""
-    for call in ("put", "head", "delete"):
+    """Put, head and delete have the same patience as get, with files as with bytes."""
+    for call in ("put", "head", "delete", "put_file", "get_file"):
         clock, inner = Clock(), Ailing(*down(2))
         storage = patient(inner, clock)
         if call == "put":
             assert storage.put("k", b"x", content_type="text/plain") is HEAD
+        elif call == "put_file":
+            file = io.BytesIO(b"x")
+            assert storage.put_file("k", file, sha256="", size=1, content_type="a/b") is HEAD
+        elif call == "get_file":
+            assert storage.get_file("k", io.BytesIO()) is HEAD
         elif call == "head":
             assert storage.head("k") is HEAD
         else:

@@ -182,7 +182,7 @@ def test_without_a_verdict_on_these_bytes_nothing_is_put(
     right = {"sha256": developed.sha256, "policy": STRICT, "width": 10, "height": 8}
     verdict = Verdict(**{**right, "auditor": "test", **change})  # type: ignore[arg-type]
     with pytest.raises(AuditRefused):
-        shelve(newsroom.stores.public, PhotoId("aaaa"), developed, verdict)
+        shelve(newsroom.stores.public, PhotoId("aaaa"), developed, verdict, gallery="lampa-2017")
     assert public_keys(newsroom, "m/") == set()
 
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
 
 from gallery_media.catalogue import AuditedVariant, Catalogue, Preparation
 from gallery_media.desk.audit import AuditRoom, live_manifest
+from gallery_media.desk.decide import Pack, no_packages
+from gallery_media.desk.pack import Packer
 from gallery_media.desk.release import release
 from gallery_media.desk.shelve import shelve
 from gallery_media.imaging.develop import develop
 from gallery_media.metadata.audit import audit
+from gallery_media.metadata.embed import embed
 from gallery_media.model.gallery import Picture
 from gallery_media.model.instructions import Instructions
+from gallery_media.model.metadata import Preset, PublicMetadata
+from gallery_media.model.package import DownloadRules, PackageKind
 from gallery_media.model.photo import Original, PhotoId
 from gallery_media.model.release import Manifest
-from gallery_media.model.variant import Developed
+from gallery_media.model.variant import Developed, Recipe
 from gallery_media.model.verdict import Verdict
 from gallery_media.storage.anonymous import Answer
 from gallery_media.storage.keys import original_key
@@ -50,7 +57,15 @@ class MemoryVisitor:
         head = found.head
         sent = {"content-type": head.content_type, "cache-control": head.cache_control}
         sent |= {f"x-amz-meta-{name}": value for name, value in head.metadata.items()}
+        if head.content_disposition:
+            sent["content-disposition"] = head.content_disposition
         return Answer(200, found.body[:limit], sent | self.headers.get(key, {}))
+
+    def public_file(self, key: str, limit: int, file: BinaryIO) -> Answer:
+        answer = self.public(key, limit)
+        file.write(answer.body)
+        file.seek(0)
+        return replace(answer, body=b"")
 
     def private(self, key: str) -> int:
         there = self.open_originals
@@ -102,11 +117,21 @@ class AuditedHouse:
         self.public.put(key, there, **{**kept, **headers})  # type: ignore[arg-type]
 
 
-def a_released_house(catalogue: Catalogue, photos: int = 2) -> AuditedHouse:
-    """Photos developed, audited, shelved and released, on buckets in memory."""
+def a_released_house(
+    catalogue: Catalogue, photos: int = 2, *, zips: Path | None = None
+) -> AuditedHouse:
+    """Photos developed, audited, shelved and released, on buckets in memory. ``zips``: a folder in
+    which ZIP files of all kinds are made."""
     public, originals = MemoryStorage(), MemoryStorage()
-    pictures = tuple(_picture(number, catalogue, public, originals) for number in range(photos))
-    gallery = replace(a_gallery(pictures), per_page=1)
+    recipe = SMALL_RECIPE.with_press() if zips else SMALL_RECIPE
+    pictures = tuple(
+        _picture(number, recipe, catalogue, public, originals) for number in range(photos)
+    )
+    gallery = replace(a_gallery(pictures), per_page=1, press=bool(zips))
+    pack: Pack = no_packages
+    if zips:
+        gallery = replace(gallery, downloads=DownloadRules(tuple(PackageKind)))
+        pack = Packer(catalogue, originals, public, nothing_secret, zips).pack
     release(
         a_site(),
         gallery,
@@ -115,6 +140,7 @@ def a_released_house(catalogue: Catalogue, photos: int = 2) -> AuditedHouse:
         originals=originals,
         public=public,
         inspect=lambda _pages, _manifest: None,  # nothing here comes from a camera
+        pack=pack,
     )
     visitor = MemoryVisitor(public)
     room = AuditRoom(catalogue, originals, public, visitor, examine)
@@ -122,8 +148,24 @@ def a_released_house(catalogue: Catalogue, photos: int = 2) -> AuditedHouse:
     return AuditedHouse(room, manifest, public, originals, visitor)
 
 
+def _finished(developed: Developed) -> Developed:
+    """A file for the press is not without its colour profile; what it says here is nothing."""
+    if developed.preset is not Preset.CREDITS:
+        return developed
+    data = embed(developed.data, developed.format, PublicMetadata(), preset=developed.preset)
+    return replace(developed, data=data)
+
+
+def nothing_secret(*_: object) -> None:
+    """The search of a release in which nothing comes from a camera."""
+
+
 def _picture(
-    number: int, catalogue: Catalogue, public: MemoryStorage, originals: MemoryStorage
+    number: int,
+    recipe: Recipe,
+    catalogue: Catalogue,
+    public: MemoryStorage,
+    originals: MemoryStorage,
 ) -> Picture:
     data = a_jpeg(400 + number, 300)
     sha256 = f"{number + 1:064x}"
@@ -133,13 +175,13 @@ def _picture(
     )
     photo = catalogue.photo(PhotoId(str(receipt.photo_id)))
     assert photo is not None
-    development = develop(data, SMALL_RECIPE, LIMITS)
+    development = develop(data, recipe, LIMITS)
     audited = tuple(
-        AuditedVariant(shelve(public, photo.id, developed, verdict), verdict)
-        for developed in development.variants
+        AuditedVariant(shelve(public, photo.id, developed, verdict, gallery=GALLERY), verdict)
+        for developed in map(_finished, development.variants)
         for verdict in examine((developed,))
     )
     facts = (development.width, development.height, development.mean_colour)
-    catalogue.mark_prepared(photo, Preparation(Instructions(SMALL_RECIPE).digest, *facts, audited))
+    catalogue.mark_prepared(photo, Preparation(Instructions(recipe).digest, *facts, audited))
     variants = tuple(found.variant for found in audited)
-    return Picture(photo.id, *facts, variants, a_caption(number))
+    return Picture(photo.id, *facts, variants, a_caption(number), section=f"Diena {number % 2}")

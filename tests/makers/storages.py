@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import BinaryIO
 
 from gallery_media.errors import Conflict, ObjectMissing
 from gallery_media.storage.port import ListedObject, ObjectHead, StoredObject
@@ -51,6 +52,38 @@ class MemoryStorage:
         )
         self.objects[key] = StoredObject(head, body)
         return head
+
+    def put_file(
+        self,
+        key: str,
+        file: BinaryIO,
+        *,
+        sha256: str,
+        size: int,
+        content_type: str,
+        cache_control: str | None = None,
+        content_disposition: str | None = None,
+        if_none_match: bool = False,
+    ) -> ObjectHead:
+        file.seek(0)
+        body = file.read()
+        assert (hashlib.sha256(body).hexdigest(), len(body)) == (sha256, size)
+        return self.put(
+            key,
+            body,
+            content_type=content_type,
+            cache_control=cache_control,
+            content_disposition=content_disposition,
+            if_none_match=if_none_match,
+        )
+
+    def get_file(self, key: str, file: BinaryIO) -> ObjectHead:
+        found = self.get(key)
+        file.seek(0)
+        file.truncate()
+        file.write(found.body)
+        file.seek(0)
+        return found.head
 
     def get(self, key: str) -> StoredObject:
         self._check()

@@ -101,6 +101,10 @@ def _print_plan(plan: Forecast) -> None:
     console.print()
     if plan.to_prepare:
         console.print(f"  {plan.to_prepare:>5} photos would be made first, and then shown as well")
+    if plan.to_pack:
+        console.print(
+            f"  {plan.to_pack:>5} ZIP files would be made, and offered on its entry pages"
+        )
     for kind, keys in plan.put.items():
         console.print(f"  {len(keys):>5} {kind} put")
         _print_keys(keys)

@@ -109,7 +109,7 @@ def _sample(number: int, how: Instructions, public: Storage, darkroom: Darkroom)
         (
             developed.name,
             AuditedVariant(
-                shelve(public, PhotoId("pile"), developed, verdict),
+                shelve(public, PhotoId("pile"), developed, verdict, gallery="pile"),
                 verdict,
                 developed.record,
                 "",  # every photo's own, below

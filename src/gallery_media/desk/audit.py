@@ -35,7 +35,7 @@ AT_ONCE = 8
 CLOSED = frozenset({401, 403, 404})
 """What a stranger may be told about something private."""
 
-NO_RELEASE = Stamp("", 0, 0)
+NO_RELEASE = Manifest("", Stamp("", 0, 0), "", (), ())
 
 Told = Callable[[int], None]
 
@@ -95,11 +95,11 @@ def audit(manifest: Manifest, room: AuditRoom, told: Told = lambda _: None) -> A
     at = room.clock()
     certificate = published(manifest, room.originals)
     with ThreadPoolExecutor(THREADS, thread_name_prefix="audit") as threads:
-        seen = _objects(manifest.objects, manifest.stamp, room, threads, told)
+        seen = _objects(manifest.objects, manifest, room, threads, told)
         size, links = seen.size, len(seen.links)
         # A certificate counts what is released, and is not counted itself.
         if certificate.whole:
-            seen.add(_objects(certificate.objects, manifest.stamp, room, threads, lambda _: None))
+            seen.add(_objects(certificate.objects, manifest, room, threads, lambda _: None))
         dead = list(_dead_links(seen, room, threads))
         doors, opened = _doors(manifest, room, threads)
     own = [
@@ -174,7 +174,7 @@ def audit_house(live: Sequence[Manifest], room: AuditRoom) -> HouseReport:
 
 def _objects(
     objects: Sequence[PublicObject],
-    stamp: Stamp,
+    manifest: Manifest,
     room: AuditRoom,
     threads: ThreadPoolExecutor,
     told: Told,
@@ -183,7 +183,7 @@ def _objects(
         some = objects[start : start + AT_ONCE]
         seen = look_at(
             some,
-            stamp,
+            manifest,
             visitor=room.visitor,
             catalogue=room.catalogue,
             examine=room.examine,

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 
 from gallery_media.catalogue import AuditedVariant, Catalogue
 from gallery_media.desk.audit_links import absolute_targets, read_gallery_json, read_page
+from gallery_media.desk.audit_names import is_our_name
+from gallery_media.desk.audit_packages import is_package, look_into
 from gallery_media.errors import AuditRefused
 from gallery_media.model.addresses import FRESH, IMMUTABLE
 from gallery_media.model.findings import Finding, FindingKind
-from gallery_media.model.release import PublicObject, Stamp
+from gallery_media.model.release import Manifest, PublicObject, Stamp
 from gallery_media.model.variant import Developed, Format
 from gallery_media.model.verdict import Verdict
 from gallery_media.publishing.certificate_keys import is_certificate
@@ -78,7 +80,7 @@ def expected_cache_control(key: str) -> str:
 
 def look_at(
     objects: Sequence[PublicObject],
-    stamp: Stamp,
+    manifest: Manifest,
     *,
     visitor: Visitor,
     catalogue: Catalogue,
@@ -89,18 +91,27 @@ def look_at(
 
     ``root``: the site's own address; links to public objects below it are followed as well.
     """
+    stamp = manifest.stamp
     seen = Seen()
     variants: list[tuple[str, Developed]] = []
     for item in objects:
-        answer = visitor.public(item.key, item.size + SLACK)
-        seen.size += len(answer.body)
+        inside: tuple[Finding, ...] = ()
+        if is_package(item):
+            answer, sha256, size, inside = look_into(
+                item, manifest, visitor=visitor, catalogue=catalogue, slack=SLACK
+            )
+        else:
+            answer = visitor.public(item.key, item.size + SLACK)
+            sha256, size = hashlib.sha256(answer.body).hexdigest(), len(answer.body)
+        seen.size += size
         if answer.status != OK:
             told = f"visitors get {answer.status}; {_remedy(item.key)}."
             seen.findings.append(Finding(FindingKind.MISSING, item.key, told))
             continue
         seen.answered.add(item.key)
-        seen.findings += _compare(item, answer)
-        seen.findings += _headers(item.key, answer, stamp)
+        seen.findings += _compare(item, answer, sha256, size)
+        seen.findings += inside
+        seen.findings += _headers(item.key, answer, manifest.stamp, catalogue)
         if item.content_type.startswith("text/html"):
             page = read_page(item.key, answer.body)
             seen.links.update((target, item.key) for target in page.targets)
@@ -131,9 +142,8 @@ def _named(key: str, body: bytes) -> tuple[str, ...]:
         return ()
 
 
-def _compare(item: PublicObject, answer: Answer) -> Iterator[Finding]:
-    if hashlib.sha256(answer.body).hexdigest() != item.sha256:
-        size = len(answer.body)
+def _compare(item: PublicObject, answer: Answer, sha256: str, size: int) -> Iterator[Finding]:
+    if sha256 != item.sha256:
         has = "as many" if size == item.size else "more" if size > item.size else "fewer"
         told = f"it has {has} bytes, and other ones than were put; {_remedy(item.key)}."
         yield Finding(FindingKind.OTHER_BYTES, item.key, told)
@@ -142,7 +152,7 @@ def _compare(item: PublicObject, answer: Answer) -> Iterator[Finding]:
         yield Finding(FindingKind.WRONG_TYPE, item.key, told)
 
 
-def _headers(key: str, answer: Answer, stamp: Stamp) -> Iterator[Finding]:
+def _headers(key: str, answer: Answer, stamp: Stamp, catalogue: Catalogue) -> Iterator[Finding]:
     wanted = expected_cache_control(key)
     if answer.headers.get("cache-control", "") != wanted:
         told = f'it should be served with "Cache-Control: {wanted}".'
@@ -150,8 +160,8 @@ def _headers(key: str, answer: Answer, stamp: Stamp) -> Iterator[Finding]:
     allowed = _stamp_headers(stamp) if _ENTRY.fullmatch(key) else {}
     extra = {name for name in answer.headers if name.startswith(_META)} - allowed.keys()
     extra |= {"x-amz-tagging-count"} & answer.headers.keys()
-    if not key.startswith("d/"):  # a file name belongs to downloads alone
-        extra |= {"content-disposition"} & answer.headers.keys()
+    if not is_our_name(key, answer.headers.get("content-disposition", ""), catalogue):
+        extra |= {"content-disposition"}
     if extra:
         # How many, not which: a header's name may say as much as its value.
         told = f"{len(extra)} header(s) that this house does not write; put the object again."

@@ -34,6 +34,7 @@ _OWN_ADDRESS = re.compile(
     r"|(embed|p/[a-z0-9]{4,32})\.json|feed\.atom)"
     r"|embed\.css|sitemap(-[0-9]{1,4})?\.xml"
 )
+_DOWNLOAD = re.compile(r"[0-9a-f]{24}/[a-z0-9]+(-[a-z0-9]+)*\.zip")
 
 Excuse = Callable[[str], bool]
 """Says of a key whether an object may lie there, though no manifest lists it."""
@@ -45,6 +46,8 @@ def is_address(key: str, gallery: str) -> bool:
     if key.startswith(beginning):
         own = _OWN_ADDRESS.fullmatch(key.removeprefix(beginning))
         return own is not None or is_certificate(key) or key == gallery_json_key(gallery)
+    if key.startswith(f"d/{gallery}/"):
+        return _DOWNLOAD.fullmatch(key.removeprefix(f"d/{gallery}/")) is not None
     return _SHARED_ADDRESS.fullmatch(key) is not None
 
 

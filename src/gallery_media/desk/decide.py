@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from gallery_media.catalogue import Catalogue, ReleaseRow
+from gallery_media.desk.pack import Packing
 from gallery_media.errors import Conflict, ObjectMissing
 from gallery_media.model.addresses import entry_key, is_listing, listings_prefix
 from gallery_media.model.gallery import Gallery
@@ -47,6 +48,18 @@ class Decision:
     stamp: Stamp
     plan: ReleasePlan
     manifest: Manifest
+    packing: Packing = Packing()
+
+
+Pack = Callable[[Site, Gallery], Packing]
+
+UNPACKED = "-unpacked"
+"""Behind the content digest of a release that lacks ZIP files: the next one shall make them."""
+
+
+def no_packages(_site: Site, _gallery: Gallery) -> Packing:
+    """Of a gallery nothing is packed."""
+    return Packing()
 
 
 def decide(
@@ -59,9 +72,11 @@ def decide(
     public: Storage,
     new_release: Callable[[int], str] | None = None,
     memory: PageMemory | None = None,
+    pack: Pack = no_packages,
 ) -> Decision | ReleaseRow:
     """What to do so that the public bucket shows ``gallery``; the live release if it does already.
 
+    ``pack`` gives the ZIP files that pages offer, once it is certain that there is something to do.
     Raises Conflict when a newer revision is live.
     """
     live = look(gallery, catalogue=catalogue, public=public)
@@ -81,17 +96,21 @@ def decide(
         revision=revision,
     )
     reached(Step.GATHERED, stamp.release)
+    packing = pack(site, gallery)
+    if packing.missing:
+        wanted += UNPACKED
     manifest = _manifest(originals, recorded.manifest_key if recorded else None)
     if manifest is not None:
         manifest = _without_lost_pages(manifest, listed_pages(public, gallery))
     lying = _in_place(public, gallery) if unfinished else None
     trusted = _trusted(manifest, in_place=not unfinished)
-    rendering = render_changes(site, gallery, stamp, trusted, memory=memory)
+    rendering = render_changes(site, gallery, stamp, trusted, memory=memory, packed=packing.packed)
     plan = plan_release(manifest, rendering.pages, lying, rendering.kept)
     reached(Step.RENDERED, stamp.release)
-    return Decision(
-        live, stamp, plan, make_manifest(gallery, stamp, wanted, rendering.pages, rendering.kept)
+    manifest = make_manifest(
+        gallery, stamp, wanted, rendering.pages, rendering.kept, packing.packed
     )
+    return Decision(live, stamp, plan, manifest, packing)
 
 
 def make_release_id(generation: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gallery_media.catalogue import Catalogue, ReleaseRow
-from gallery_media.desk.decide import decide
+from gallery_media.desk.decide import Pack, decide, no_packages
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Page, Step
 from gallery_media.model.site import Site
@@ -25,7 +25,8 @@ KINDS = {
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """``put``: keys by kind, in the order of a release; sizes in bytes. ``to_prepare``: photos that
-    are made first and are not counted here. ``purge``: addresses that a cache would forget."""
+    are made first and are not counted here. ``to_pack``: ZIP files that would be made. ``purge``:
+    addresses that a cache would forget."""
 
     gallery: str
     draft: bool
@@ -37,6 +38,7 @@ class Forecast:
     kept: int = 0
     delete: tuple[str, ...] = ()
     purge: tuple[str, ...] = ()
+    to_pack: int = 0
 
     @property
     def changes(self) -> bool:
@@ -52,10 +54,20 @@ def foresee(
     catalogue: Catalogue,
     originals: Storage,
     public: Storage,
+    pack: Pack = no_packages,
 ) -> Forecast:
-    """Raises Conflict when a newer revision is live; ``release`` would, too. Writes nothing."""
+    """Raises Conflict when a newer revision is live; ``release`` would, too. Writes nothing.
+
+    ``pack``: gives the ZIP files that lie there already, and names those that do not.
+    """
     decision = decide(
-        site, gallery, revision, catalogue=catalogue, originals=originals, public=public
+        site,
+        gallery,
+        revision,
+        catalogue=catalogue,
+        originals=originals,
+        public=public,
+        pack=pack,
     )
     photos = len(gallery.pictures)
     if isinstance(decision, ReleaseRow):
@@ -79,6 +91,7 @@ def foresee(
         kept=len(plan.keep),
         delete=tuple(key for key in plan.gone if key in lying),
         purge=stable_addresses(plan),
+        to_pack=len(decision.packing.missing),
     )
 
 

@@ -61,6 +61,7 @@ def gather(
             thumbhash=found.thumbhash,
             rights=found.rights,
             received=found.photo.received_at.astimezone(UTC).date(),
+            section=found.photo.section,
         )
         for found in sorted(snapshot.pictures, key=lambda found: order[found.photo.id])
     )

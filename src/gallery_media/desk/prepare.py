@@ -138,7 +138,7 @@ def prepare(
         made_by = {name: digest for digest, name in names.items()}
 
         def put(developed: Developed, verdict: Verdict) -> AuditedVariant:
-            variant = shelve(public, photo.id, developed, verdict)
+            variant = shelve(public, photo.id, developed, verdict, gallery=photo.gallery)
             return AuditedVariant(
                 variant, verdict, developed.record, made_by[developed.name], developed.flags
             )

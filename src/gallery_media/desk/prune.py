@@ -7,7 +7,7 @@ a publisher is at work. Originals are never touched: nothing of them can be made
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,13 +16,14 @@ from gallery_media.catalogue import Catalogue
 from gallery_media.desk.retain import retention
 from gallery_media.desk.working import working
 from gallery_media.errors import PruneStopped
-from gallery_media.model.addresses import PUBLIC_PREFIXES
+from gallery_media.model.addresses import PUBLIC_PREFIXES, downloads_prefix
 from gallery_media.model.release import Manifest
 from gallery_media.model.withdrawal import VariantAddress, photo_named
 from gallery_media.publishing.certificate_keys import certificates_beside
 from gallery_media.publishing.manifest import read_manifest
 from gallery_media.storage.keys import (
     MANIFESTS,
+    PACKAGES,
     certificate_key,
     manifest_key,
     snapshot_key,
@@ -104,6 +105,7 @@ def prune(
         catalogue.forget_files(_addresses(due))
         with ThreadPoolExecutor(_THREADS, thread_name_prefix="prune") as threads:
             list(threads.map(public.delete, sorted(due)))
+        _forget_packages(originals, {one.key for one in found} - due, now)
         catalogue.remark(dead.keys() - due)
         return result
 
@@ -169,6 +171,15 @@ def _forget_releases(originals: Storage, retired: Mapping[str, frozenset[str]]) 
                 originals.erase(snapshot_key(gallery, release))
                 originals.erase(certificate_key(gallery, release))
                 originals.erase(manifest_key(gallery, release))
+
+
+def _forget_packages(originals: Storage, lying: Collection[str], now: datetime) -> None:
+    """Of files that are gone; a young one's file may be just on its way."""
+    for listed in list(originals.list(PACKAGES)):
+        gallery, _, name = listed.key.removeprefix(PACKAGES).partition("/")
+        beginning = downloads_prefix(gallery, name.removesuffix(".json"))
+        if now - listed.modified_at >= GRACE and not any(k.startswith(beginning) for k in lying):
+            originals.erase(listed.key)
 
 
 def _addresses(keys: Iterable[str]) -> Iterable[VariantAddress]:

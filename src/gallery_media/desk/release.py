@@ -15,7 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from gallery_media.catalogue import Catalogue, ReleaseRow
-from gallery_media.desk.decide import Live, decide, listed_pages
+from gallery_media.desk.decide import Live, Pack, decide, listed_pages, no_packages
+from gallery_media.desk.pack import Packing
 from gallery_media.desk.purge import Cdn, Purged
 from gallery_media.errors import Conflict, StorageUnavailable
 from gallery_media.model.addresses import cache_control, entry_key, listings_prefix
@@ -39,7 +40,8 @@ class Released:
     ``draft``: the gallery's settings say that it is not to be released yet. ``kept``: pages that
     were compared and found right. ``purged``: addresses that the cache forgot; ``not_purged``: why
     it did not, "" when all went well. ``weaker``: the storage keeps no conditional writes, so that
-    a lock and looking stood in for them."""
+    a lock and looking stood in for them. ``unpacked``: ZIP files that the next release has to make,
+    because this one did not wait for them."""
 
     gallery: str
     stamp: Stamp
@@ -52,6 +54,7 @@ class Released:
     purged: int = 0
     not_purged: str = ""
     weaker: bool = False
+    unpacked: int = 0
 
 
 def release(
@@ -66,11 +69,13 @@ def release(
     new_release: Callable[[int], str] | None = None,
     memory: PageMemory | None = None,
     cdn: Cdn | None = None,
+    pack: Pack = no_packages,
 ) -> Released:
     """Make the public bucket show ``gallery`` as it was at ``revision`` of the catalogue.
 
     ``inspect`` sees every page that would be put, and the manifest, before anything is; what it
-    raises stops the release. ``memory``: pages of earlier releases. ``cdn``: the cache in front of
+    raises stops the release. ``memory``: pages of earlier releases. ``pack``: gives the ZIP files
+    that its pages offer. ``cdn``: the cache in front of
     the bucket; when it does not take the order, the gallery is live all the same, ``Released``
     says so, and the next release orders it again. Raises Conflict when somebody else flipped
     meanwhile, or a newer revision is live: gather the gallery anew and call again.
@@ -84,6 +89,7 @@ def release(
         public=public,
         new_release=new_release,
         memory=memory,
+        pack=pack,
     )
     if isinstance(decision, ReleaseRow):
         return _nothing_to_do(gallery, decision, revision, catalogue, cdn)
@@ -94,6 +100,7 @@ def release(
     for group in plan.before:
         _put_all(public, group)
     _check_listings(public, gallery, manifest)
+    _check_packages(public, gallery, decision.packing)
     originals.put(
         snapshot_key(gallery.slug, stamp.release),
         snapshot_bytes(gallery),
@@ -136,6 +143,7 @@ def release(
         entries=tuple(page.key for page in plan.flip),
         purged=purged.addresses,
         not_purged=purged.trouble,
+        unpacked=len(decision.packing.missing),
     )
 
 
@@ -189,6 +197,16 @@ def _check_listings(public: Storage, gallery: Gallery, manifest: Manifest) -> No
             f"Gallery {gallery.slug}: the storage does not list {len(missing)} listing pages that "
             f"were put, such as {missing[0]}; nothing was flipped, publish again."
         )
+
+
+def _check_packages(public: Storage, gallery: Gallery, packing: Packing) -> None:
+    """A withdrawal may have taken a ZIP file away since it was made."""
+    for one in packing.packed:
+        if public.head(one.key) is None:
+            raise Conflict(
+                f"Gallery {gallery.slug}: a ZIP file was taken away while the gallery was "
+                "published; nothing was flipped, publish again."
+            )
 
 
 def _flip(public: Storage, page: Page, stamp: Stamp, live: Live) -> ObjectHead:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from gallery_media.catalogue import Catalogue, ReleaseRow
+from gallery_media.desk.decide import UNPACKED
 from gallery_media.desk.gather import Gathered
 from gallery_media.desk.release import Released
 from gallery_media.desk.retain import retention
@@ -65,7 +66,10 @@ def choose_release(
                 "shows those that are kept."
             )
     else:
-        contents = {row.id: row.content_digest for row in catalogue.releases(gallery)}
+        # With or without its ZIP files it shows the same.
+        contents = {
+            row.id: row.content_digest.removesuffix(UNPACKED) for row in catalogue.releases(gallery)
+        }
         now = next((contents[one.release] for one in kept if one.live), "")
         earlier = [one for one in kept if not one.live and contents[one.release] != now]
         if not earlier:

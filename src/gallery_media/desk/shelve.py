@@ -10,14 +10,19 @@ import hashlib
 
 from gallery_media.errors import AuditRefused
 from gallery_media.model.addresses import IMMUTABLE, variant_key
+from gallery_media.model.metadata import Preset
+from gallery_media.model.package import attachment, photo_file
 from gallery_media.model.photo import PhotoId
-from gallery_media.model.variant import Developed, Variant
+from gallery_media.model.variant import Developed, LabelKind, Variant
 from gallery_media.model.verdict import POLICIES, Verdict
 from gallery_media.storage.port import Storage
 
 
-def shelve(public: Storage, photo: PhotoId, developed: Developed, verdict: Verdict) -> Variant:
-    """Store one audited variant under its own digest.
+def shelve(
+    public: Storage, photo: PhotoId, developed: Developed, verdict: Verdict, *, gallery: str
+) -> Variant:
+    """Store one audited variant under its own digest; what is made to be taken along is served
+    under a name of ``gallery`` and photo.
 
     Raises AuditRefused when the verdict is about other bytes, another policy or other dimensions,
     or when the storage says that it keeps something else than what was audited.
@@ -39,6 +44,7 @@ def shelve(public: Storage, photo: PhotoId, developed: Developed, verdict: Verdi
         developed.data,
         content_type=developed.format.mime,
         cache_control=IMMUTABLE,
+        content_disposition=_served_as(gallery, photo, developed),
         if_none_match=True,
     )
     if _stored_digest(public, key) != sha256:
@@ -58,6 +64,14 @@ def shelve(public: Storage, photo: PhotoId, developed: Developed, verdict: Verdi
         label=developed.label,
         lang=developed.lang,
     )
+
+
+def _served_as(gallery: str, photo: PhotoId, developed: Developed) -> str | None:
+    """Pages show none of these two, they only link to them."""
+    if developed.preset is not Preset.CREDITS and developed.label is not LabelKind.CAPTIONED:
+        return None
+    words = (photo, developed.label.value, developed.lang)
+    return attachment(photo_file(gallery, *words, ext=developed.format.value))
 
 
 def _stored_digest(public: Storage, key: str) -> str:

@@ -1,10 +1,10 @@
 """A photo goes in; it is taken back everywhere, and that it is gone is proven from outside.
 
 Order (section 2 of the storage page): tombstone, then a release without the photo, then its files
-without any grace, then every earlier release that lists it, then caches, then the proof by
-anonymous requests; only then is it withdrawn. Each step may be repeated: what was cut off anywhere
-goes on from the tombstone. With ``urgent`` the files go first: a broken picture for seconds is
-better than a shown one.
+and every ZIP file that holds it, without any grace, then every earlier release that lists it, then
+caches, then the proof by anonymous requests; only then is it withdrawn. Each step may be repeated:
+what was cut off anywhere goes on from the tombstone. With ``urgent`` the files go first: a broken
+picture for seconds is better than a shown one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from gallery_media.desk.bury import bury, originals_of
 from gallery_media.desk.exposure import Exposure, exposure, keys_of
 from gallery_media.desk.journal import keep_records
+from gallery_media.desk.packages_with import delete_packages, forget_packages
 from gallery_media.desk.prove import prove
 from gallery_media.desk.take_away import (
     clean_private,
@@ -59,10 +60,14 @@ def withdraw(
     keep_records(desk.catalogue, desk.originals)
     reached(Step.BURIAL_KEPT, photo)
     files = desk.catalogue.variant_files(photo)
+    stores = {"originals": desk.originals, "public": desk.public}
+    zips: frozenset[str] = frozenset()
     if urgent:
+        zips |= delete_packages(photo, galleries, **stores)
         unshelve(photo, files, public=desk.public, catalogue=desk.catalogue)
     trouble = _release_without(photo, galleries, desk)
     reached(Step.SHOWN_NO_MORE, photo)
+    zips |= delete_packages(photo, galleries, **stores)
     taken = unshelve(photo, files, public=desk.public, catalogue=desk.catalogue)
     exposed = _exposures(photo, galleries, desk)
     pages, more = delete_rest(photo, exposed, desk)
@@ -70,7 +75,7 @@ def withdraw(
     releases = delete_releases(exposed, desk)
     reached(Step.RELEASES_DELETED, photo)
     own = own_pages(photo, exposed)
-    keys = sorted({*taken.deleted, *more, *pages, *own, *keys_of(files)})
+    keys = sorted({*taken.deleted, *more, *pages, *zips, *own, *keys_of(files)})
     answering = notices(photo, galleries, own, desk)
     shared = set(keys_of(files)) - set(taken.deleted)
     asked = [key for key in keys if key not in shared]
@@ -89,6 +94,7 @@ def withdraw(
         forget(folder, one.sha256, one.size) for folder in desk.copies for one in originals
     )
     reached(Step.COPIES_DELETED, photo)
+    forget_packages(photo, galleries, desk.originals)
     clean_private(photo, originals if grave.erase else (), desk.originals)
     done = Withdrawal(
         photo=photo,
@@ -97,7 +103,7 @@ def withdraw(
         asked_at=grave.at,
         finished_at=datetime.now(UTC),
         original_erased=grave.erase,
-        objects=len({*taken.deleted, *more, *pages}),
+        objects=len({*taken.deleted, *more, *pages, *zips}),
         releases=releases,
         copies=copies,
         proofs=proofs,

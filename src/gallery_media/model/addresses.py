@@ -78,8 +78,18 @@ def asset_key(name: str, digest: str, ext: str) -> str:
 
 def download_key(gallery: str, sha256: str, name: str, ext: str) -> str:
     """``d/<gallery>/<digest>/<name>.<ext>``: a press download, digest of its own bytes."""
-    digest = checked_sha256(sha256)[:VARIANT_DIGEST_LENGTH]
-    return f"d/{checked_slug(gallery)}/{digest}/{checked_slug(name, 'download')}.{_extension(ext)}"
+    prefix = downloads_prefix(gallery, sha256)
+    return f"{prefix}{checked_slug(name, 'download')}.{_extension(ext)}"
+
+
+def downloads_prefix(gallery: str, sha256: str) -> str:
+    """What a download with these bytes begins with, whatever its name."""
+    return f"d/{checked_slug(gallery)}/{checked_sha256(sha256)[:VARIANT_DIGEST_LENGTH]}/"
+
+
+def download_name(key: str) -> str:
+    """The file name at the end of a ``download_key``."""
+    return key.rpartition("/")[2]
 
 
 def entry_key(gallery: str, lang: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from gallery_media.model.article import Article
 from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import Preset, PublicMetadata
+from gallery_media.model.package import DownloadRules
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.variant import Format, LabelKind, Variant
 from gallery_media.model.words import Caption, Licence, WordRules
@@ -19,6 +20,7 @@ class Picture:
 
     ``rights``: what its web variants say about themselves; ``received``: the day on which the house
     got it, None where that is not known any more.
+    ``section``: the part of the event that it belongs to, as its folders say, or nothing.
     """
 
     photo: PhotoId
@@ -30,6 +32,7 @@ class Picture:
     thumbhash: bytes = b""
     rights: PublicMetadata = PublicMetadata()
     received: date | None = None
+    section: str = ""
 
     def in_format(self, format: Format) -> tuple[Variant, ...]:
         """The web variants of one format, smallest first."""
@@ -106,6 +109,7 @@ class Gallery:
     ``word_rules``: what becomes of words in files. A ``draft`` is prepared and not released.
     ``withdrawn``: photos whose address says that they were removed. ``shown_until``: the last day
     on which it is public; ``closed``: that day is over, and it shows nothing any more.
+    ``downloads``: what visitors may take along besides single files.
     """
 
     slug: str
@@ -131,6 +135,7 @@ class Gallery:
     closed: bool = False
     discovery: Discovery = Discovery()
     embedding: Embedding = Embedding()
+    downloads: DownloadRules = DownloadRules()
 
     @property
     def is_still_a_blank(self) -> bool:

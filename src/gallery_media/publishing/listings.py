@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from gallery_media.model.addresses import entry_key, listing_key, part_of_listing
 from gallery_media.model.gallery import Gallery
+from gallery_media.model.package import Packed
 from gallery_media.model.release import Page, PublicObject, Step
 from gallery_media.model.variant import LabelKind
 from gallery_media.publishing import feed, oembed
@@ -22,6 +23,7 @@ from gallery_media.publishing.discovery import photo_heading
 from gallery_media.publishing.edition import Edition
 from gallery_media.publishing.frame import Place
 from gallery_media.publishing.links import relative
+from gallery_media.publishing.offers import Offer, offers
 from gallery_media.publishing.pager import PartLink, pager
 from gallery_media.publishing.parts import Part, parts_of
 from gallery_media.publishing.structured import block, image_gallery
@@ -48,11 +50,13 @@ def listings(
     digests: Sequence[bytes],
     around: bytes,
     known: Mapping[str, Sequence[PublicObject]],
+    packed: Sequence[Packed] = (),
 ) -> Listings:
     """Entry pages and further listing pages in all languages.
 
     ``digests``: one for each of the gallery's pictures. ``around``: a digest of all that pages are
     made from besides them. ``known``: objects of the live release by what they were made from.
+    ``packed``: ZIP files; entry pages alone offer them, because those are of one release.
     """
     gallery = editions[0].gallery
     parts = parts_of([picture.photo for picture in gallery.pictures], gallery.per_page)
@@ -82,6 +86,7 @@ def listings(
         entry = _listing(
             edition, parts[0], 1, addresses[0], alone=len(parts) == 1,
             parts=tuple(_part_links(edition, parts, addresses)),
+            offers=offers(packed, edition.language, edition.entry),
         )  # fmt: skip
         pages.append(entry)
     return Listings(tuple(pages), tuple(kept))
@@ -136,6 +141,7 @@ def _listing(
     *,
     alone: bool,
     parts: tuple[PartLink, ...] = (),
+    offers: tuple[Offer, ...] = (),
 ) -> Page:
     """Page ``number`` of a part; page 1 of the first part is the entry page."""
     gallery, code = edition.gallery, edition.code
@@ -185,6 +191,7 @@ def _listing(
         parts=parts if len(parts) > 1 else (),
         to_parts="" if first or alone else f"{relative(key, edition.entry)}#{PARTS}",
         anchor_of_parts=PARTS,
+        offers=offers,
         viewer=viewer_of(
             gallery,
             start,

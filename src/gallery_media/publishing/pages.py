@@ -10,6 +10,7 @@ from pathlib import Path
 from gallery_media.model.addresses import article_key, entry_key, photo_page_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Text
+from gallery_media.model.package import Packed
 from gallery_media.model.release import Page, PublicObject, Stamp, Step
 from gallery_media.model.site import Site
 from gallery_media.model.variant import LabelKind
@@ -67,11 +68,13 @@ def render_changes(
     lying: Sequence[PublicObject],
     overrides: tuple[Path, ...] = (),
     memory: PageMemory | None = None,
+    packed: Sequence[Packed] = (),
 ) -> Rendering:
     """Like ``render``, without pages that ``lying`` has already.
 
     ``lying``: objects of an earlier release that are known to be in the bucket as they were put.
-    Cost follows the change: neither memory nor the earlier pages' bytes are needed.
+    Cost follows the change: neither memory nor the earlier pages' bytes are needed. ``packed``: ZIP
+    files that entry pages offer.
     """
     folders = search_path(overrides)
     assets = build_assets(site, folders)
@@ -86,7 +89,7 @@ def render_changes(
     for item in lying:
         if item.made_from:
             known.setdefault(item.made_from, []).append(item)
-    listed = listings(editions, digests, around, known)
+    listed = listings(editions, digests, around, known, packed)
     found = discovery(editions, digests, around, known, overrides)
     pages = [*assets.pages, *gallery_json(gallery, folders), *listed.pages, *found.pages]
     kept = [*listed.kept, *found.kept]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gallery_media.model.addresses import variant_key
 from gallery_media.model.gallery import Gallery
+from gallery_media.model.package import MIME, Packed
 from gallery_media.model.release import Manifest, Page, PublicObject, Stamp, Step
 from gallery_media.publishing.certificate_keys import certificates_beside
 
@@ -99,9 +100,10 @@ def make_manifest(
     content_digest: str,
     pages: Iterable[Page],
     kept: Iterable[PublicObject] = (),
+    packed: Iterable[Packed] = (),
 ) -> Manifest:
-    """Everything that should be public once this release is live: variants, then pages, those of
-    ``kept`` among them."""
+    """Everything that should be public once this release is live: variants, then pages and ZIP
+    files (``packed``), those of ``kept`` among them."""
     variants = {
         variant_key(variant.sha256, variant.width, variant.format.value): variant
         for picture in gallery.pictures
@@ -113,6 +115,7 @@ def make_manifest(
     ]
     shown = [
         *kept,
+        *(PublicObject(one.key, one.sha256, one.size, MIME) for one in packed),
         *(
             PublicObject(page.key, digest(page), len(page.body), page.content_type, page.made_from)
             for page in pages

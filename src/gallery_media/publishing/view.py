@@ -8,6 +8,7 @@ from gallery_media.errors import ObjectMissing
 from gallery_media.model.addresses import photo_page_key, variant_key
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.localised import Text
+from gallery_media.model.package import photo_file
 from gallery_media.model.variant import Format, LabelKind, Variant
 from gallery_media.publishing import grid
 from gallery_media.publishing.alt import alt_for, heading, shown_caption, words
@@ -256,12 +257,12 @@ def _download(
 ) -> Download | None:
     if variant is None:
         return None
-    words = (gallery.slug, picture.photo, variant.label.value, variant.lang)
+    words = (picture.photo, variant.label.value, variant.lang)
     return Download(
         href=variant_link(page, variant),
         width=variant.width,
         height=variant.height,
         size=language.file_size(variant.size),
-        name="-".join(name for name in words if name) + f".{variant.format.value}",
+        name=photo_file(gallery.slug, *words, ext=variant.format.value),
         lang=variant.lang,
     )

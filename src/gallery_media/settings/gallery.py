@@ -18,6 +18,7 @@ from gallery_media.model.storage_period import StoragePeriod, last_day
 from gallery_media.model.words import Caption, Licence, WordRules
 from gallery_media.settings.article import read_article
 from gallery_media.settings.discovery import DiscoverySettings
+from gallery_media.settings.downloads import DownloadSettings
 from gallery_media.settings.house import HouseSettings, HttpUrl, Language, Texts
 from gallery_media.settings.project import Project
 from gallery_media.settings.rights import CreditLine, RightsSettings, event_day
@@ -111,6 +112,7 @@ class GallerySettings(Strict):
     per_page: int = Field(default=60, ge=1, le=200)
     rights: RightsSettings = RightsSettings()
     press_downloads: bool = False
+    downloads: DownloadSettings = DownloadSettings()
     labels: LabelSettings = LabelSettings()
     draft: bool = False
     inbox: GalleryInboxSettings = GalleryInboxSettings()
@@ -128,6 +130,15 @@ class GallerySettings(Strict):
         """How programs may find and use the gallery."""
         licence = self.licence.url if self.licence else ""
         return self.discovery.settled(self.rights.data_mining, licence)
+
+    @model_validator(mode="after")
+    def packs_what_there_is(self) -> GallerySettings:
+        if self.downloads.zips and not self.press_downloads:
+            raise ValueError(
+                "downloads.zips: ZIP files hold the downloads for the press; write "
+                "press_downloads = true as well"
+            )
+        return self
 
 
 def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
@@ -170,6 +181,7 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
         shown_until=_period(settings, slug).shown_until,
         discovery=settings.discovered(),
         embedding=Embedding(**settings.embed.model_dump()),
+        downloads=settings.downloads.rules(),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from typing import BinaryIO
 
 from gallery_media.errors import Conflict
 from gallery_media.storage.port import ListedObject, ObjectHead, Storage, StoredObject
@@ -73,9 +74,42 @@ class CheckingStorage:
                 raise Conflict(f"{key} was replaced by somebody else right after us.")
         return put
 
+    def put_file(
+        self,
+        key: str,
+        file: BinaryIO,
+        *,
+        sha256: str,
+        size: int,
+        content_type: str,
+        cache_control: str | None = None,
+        content_disposition: str | None = None,
+        if_none_match: bool = False,
+    ) -> ObjectHead:
+        """See the port. In the weaker mode the look beforehand is all there is."""
+        weaker = if_none_match and self.is_weaker
+        if weaker and (there := self.inner.head(key)) is not None:
+            if there.sha256 == sha256:
+                return there
+            raise Conflict(f"{key} is there already, with other bytes.")
+        return self.inner.put_file(
+            key,
+            file,
+            sha256=sha256,
+            size=size,
+            content_type=content_type,
+            cache_control=cache_control,
+            content_disposition=content_disposition,
+            if_none_match=if_none_match and not weaker,
+        )
+
     def get(self, key: str) -> StoredObject:
         """See the port."""
         return self.inner.get(key)
+
+    def get_file(self, key: str, file: BinaryIO) -> ObjectHead:
+        """See the port."""
+        return self.inner.get_file(key, file)
 
     def head(self, key: str) -> ObjectHead | None:
         """See the port."""

@@ -18,6 +18,7 @@ PINS = "pin/"
 INVITES = "inv/"
 PURGES = "purge/"
 LOG = "log/"
+PACKAGES = "pack/"
 
 PRIVATE = "private, no-store"
 """Cache-Control of everything in the bucket of originals."""
@@ -104,3 +105,13 @@ def log_key(first: int) -> str:
     if not 1 <= first <= MAX_LOG_NUMBER:
         raise ValueError(f"line {first} of the audit log: the number must be 1 to {MAX_LOG_NUMBER}")
     return f"{LOG}{first:012d}.jsonl"
+
+
+def package_record_key(gallery: str, sha256: str) -> str:
+    """``pack/<gallery>/<sha256>.json``: what is in a ZIP file; digest of the file's own bytes."""
+    return f"{package_records_prefix(gallery)}{checked_sha256(sha256)}.json"
+
+
+def package_records_prefix(gallery: str) -> str:
+    """What every record of one gallery's ZIP files begins with."""
+    return f"{PACKAGES}{checked_slug(gallery)}/"

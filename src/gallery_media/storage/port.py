@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,28 @@ class Storage(Protocol):
         """
         ...
 
+    def put_file(
+        self,
+        key: str,
+        file: BinaryIO,
+        *,
+        sha256: str,
+        size: int,
+        content_type: str,
+        cache_control: str | None = None,
+        content_disposition: str | None = None,
+        if_none_match: bool = False,
+    ) -> ObjectHead:
+        """Like ``put``, for what is too large for memory: a file of ``size`` bytes (at most 5 GB),
+        from its beginning; ``sha256`` (hex) is checked by the storage."""
+        ...
+
     def get(self, key: str) -> StoredObject:
         """The whole object. Raises ObjectMissing."""
+        ...
+
+    def get_file(self, key: str, file: BinaryIO) -> ObjectHead:
+        """The whole object into an empty ``file``, a piece at a time; like ``get`` otherwise."""
         ...
 
     def head(self, key: str) -> ObjectHead | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from gallery_media.errors import StorageUnavailable
 from gallery_media.storage.port import ListedObject, ObjectHead, Storage, StoredObject
@@ -67,9 +67,39 @@ class RetryingStorage:
             )
         )
 
+    def put_file(
+        self,
+        key: str,
+        file: BinaryIO,
+        *,
+        sha256: str,
+        size: int,
+        content_type: str,
+        cache_control: str | None = None,
+        content_disposition: str | None = None,
+        if_none_match: bool = False,
+    ) -> ObjectHead:
+        """See the port. Each attempt reads the file from its beginning."""
+        return self._patiently(
+            lambda: self._inner.put_file(
+                key,
+                file,
+                sha256=sha256,
+                size=size,
+                content_type=content_type,
+                cache_control=cache_control,
+                content_disposition=content_disposition,
+                if_none_match=if_none_match,
+            )
+        )
+
     def get(self, key: str) -> StoredObject:
         """See the port."""
         return self._patiently(lambda: self._inner.get(key))
+
+    def get_file(self, key: str, file: BinaryIO) -> ObjectHead:
+        """See the port. Each attempt writes the file from its beginning."""
+        return self._patiently(lambda: self._inner.get_file(key, file))
 
     def head(self, key: str) -> ObjectHead | None:
         """See the port."""

@@ -6,8 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from botocore.exceptions import ClientError
 
@@ -20,7 +19,9 @@ from gallery_media.storage.failures import (
     status_of,
     translated,
 )
+from gallery_media.storage.headers import ascii_header, escaped
 from gallery_media.storage.port import ListedObject, ObjectHead, StoredObject
+from gallery_media.storage.versions import versions_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -31,7 +32,7 @@ PAGE_SIZE = 1000
 MAX_KEY_BYTES = 1024
 """Source: the S3 guide, object key naming. Some servers take more; AWS does not."""
 
-_NOT_ESCAPED = "!#$&'()*+,-./:;<=>?@[]^_`{|}~"
+_BITE = 1 << 20
 
 
 class S3Storage:
@@ -61,46 +62,88 @@ class S3Storage:
             raise ValueError("if_none_match and if_match exclude each other")
         if if_match == "":
             raise ValueError("if_match is empty: no object has such an etag")
-        if len(key.encode()) > MAX_KEY_BYTES:
-            raise ValueError(f"key {key[:40]}…: {len(key.encode())} bytes, the limit is 1024")
-        digest = hashlib.sha256(body)
+        return self._store(
+            key,
+            body,
+            hashlib.sha256(body).hexdigest(),
+            len(body),
+            {
+                "CacheControl": cache_control,
+                "ContentLanguage": content_language,
+                "ContentDisposition": content_disposition,
+                "IfNoneMatch": "*" if if_none_match else None,
+                "IfMatch": if_match,
+            },
+            content_type,
+            dict(metadata or {}),
+        )
+
+    def put_file(
+        self,
+        key: str,
+        file: BinaryIO,
+        *,
+        sha256: str,
+        size: int,
+        content_type: str,
+        cache_control: str | None = None,
+        content_disposition: str | None = None,
+        if_none_match: bool = False,
+    ) -> ObjectHead:
+        """See the port. One request, whatever the size: the storage then checks the whole."""
+        file.seek(0)
         headers = {
             "CacheControl": cache_control,
-            "ContentLanguage": content_language,
             "ContentDisposition": content_disposition,
             "IfNoneMatch": "*" if if_none_match else None,
-            "IfMatch": if_match,
         }
-        wanted: dict[str, Any] = {name: _ascii(value) for name, value in headers.items() if value}
+        return self._store(key, file, sha256, size, headers, content_type, {})
+
+    def _store(
+        self,
+        key: str,
+        body: bytes | BinaryIO,
+        sha256: str,
+        size: int,
+        headers: Mapping[str, str | None],
+        content_type: str,
+        metadata: dict[str, str],
+    ) -> ObjectHead:
+        if len(key.encode()) > MAX_KEY_BYTES:
+            raise ValueError(f"key {key[:40]}…: {len(key.encode())} bytes, the limit is 1024")
+        wanted: dict[str, Any] = {
+            name: ascii_header(value) for name, value in headers.items() if value
+        }
         try:
             answer = self._client.put_object(
                 Bucket=self._bucket,
                 Key=key,
                 Body=body,
-                ContentType=_ascii(content_type),
-                Metadata=_escaped(metadata or {}),
+                ContentLength=size,
+                ContentType=ascii_header(content_type),
+                Metadata=escaped(metadata),
                 ChecksumAlgorithm="SHA256",
-                ChecksumSHA256=base64.b64encode(digest.digest()).decode(),
+                ChecksumSHA256=base64.b64encode(bytes.fromhex(sha256)).decode(),
                 **wanted,
             )
         except ClientError as error:
-            conditional = if_none_match or if_match is not None
-            lost = is_missing(error) and if_match is not None
-            if conditional and (lost or status_of(error) in CONDITION_FAILED):
-                return self._after_refusal(key, digest.hexdigest(), error)
+            lost = is_missing(error) and "IfMatch" in wanted
+            refused = status_of(error) in CONDITION_FAILED
+            if wanted.keys() & {"IfNoneMatch", "IfMatch"} and (lost or refused):
+                return self._after_refusal(key, sha256, error)
             raise translated(error, self._doing("storing", key)) from error
         except FAILURES as error:
             raise translated(error, self._doing("storing", key)) from error
         return ObjectHead(
             key=key,
-            size=len(body),
+            size=size,
             etag=self._answers.etag(answer, self._doing("storing", key)),
-            sha256=digest.hexdigest(),
+            sha256=sha256,
             content_type=content_type,
-            cache_control=cache_control or "",
-            content_language=content_language or "",
-            content_disposition=content_disposition or "",
-            metadata=dict(metadata or {}),
+            cache_control=headers.get("CacheControl") or "",
+            content_language=headers.get("ContentLanguage") or "",
+            content_disposition=headers.get("ContentDisposition") or "",
+            metadata=metadata,
         )
 
     def get(self, key: str) -> StoredObject:
@@ -122,6 +165,28 @@ class S3Storage:
                 "later. If it stays so, the object is damaged: restore it or put it anew."
             )
         return StoredObject(head, body)
+
+    def get_file(self, key: str, file: BinaryIO) -> ObjectHead:
+        """See the port. Raises StorageUnavailable when the bytes do not match their SHA-256."""
+        doing = self._doing("reading", key)
+        digest = hashlib.sha256()
+        file.seek(0)
+        file.truncate()
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=key, ChecksumMode="ENABLED")
+            while piece := answer["Body"].read(_BITE):
+                digest.update(piece)
+                file.write(piece)
+        except FAILURES as error:
+            raise translated(error, doing) from error
+        head = self._answers.head(key, answer, doing)
+        if file.tell() != head.size or head.sha256 not in (digest.hexdigest(), None):
+            raise StorageUnavailable(
+                f"{doing}: {file.tell()} bytes arrived, of {head.size}, or others than were put; "
+                "it is tried again later. If it stays so, the object is damaged: put it anew."
+            )
+        file.seek(0)
+        return head
 
     def head(self, key: str) -> ObjectHead | None:
         """See the port. On AWS, credentials without the right to list get StorageRefused for a
@@ -171,36 +236,16 @@ class S3Storage:
         Asked once more at the end: raises StorageUnavailable while anything of it is left.
         """
         self.delete(key)
-        for version in self._versions(key):
+        doing = self._doing("erasing", key)
+        for version in versions_of(self._client, self._bucket, key, self._answers, doing):
             try:
                 self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=version)
             except FAILURES as error:
-                raise translated(error, self._doing("erasing", key)) from error
-        if left := len(self._versions(key)):
+                raise translated(error, doing) from error
+        if left := len(versions_of(self._client, self._bucket, key, self._answers, doing)):
             raise StorageUnavailable(
-                f"{self._doing('erasing', key)}: {left} older versions are still there; it is "
-                "tried again."
+                f"{doing}: {left} older versions are still there; it is tried again."
             )
-
-    def _versions(self, key: str) -> tuple[str, ...]:
-        """Ids of all that a versioned bucket keeps under exactly this key; else none."""
-        pages = self._client.get_paginator("list_object_versions").paginate(
-            Bucket=self._bucket, Prefix=key
-        )
-        try:
-            return tuple(
-                found["VersionId"]
-                for page in pages
-                # Asked for the lines of objects, of which there are none, to see that it is whole.
-                for found in (
-                    *self._answers.page(page, self._doing("erasing", key)),
-                    *page.get("Versions", ()),
-                    *page.get("DeleteMarkers", ()),
-                )
-                if found["Key"] == key
-            )
-        except FAILURES as error:
-            raise translated(error, self._doing("erasing", key)) from error
 
     def _after_refusal(self, key: str, sha256: str, refusal: ClientError) -> ObjectHead:
         """Read back before believing a refusal: it may be our own earlier attempt that is there.
@@ -225,14 +270,3 @@ class S3Storage:
 
     def _doing(self, what: str, key: str) -> str:
         return f"{what} {self._bucket}/{key}"
-
-
-def _ascii(header: str) -> str:
-    if not header.isascii() or not header.isprintable():
-        raise ValueError(f"header {header!r} must be printable ASCII; encode other text (RFC 6266)")
-    return header
-
-
-def _escaped(metadata: Mapping[str, str]) -> dict[str, str]:
-    """Headers carry ASCII only; percent signs keep any other text whole on every server."""
-    return {name: quote(value, safe=_NOT_ESCAPED) for name, value in metadata.items()}

@@ -10,15 +10,19 @@ import time
 import urllib.request
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
-from typing import Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from gallery_media.errors import StorageUnavailable
 from gallery_media.storage.anonymous import TIMEOUT, Answer
 from gallery_media.storage.location import S3Location, is_loopback
 
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead
+
 WAITS = (0.3, 1.0, 3.0)
 """Seconds before the same question is asked again."""
 
+_BITE = 1 << 20
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
 
 
@@ -30,6 +34,10 @@ class Visitor(Protocol):
 
         Raises StorageUnavailable when there is no answer, or none that lasts.
         """
+        ...
+
+    def public_file(self, key: str, limit: int, file: BinaryIO) -> Answer:
+        """Like ``public``, but the body goes into an empty ``file``, and is not in the answer."""
         ...
 
     def private(self, key: str) -> int:
@@ -64,6 +72,11 @@ class AnonymousVisitor:
         location = self._location
         return self._patiently(location.object_url(location.public_bucket, key), limit)
 
+    def public_file(self, key: str, limit: int, file: BinaryIO) -> Answer:
+        """See ``Visitor``."""
+        location = self._location
+        return self._patiently(location.object_url(location.public_bucket, key), limit, file)
+
     def private(self, key: str) -> int:
         """See ``Visitor``."""
         location = self._location
@@ -77,35 +90,47 @@ class AnonymousVisitor:
             for bucket in (location.originals_bucket, location.public_bucket)
         }
 
-    def _patiently(self, url: str, limit: int) -> Answer:
+    def _patiently(self, url: str, limit: int, file: BinaryIO | None = None) -> Answer:
         for wait in WAITS:
             try:
-                answer = self._once(url, limit)
+                answer = self._once(url, limit, file)
             except StorageUnavailable:
                 self._sleep(wait)
                 continue
             if answer.status not in _PASSING:
                 return answer
             self._sleep(wait)
-        answer = self._once(url, limit)
+        answer = self._once(url, limit, file)
         if answer.status in _PASSING:
             raise StorageUnavailable(f"{url} answers with {answer.status}; audit again later.")
         return answer
 
-    def _once(self, url: str, limit: int) -> Answer:
+    def _once(self, url: str, limit: int, file: BinaryIO | None) -> Answer:
         if not url.startswith(("http://", "https://")):
             raise ValueError(f"{url} is no web address")
         request = urllib.request.Request(url)  # noqa: S310 - checked above
         try:
             with self._opener.open(request, timeout=TIMEOUT) as answer:
                 headers = {name.lower(): value for name, value in answer.headers.items()}
-                body = answer.read(limit)
+                body = b"" if file else answer.read(limit)
+                read = _pour(answer, file, limit) if file else len(body)
                 # Python takes a connection that ends early for the end of the body.
                 promised = headers.get("content-length", "")
-                if promised.isdigit() and len(body) < min(limit, int(promised)):
+                if promised.isdigit() and read < min(limit, int(promised)):
                     raise HTTPException("the answer was cut off")
                 return Answer(answer.status, body, headers)
         except (OSError, HTTPException) as error:
             raise StorageUnavailable(
                 f"No answer from {url} ({type(error).__name__}); check the address, or try later."
             ) from error
+
+
+def _pour(answer: SupportsRead[bytes], file: BinaryIO, limit: int) -> int:
+    """The body into the file, from its beginning; how many bytes."""
+    file.seek(0)
+    file.truncate()
+    while file.tell() < limit and (piece := answer.read(min(_BITE, limit - file.tell()))):
+        file.write(piece)
+    size = file.tell()
+    file.seek(0)
+    return size

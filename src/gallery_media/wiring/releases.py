@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from gallery_media.desk.foresee import Forecast, foresee
 from gallery_media.desk.gather import Gathered, gather
 from gallery_media.desk.house_files import keep_house_files, sitemaps_there
 from gallery_media.desk.inspect import SecretSearch
 from gallery_media.desk.news import News
+from gallery_media.desk.pack import Packer
 from gallery_media.desk.purge import Cdn
 from gallery_media.desk.release import Released, release
 from gallery_media.desk.rollback import (
@@ -68,8 +69,12 @@ class Releases(Preparation):
             memory=self._memory,
         )
 
-    def release(self, gallery: str) -> Released:
-        """Make the public bucket show the gallery as it is now."""
+    def release(self, gallery: str, *, pack: bool = True) -> Released:
+        """Make the public bucket show the gallery as it is now.
+
+        Without ``pack`` no ZIP file is made for it: those that are not right any more are not
+        offered, and the next release makes them.
+        """
         self.catalogue.ensure_gallery(gallery)
         with working(self.catalogue, f"publish {gallery}"), self._in_turn(gallery) as weaker:
             gathered = self.gather(gallery)
@@ -84,6 +89,7 @@ class Releases(Preparation):
                 public=self.stores.public,
                 memory=self._pages,
                 cdn=self._cdn,
+                pack=partial(self._packer.pack, make=pack),
                 inspect=lambda pages, manifest: self._search.inspect(
                     self.site, gathered.gallery, pages, (item.key for item in manifest.objects)
                 ),
@@ -137,6 +143,17 @@ class Releases(Preparation):
             catalogue=self.catalogue,
             originals=self.stores.originals,
             public=self.stores.public,
+            pack=partial(self._packer.pack, make=False),
+        )
+
+    @property
+    def _packer(self) -> Packer:
+        return Packer(
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+            search=self._search.inspect,
+            folder=self.project.state / "packing",
         )
 
     @cached_property

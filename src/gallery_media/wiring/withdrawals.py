@@ -59,7 +59,8 @@ class Withdrawals(Releases):
             catalogue=self.catalogue,
             originals=self.stores.originals,
             public=self.stores.public,
-            release=self.release,
+            # Nobody waits for ZIP files without the photo while those with it are public.
+            release=partial(self.release, pack=False),
             addresses=self._addresses,
             ask=partial(ask, "GET"),
             purge=self._purge,
