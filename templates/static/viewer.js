@@ -159,7 +159,13 @@ function fill(index, neighbour) {
     if (picture) figure.firstChild.replaceChildren(document.importNode(picture, true));
     const words = page.querySelector(".stage figcaption");
     figure.querySelector("figcaption")?.remove();
-    if (words) figure.append(document.importNode(words, true));
+    const caption = words ? document.importNode(words, true) : element("figcaption", "");
+    const terms = page.querySelector("a[data-terms]")?.dataset.terms;
+    if (terms) {
+      caption.append(element("p", "quiet viewer-terms"));
+      caption.lastChild.textContent = `${parts.download.textContent.trim()}: ${terms}`;
+    }
+    if (caption.firstChild) figure.append(caption);
     sized(figure, nameOf(links[index]), index !== current);
     if (index === current) offer(index);
   });

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,16 @@ def house() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which tests put into a page."""
+    checkout = Path(__file__).parents[2] / "build" / "axe" / "node_modules" / "axe-core"
+    path = Path(os.environ.get("GALLERY_MEDIA_AXE") or checkout / "axe.min.js")
+    if not path.is_file():
+        pytest.skip("axe-core is not there: npm install --prefix build/axe axe-core")
+    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

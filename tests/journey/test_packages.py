@@ -7,7 +7,7 @@ import io
 import json
 import subprocess
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from gallery_media.storage.anonymous import ask
 from gallery_media.wiring import Newsroom
 from tests.makers.exiftool import exiftool
 from tests.makers.hunt import hunt
+from tests.makers.images import a_jpeg
 from tests.makers.landscapes import a_landscape
 from tests.makers.newsrooms import GALLERY, drop, public_keys, publish
 from tests.makers.projects import write_settings
@@ -106,12 +107,19 @@ def test_anybody_can_fetch_and_unpack_them(packed: Newsroom, tmp_path: Path) -> 
 
 
 def test_the_audit_and_its_certificate_cover_them(packed: Newsroom) -> None:
-    """Clean from outside; and a stranger's hunt finds nothing of a camera in any of them."""
+    """Clean from outside; and a stranger's hunt finds nothing of a camera in any of them, though
+    there is something in the original."""
+    original = a_jpeg(700, 500, comment=b"CNRY412x0badcafe")
+    assert hunt(original)
+    drop(packed, "2-diena/IMG_0008.JPG", original)
+    publish(packed)
     room = open_audit(packed.catalogue, packed.stores, packed.darkroom)
     manifest = live_manifest(GALLERY, packed.catalogue, packed.stores.originals)
     report = audit(manifest, room)
     assert report.findings == ()
-    assert set(zips(packed).values()) <= {item.key for item in manifest.objects}
+    listed = {item.key for item in manifest.objects if item.key.startswith("d/")}
+    assert len(listed) == 3
+    assert listed <= public_keys(packed)
     for seen in everything_public(packed):
         assert not hunt(seen.body)
 
@@ -202,3 +210,20 @@ def test_a_section_that_gives_a_secret_away_stops_its_zip_file(newsroom: Newsroo
     with pytest.raises(SecretFound):
         publish(newsroom)
     assert not [key for key in public_keys(newsroom) if "aus" in key]
+
+
+def test_a_gallery_whose_days_are_over_keeps_no_zip_file(packed: Newsroom) -> None:
+    """Neither those that a release listed nor one that none did."""
+
+    def dies(step: Step, _about: str) -> None:
+        if step is Step.RENDERED:
+            raise StorageUnavailable("the cable")
+
+    drop(packed, "1-diena/IMG_0007.JPG", a_landscape(7))
+    with pytest.raises(StorageUnavailable), listening(dies):
+        publish(packed)
+    assert len(public_keys(packed, f"d/{GALLERY}/")) == 5
+    write_settings(packed.project, last="[retention]\nunpublish_after = 2027-07-02\n")
+    packed.expire(GALLERY, date(2027, 7, 3))
+    assert public_keys(packed, f"d/{GALLERY}/") == set()
+    assert list(remembered(GALLERY, packed.stores.originals)) == []

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -49,15 +50,9 @@ def export(
     written = 0
     for key, sha256 in sorted(files.items(), key=_order):
         path = _path(directory, key)
-        if before.get(key) == sha256 and path.is_file() and _sha256(path.read_bytes()) == sha256:
+        if before.get(key) == sha256 and path.is_file() and _sha256_of(path) == sha256:
             continue
-        body = public.get(key).body
-        if _sha256(body) != sha256:
-            raise AuditRefused(
-                f"{key} in the public bucket is not what its release's manifest says; "
-                "publish again, then export."
-            )
-        _write(path, body)
+        _fetch(key, sha256, path, public)
         written += 1
     for page in front:
         files[page.key] = _sha256(page.body)
@@ -114,12 +109,33 @@ def _path(directory: Path, key: str) -> Path:
     return directory.joinpath(*parts)
 
 
+def _fetch(key: str, sha256: str, path: Path, public: Storage) -> None:
+    """A piece at a time: ZIP files are as large as they like to be."""
+    with _draft_of(path) as draft:
+        with draft.open("w+b") as file:
+            public.get_file(key, file)
+        if _sha256_of(draft) != sha256:
+            raise AuditRefused(
+                f"{key} in the public bucket is not what its release's manifest says; "
+                "publish again, then export."
+            )
+
+
 def _write(path: Path, body: bytes) -> None:
+    with _draft_of(path) as draft:
+        draft.write_bytes(body)
+
+
+@contextmanager
+def _draft_of(path: Path) -> Iterator[Path]:
     """Whole or not at all: a web server may be reading this folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(body)
-    draft.replace(path)
+    try:
+        yield draft
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _remove(directory: Path, key: str) -> None:
@@ -133,3 +149,8 @@ def _remove(directory: Path, key: str) -> None:
 
 def _sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

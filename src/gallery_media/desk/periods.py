@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from gallery_media.catalogue import Catalogue
+from gallery_media.desk.package_record import forget, remembered
 from gallery_media.desk.working import working
 from gallery_media.inbox.forget import forget_all
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
@@ -132,10 +133,15 @@ def _delete_all(gallery: str, desk: Periods) -> tuple[int, int]:
     own = {item.key for manifest in gone.values() for item in manifest.objects}
     own |= set(certificates_beside(own))
     own |= {file.key for photo in photos for file in desk.catalogue.variant_files(photo)}
+    packages = tuple(remembered(gallery, desk.originals))
+    own |= {one.key for one in packages}
     dead = sorted(own - _needed(gallery, gone, desk))
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="expire") as threads:
         list(threads.map(desk.public.erase, dead))
     desk.purge.purge([url for key in dead for url in desk.addresses(key)])
+    for one in packages:
+        if one.key in dead:
+            forget(gallery, one.sha256, desk.originals)
     desk.catalogue.forget_variants(photos)
     desk.catalogue.retire_releases(gallery, sorted(gone))
     for release in sorted(gone):  # the manifest last: it is the list of what is to be deleted

@@ -38,6 +38,9 @@ class Assets:
     prefs: str
     script: str
     viewer: str
+    select: str
+    selection: str
+    zip: str
     favicon: str
     arms: str
     funding_logo: str
@@ -50,15 +53,21 @@ def build_assets(site: Site, folders: tuple[Path, ...]) -> Assets:
     prefs = _asset("prefs", "js", _static(folders, "prefs.js"))
     script = _asset("page", "js", _static(folders, "page.js"))
     viewer = _asset("viewer", "js", _static(folders, "viewer.js"))
+    select = _asset("select", "js", _static(folders, "select.js"))
+    selection = _asset("selection", "js", _static(folders, "selection.js"))
+    zipping = _asset("zip", "js", _static(folders, "zip.js"))
     favicon = _asset("favicon", "svg", _static(folders, "favicon.svg"))
     arms = _artwork(site.arms)
     funding_logo = _artwork(site.funding_logo)
-    made = (styles, prefs, script, viewer, favicon, arms, funding_logo)
+    made = (styles, prefs, script, viewer, select, selection, zipping, favicon, arms, funding_logo)
     return Assets(
         styles=styles.key,
         prefs=prefs.key,
         script=script.key,
         viewer=viewer.key,
+        select=select.key,
+        selection=selection.key,
+        zip=zipping.key,
         favicon=favicon.key,
         arms=arms.key if arms else "",
         funding_logo=funding_logo.key if funding_logo else "",

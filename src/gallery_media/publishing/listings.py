@@ -26,6 +26,7 @@ from gallery_media.publishing.links import relative
 from gallery_media.publishing.offers import Offer, offers
 from gallery_media.publishing.pager import PartLink, pager
 from gallery_media.publishing.parts import Part, parts_of
+from gallery_media.publishing.selecting import selecting_of
 from gallery_media.publishing.structured import block, image_gallery
 from gallery_media.publishing.view import NUMBERED_BELOW, thumbs
 from gallery_media.publishing.viewer import viewer_of
@@ -192,6 +193,7 @@ def _listing(
         to_parts="" if first or alone else f"{relative(key, edition.entry)}#{PARTS}",
         anchor_of_parts=PARTS,
         offers=offers,
+        select=selecting_of(edition, key),
         viewer=viewer_of(
             gallery,
             start,

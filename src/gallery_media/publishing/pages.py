@@ -26,6 +26,7 @@ from gallery_media.publishing.i18n import load_language
 from gallery_media.publishing.links import relative
 from gallery_media.publishing.listings import listings
 from gallery_media.publishing.memory import PageMemory, digest_of, surroundings
+from gallery_media.publishing.selecting import take_of
 from gallery_media.publishing.structured import block, image_object, news_article
 from gallery_media.publishing.templates import environment, search_path
 from gallery_media.publishing.view import NUMBERED_BELOW, anchor, photo_view, thumbs
@@ -164,6 +165,7 @@ def _photo_page(edition: Edition, index: int) -> Page:
         gallery=gallery,
         title=edition.title,
         photo=view,
+        take=take_of(edition, picture, key),
         back=back,
         previous=edition.neighbour(key, pictures[index - 1 : index] if index else ()),
         following=edition.neighbour(key, pictures[index + 1 : index + 2]),
