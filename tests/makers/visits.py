@@ -45,7 +45,7 @@ def files_of_a_site(per_page: int = 60) -> dict[str, bytes]:
     return files | {page.key: page.body for page in pages}
 
 
-def serve(files: Mapping[str, bytes]) -> ThreadingHTTPServer:
+def serve(files: Mapping[str, bytes], policy: str = POLICY) -> ThreadingHTTPServer:
     """A server on a free loopback port; it knows these files and nothing else."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -55,7 +55,8 @@ def serve(files: Mapping[str, bytes]) -> ThreadingHTTPServer:
             self.send_response(404 if data is None else 200)
             self.send_header("Content-Type", TYPES.get(key.rpartition(".")[2], "text/plain"))
             self.send_header("Content-Length", str(len(data or b"")))
-            self.send_header("Content-Security-Policy", POLICY)
+            if policy:
+                self.send_header("Content-Security-Policy", policy)
             self.send_header("X-Content-Type-Options", "nosniff")
             self.end_headers()
             with suppress(ConnectionError):  # The visitor left before everything was there.

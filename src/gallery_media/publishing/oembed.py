@@ -21,7 +21,7 @@ CACHE_SECONDS = 3600
 """How long consumers are asked to believe it: a withdrawn photo must leave other sites soon."""
 
 WIDTH, ROW, AROUND = 960, 220, 140
-"""Pixels: what the embed needs in a column of this width, its rows of four, and its two lines."""
+"""Pixels: what the embed needs in a column of this width, its rows of three, and its two lines."""
 
 
 def discovery(edition: Edition, photo: str = "", title: str = "") -> tuple[HeadLink, ...]:
@@ -59,7 +59,7 @@ def gallery_oembed(edition: Edition) -> Page:
         "type": "rich",
         "html": embed_html(edition),
         "width": WIDTH,
-        "height": AROUND + ROW * -(-shown // 4),
+        "height": AROUND + ROW * -(-shown // 3),
         **_thumbnail(edition, 0),
     }
     return _page(oembed_key(gallery.slug, edition.code), values, Step.AFTER, edition.code)
