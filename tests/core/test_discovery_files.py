@@ -393,3 +393,44 @@ def test_new_files_are_there_before_a_page_names_them() -> None:
     order = [page.key for group in plan.before for page in group]
     assert not plan.after
     assert {f"{ROOM}/feed.atom", f"{ROOM}/embed.json", f"{ROOM}/p/p0000000.json"} <= set(order)
+
+
+def test_pages_of_one_thing_in_several_languages_name_each_other() -> None:
+    """hreflang both ways with a default; a gallery is no translation of an article."""
+    gallery = a_gallery(5, per_page=2, articles=(an_article("lv"),))
+    pages = {key: page for key, page in _pages(gallery).items() if b"<head>" in page.body}
+    alternates: dict[str, dict[str, str]] = {}
+    for key, page in pages.items():
+        links = [one for tag, one in _Scripts(page).tags if tag == "link"]
+        canonical = [str(one["href"]) for one in links if one.get("rel") == "canonical"]
+        indexed = b'content="index, follow' in page.body
+        assert len(canonical) == 1, key
+        assert (canonical == [f"{ROOT}/{key}"]) == indexed, key
+        found = {str(one["hreflang"]): str(one["href"]) for one in links if "hreflang" in one}
+        if indexed:
+            alternates[f"{ROOT}/{key}"] = found
+        else:
+            assert not found, key
+    for address, found in alternates.items():
+        assert address in found.values()
+        assert found["x-default"] in found.values()
+        for other in found.values():
+            assert alternates[other] == found, (address, other)
+    article = alternates[f"{ROOT}/{ROOM}/article.html"]
+    assert set(article) == {"lv", "x-default"}
+    assert set(alternates[f"{ROOT}/{ROOM}/index.html"]) == {"lv", "en", "x-default"}
+
+
+def test_a_shared_page_says_all_that_networks_ask_for() -> None:
+    """Open Graph and cards: title, kind, address, languages, picture with size, type and alt."""
+    for name in ("index.html", "article.html", "p/p0000000.html"):
+        metas = [one for tag, one in _Scripts(_pages()[f"{ROOM}/{name}"]).tags if tag == "meta"]
+        told = {one.get("property") or one.get("name"): one.get("content") for one in metas}
+        for part in ("title", "type", "url", "site_name", "description"):
+            assert told[f"og:{part}"], (name, part)
+        for part in ("", ":type", ":width", ":height", ":alt"):
+            assert told[f"og:image{part}"], (name, part)
+        assert (told["og:locale"], told["og:locale:alternate"]) == ("lv_LV", "en_GB")
+        assert told["twitter:card"] == "summary_large_image"
+        assert told["twitter:image"] == told["og:image"]
+        assert told["twitter:image:alt"]

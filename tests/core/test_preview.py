@@ -9,7 +9,8 @@ from gallery_media.errors import StorageUnavailable
 from gallery_media.model.addresses import FRESH, IMMUTABLE
 from gallery_media.model.release import Page, Step
 from gallery_media.preview.app import preview_app
-from gallery_media.publishing.serving.rules import CONTENT_SECURITY_POLICY
+from gallery_media.preview.headers import ASKED_AGAIN, remembered
+from gallery_media.publishing.serving.rules import CONTENT_SECURITY_POLICY, Serving, reserved
 from tests.makers.storages import MemoryStorage
 
 FRONT = (
@@ -91,3 +92,29 @@ def test_a_head_request_has_no_body(client: TestClient) -> None:
     """As linkcheckers ask."""
     answer = client.head("/g/lampa/lv/index.html")
     assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_the_rules_are_asked_for_once_a_moment() -> None:
+    """A page of sixty pictures reads no settings sixty times; a change is seen soon."""
+    now = [100.0]
+    answers = iter([Serving(strict=False), Serving(strict=True)])
+    asked = remembered(lambda: next(answers), lambda: now[0])
+    assert [asked().strict for _ in range(60)] == [False] * 60
+    now[0] += ASKED_AGAIN
+    assert asked().strict
+
+
+def test_a_reservation_is_served_by_the_preview_too(public: MemoryStorage) -> None:
+    """With its gallery's pages, and with nothing else."""
+    serving = Serving(reserved(("/g/lampa/*",), "https://example.org/tdm.json"))
+    client = TestClient(preview_app(public, lambda: FRONT, lambda: serving))
+    assert client.get("/g/lampa/lv/index.html").headers["tdm-reservation"] == "1"
+    assert "tdm-reservation" not in client.get("/m/ab/abc-480.avif").headers
+
+
+def test_files_of_the_hosts_root_are_shown(public: MemoryStorage, client: TestClient) -> None:
+    """Where programs look for them; nothing else lies at the root."""
+    public.put("robots.txt", b"User-agent: *", content_type="text/plain", cache_control=FRESH)
+    public.put("notes.txt", b"x", content_type="text/plain")
+    assert client.get("/robots.txt").text == "User-agent: *"
+    assert client.get("/notes.txt").status_code == 404

@@ -27,13 +27,18 @@ class Artwork:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """The same page in another language; ``url`` is absolute, or "" while no host is known."""
+    """The same page in another language; ``url`` is absolute, or "" while no host is known.
+
+    ``same``: not only a way to that language, but the page itself, as search engines want it said.
+    """
 
     lang: str
     name: str
     href: str
     url: str
     current: bool
+    locale: str
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +169,15 @@ def _switches(site: Site, language: Language, place: Place) -> tuple[Switch, ...
             href=relative(place.key, key),
             url=absolute(site, key),
             current=other.code == language.code,
+            locale=other.territorial,
+            same=_file(key) == _file(place.key),
         )
         for other, key in place.others
     )
+
+
+def _file(key: str) -> str:
+    return key.rpartition("/")[2]
 
 
 def _artwork(artwork: SiteAsset | None, key: str, page: str, code: str) -> Artwork | None:

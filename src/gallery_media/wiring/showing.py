@@ -12,6 +12,7 @@ from gallery_media.desk.export import Exported, export
 from gallery_media.desk.live import as_released
 from gallery_media.model.release import Page
 from gallery_media.preview.app import preview_app
+from gallery_media.preview.headers import remembered
 from gallery_media.publishing.front import front_pages
 from gallery_media.wiring.releases import Releases
 
@@ -34,7 +35,7 @@ class Showing(Releases):
 
     def preview(self) -> Starlette:
         """The preview server's application."""
-        return preview_app(self.stores.public, self.front_pages, self.serving)
+        return preview_app(self.stores.public, self.front_pages, remembered(self.serving))
 
     def embeds(self) -> Embeds:
         """What other sites show of each live gallery."""
