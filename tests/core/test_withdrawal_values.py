@@ -74,6 +74,7 @@ def test_a_page_s_address_names_its_photo(photo: str) -> None:
         f" {photo} ",
         f"https://foto.example.org/bucket/g/lampa-2017/lv/p/{photo}.html",
         f"http://127.0.0.1:8080/g/lampa-2017/en/p/{photo}.html?a=b#top",
+        f"https://foto.example.org/g/lampa-2017/lv/p/{photo}.json",
     ):
         assert photo_named(named) == photo
 

@@ -244,3 +244,17 @@ def test_without_a_public_address_the_command_says_what_is_missing(
         with pytest.raises(EmbedRefused, match="public_url"):
             embed_into([page], newsroom.embeds())
         assert not [key for key in HOUSE_FILES if newsroom.stores.public.head(key)]
+
+
+def test_an_oembed_file_that_a_late_publisher_brought_back_goes_again(newsroom: Newsroom) -> None:
+    """No manifest lists it any more; the next run of the withdrawal finds it in the bucket."""
+    _filled(newsroom)
+    photo = newsroom.catalogue.names(GALLERY)["IMG_0001.JPG"]
+    key = f"{ROOM}/p/{photo}.json"
+    late = _ask(newsroom, key).body
+    newsroom.withdraw(photo, WithdrawalReason.ASKED, "test")
+    public = newsroom.stores.public
+    public.put(key, late, content_type="application/json", cache_control=FRESH)
+    done = newsroom.withdraw(photo, WithdrawalReason.ASKED, "test")
+    assert public.head(key) is None
+    assert any(proof.url.endswith(key) and proof.gone for proof in done.proofs)

@@ -73,10 +73,15 @@ def exposure(
 def _strays(
     photo: PhotoId, gallery: str, in_use: Collection[str], public: Storage
 ) -> Iterator[str]:
-    """Listing pages of no manifest that show or name the photo: of a release that was cut off, or
-    of a publisher that knew nothing of the withdrawal. One that knows of it names no such photo."""
+    """What no manifest lists and shows or names the photo: listing pages, and its oEmbed files; of
+    a release that was cut off, or of a publisher that knew nothing of the withdrawal. One that
+    knows of it names no such photo."""
     for listed in list(public.list(f"g/{gallery}/")):
-        if _LISTING.match(listed.key) and listed.key not in in_use:
+        if listed.key in in_use:
+            continue
+        if listed.key.endswith(f"/p/{photo}.json"):
+            yield listed.key
+        elif _LISTING.match(listed.key):
             with suppress(ObjectMissing):  # somebody else took it away meanwhile
                 if photo.encode() in public.get(listed.key).body:
                     yield listed.key

@@ -59,9 +59,13 @@ def delete_releases(exposed: Iterable[Exposure], desk: Withdrawing) -> int:
 
 
 def _pages_of(photo: PhotoId, exposed: Exposure) -> frozenset[str]:
-    ending = f"/p/{photo}.html"
     every = (*exposed.releases, *exposed.kept)
-    return frozenset(item.key for one in every for item in one.objects if item.key.endswith(ending))
+    return frozenset(
+        item.key
+        for one in every
+        for item in one.objects
+        if item.key.endswith((f"/p/{photo}.html", f"/p/{photo}.json"))
+    )
 
 
 def own_pages(photo: PhotoId, exposed: Iterable[Exposure]) -> frozenset[str]:

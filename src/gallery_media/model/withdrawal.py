@@ -125,7 +125,7 @@ class Withdrawal:
     shared_with: tuple[PhotoId, ...] = ()
 
 
-_PAGE = re.compile(r"(?:^|/)p/([a-z0-9]{4,32})\.html$")
+_PAGE = re.compile(r"(?:^|/)p/([a-z0-9]{4,32})\.(?:html|json)$")
 _VARIANT = re.compile(r"(?:^|/)m/[0-9a-f]{2}/([0-9a-f]{24})-([0-9]{1,5})\.([a-z0-9]{3,4})$")
 
 
