@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -147,9 +148,15 @@ def test_a_template_that_prints_what_it_must_not_is_caught_in_the_demo(
         folder = tmp_path / kind.replace(" ", "-")
         (folder / "pages").mkdir(parents=True)
         template = "<p>{{ '" + one.value + "' }}</p>"
-        (folder / "pages" / "photo.html").write_text(template, encoding="utf-8")
+        for name in ("photo.html", "embed.html"):
+            (folder / "pages" / name).write_text(template, encoding="utf-8")
         pages = render(site, gallery, a_stamp(), overrides=(folder,))
         hits = search_release(pages, (), (), {}, secrets)
-        leaking = {page.key for page in pages if "/p/" in page.key}
+        leaking = {
+            page.key
+            for page in pages
+            if re.search(r"/p/[^/]+\.html$|/embed\.(html|json)$", page.key)
+        }
+        assert len(leaking) > 2 * 2
         assert {hit.place for hit in hits} == leaking, kind
         assert one.photo in {hit.photo for hit in hits if hit.kind is kind}, kind
