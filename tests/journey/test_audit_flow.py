@@ -92,10 +92,10 @@ def test_a_stray_turns_the_run_red_and_its_name_stays_out_of_prefect(
     shared.stores.public.put(page, b"x", content_type="text/html; charset=utf-8")
     opened = desk.open_audit
 
-    def later(*parts: object) -> desk.AuditRoom:
+    def later(*parts: object, **more: object) -> desk.AuditRoom:
         from dataclasses import replace
 
-        room = opened(*parts)  # type: ignore[arg-type]
+        room = opened(*parts, **more)  # type: ignore[arg-type]
         return replace(room, clock=lambda: datetime.now(UTC) + timedelta(hours=2))
 
     monkeypatch.setattr("gallery_flows.audit.open_audit", later)
