@@ -434,3 +434,16 @@ def test_a_shared_page_says_all_that_networks_ask_for() -> None:
         assert told["twitter:card"] == "summary_large_image"
         assert told["twitter:image"] == told["og:image"]
         assert told["twitter:image:alt"]
+
+
+def test_a_gallery_whose_photos_are_gone_tells_of_none() -> None:
+    """After its last day it has a page and an embed without pictures, and no feed."""
+    pages = _pages(a_gallery(0))
+    assert f"{ROOM}/feed.atom" not in pages
+    assert b"<img" not in pages[f"{ROOM}/embed.html"].body
+    rich = json.loads(pages[f"{ROOM}/embed.json"].body)
+    assert rich["type"] == "rich"
+    assert "thumbnail_url" not in rich
+    assert "image" not in _data(pages[f"{ROOM}/index.html"])
+    assert not list(_xml(pages["g/lampa-2017/sitemap.xml"]).iter(f"{IMAGE}loc"))
+    assert not [key for key in pages if re.search(r"/p/", key)]
