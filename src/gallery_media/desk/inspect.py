@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.darkroom import Darkroom
+from gallery_media.desk.inspect_words import Searched, search_words
 from gallery_media.desk.overtaken import leave_no_secrets
 from gallery_media.desk.secrets import (
     refuse_if_found,
     search_release,
     secrets_of_photo,
-    words_of_the_desk,
+    texts_of,
 )
 from gallery_media.metadata.search import Searcher
 from gallery_media.metadata.secrets import Secret, without_allowed
@@ -31,13 +32,14 @@ class SecretSearch:
         self._originals = originals
         self._darkroom = darkroom
         self._known: dict[tuple[PhotoId, str], tuple[Secret, ...]] = {}
+        self._searched: dict[str, Searched] = {}
         self._searcher = Searcher()
         self._one_at_a_time = threading.Lock()
 
     def inspect(
         self, site: Site, gallery: Gallery, pages: Iterable[Page], keys: Iterable[str]
     ) -> None:
-        """Look for the gallery's secrets in pages and keys. Raises SecretFound.
+        """Look for the gallery's secrets in pages and keys, and in its words. Raises SecretFound.
 
         Variants were searched when they were made, each for its own original's secrets.
         """
@@ -48,9 +50,15 @@ class SecretSearch:
                 for one in gallery.pictures
                 for secret in self._of(one.photo, originals.get(one.photo, ""))
             )
-            public = without_allowed(tuple(secrets), tuple(words_of_the_desk(site, gallery)))
-            hits = search_release(pages, (), keys, {}, public, self._searcher.search)
-        refuse_if_found(gallery.slug, hits)
+            texts = tuple(texts_of(site, gallery))
+            public = without_allowed(tuple(secrets), (text for _, text in texts))
+            look = self._searcher.search
+            hits = search_release(pages, (), keys, {}, public, look)
+            before = self._searched.get(gallery.slug, Searched())
+            in_words, searched = search_words(texts, public, before, look)
+            if not in_words:
+                self._searched[gallery.slug] = searched
+        refuse_if_found(gallery.slug, (*hits, *in_words))
 
     def _of(self, photo_id: PhotoId, sha256: str) -> tuple[Secret, ...]:
         """``sha256`` of its original as it is now: a new version has secrets of its own."""

@@ -88,25 +88,32 @@ def _kept(photo: Photo, name: str, originals: Storage) -> tuple[Secret, ...] | N
 
 def words_of_the_desk(site: Site, gallery: Gallery) -> Iterator[str]:
     """Every text that the desk itself publishes: what ``without_allowed`` takes for public."""
-    yield from (gallery.slug, gallery.credit_line, gallery.removal_contact)
-    captions = [picture.caption for picture in gallery.pictures]
-    for picture in gallery.pictures:
-        yield picture.caption.credit_line
-        # Every web variant says it already, as the law asks, and structured data repeats it.
-        yield from picture.rights.texts()
-    yield from gallery.rights.texts()
+    yield from (text for _, text in texts_of(site, gallery))
+
+
+def texts_of(site: Site, gallery: Gallery) -> Iterator[tuple[str, str]]:
+    """The same, each with the photo (id) that it is about; "" for the gallery as a whole."""
+    whole = [gallery.slug, gallery.credit_line, gallery.removal_contact, *gallery.rights.texts()]
     for article in gallery.articles:
-        yield from (article.title, article.summary, article.body, article.section)
-        yield from article.authors
+        whole += (article.title, article.summary, article.body, article.section)
+        whole += article.authors
         if article.funding is not None:
-            yield from (article.funding.fund, article.funding.project_no, article.funding.text)
+            whole += (article.funding.fund, article.funding.project_no, article.funding.text)
     localised: list[Localised] = [
         gallery.title, gallery.intro, gallery.event.name, gallery.event.place,
         gallery.privacy_notice, site.name, site.organisation,
     ]  # fmt: skip
-    for caption in captions:
-        localised += (caption.headline, caption.caption, caption.alt_text, caption.long_description)
-    yield from (text.words for texts in localised for text in texts.texts)
+    whole += (text.words for texts in localised for text in texts.texts)
+    yield from (("", text) for text in whole)
+    for picture in gallery.pictures:
+        photo, caption = picture.photo, picture.caption
+        yield photo, caption.credit_line
+        # Every web variant says it already, as the law asks, and structured data repeats it.
+        yield from ((photo, text) for text in picture.rights.texts())
+        for field in (
+            caption.headline, caption.caption, caption.alt_text, caption.long_description
+        ):  # fmt: skip
+            yield from ((photo, text.words) for text in field.texts)
 
 
 def search_release(
