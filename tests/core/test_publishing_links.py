@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 
 from gallery_media.publishing.links import relative
 
-keys = st.lists(st.sampled_from(["g", "m", "lampa", "lv", "p", "a č.html"]), min_size=1, max_size=5)
+keys = st.lists(
+    st.sampled_from(["g", "m", "lampa", "lv", "p", "a č.html", "a~b_c-d.1", "%2F+"]),
+    min_size=1,
+    max_size=5,
+)
 
 
 @given(keys, keys)

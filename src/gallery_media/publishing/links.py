@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from gallery_media.model.site import Site
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
+"""What ``quote`` leaves as it is, which is nearly every way."""
 
 
 def relative(page: str, target: str) -> str:
@@ -19,7 +23,8 @@ def relative(page: str, target: str) -> str:
         if ours != theirs:
             break
         shared += 1
-    return quote("/".join([".."] * (len(here) - shared) + there[shared:]) or ".")
+    way = "/".join([".."] * (len(here) - shared) + there[shared:]) or "."
+    return way if _PLAIN.fullmatch(way) else quote(way)
 
 
 def absolute(site: Site, key: str) -> str:
