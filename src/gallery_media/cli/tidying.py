@@ -10,12 +10,25 @@ looks only at what is new.
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable
+from typing import Protocol
+
+EVERYTHING_SECONDS = 600.0
+"""Between two walks through all there is, which for ten thousand photos takes seconds."""
 
 
-def set_aside() -> None:
-    """Free what is garbage by now, and leave all the rest out of Python's own walks."""
-    gc.unfreeze()
+class Tidy(Protocol):
+    def __call__(self, *, everything: bool) -> object: ...
+
+
+def set_aside(*, everything: bool) -> None:
+    """Free what is garbage by now, and leave all the rest out of Python's own walks.
+
+    ``everything``: look also at what was set aside before, and may be garbage since.
+    """
+    if everything:
+        gc.unfreeze()
     gc.collect()
     gc.freeze()
 
@@ -23,9 +36,11 @@ def set_aside() -> None:
 class Tidying:
     """Whether there is something to tidy. Used by one thread."""
 
-    def __init__(self, tidy: Callable[[], object] = set_aside) -> None:
+    def __init__(self, tidy: Tidy = set_aside, clock: Callable[[], float] = time.monotonic) -> None:
         self._tidy = tidy
+        self._clock = clock
         self._owed = False
+        self._everything_at = float("-inf")
 
     def owe(self) -> None:
         """A release was made."""
@@ -33,6 +48,10 @@ class Tidying:
 
     def turn(self, *, busy: bool) -> None:
         """Tidy if it is owed and nobody waits."""
-        if self._owed and not busy:
-            self._owed = False
-            self._tidy()
+        if not self._owed or busy:
+            return
+        self._owed = False
+        everything = self._clock() - self._everything_at >= EVERYTHING_SECONDS
+        if everything:
+            self._everything_at = self._clock()
+        self._tidy(everything=everything)
