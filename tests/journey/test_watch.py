@@ -194,3 +194,27 @@ def test_what_is_said_of_the_unforeseen_names_the_place_only(tmp_path: Path) -> 
         sentence = unexpected(why)
     assert "FileNotFoundError" in sentence
     assert SECRET not in sentence
+
+
+def test_a_house_that_has_just_started_learns_what_the_first_photo_would_wait_for(
+    watch: Watch, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The secrets of a live gallery's photos are known before the next release asks for them."""
+    drop(newsroom, "IMG_1.JPG", a_jpeg(320, 200))
+    wait_until(lambda: newsroom.intake.look().ready)
+    watch.look_and_take()
+    watch._get_ready()  # nothing is live yet: nothing to learn, and nothing is said
+    assert watch.publish_round() is True
+    newsroom.__dict__.pop("_search")  # as after a new start
+    watch._unready = None
+    watch._get_ready()
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "gallery_media.desk.inspect.secrets_of_photo",
+        lambda photo, *_, **__: asked.append(photo.id) or (),  # type: ignore[func-returns-value]
+    )
+    drop(newsroom, "IMG_2.JPG", a_jpeg(330, 200))
+    wait_until(lambda: newsroom.intake.look().ready)
+    watch.look_and_take()
+    assert watch.publish_round() is True
+    assert len(asked) == 1

@@ -63,6 +63,7 @@ class Watch:
         self._servers = ServersWatch(house.servers, clock)
         self._receipts = ReceiptsWatch(_write_receipts, clock)
         self._tidying = Tidying()
+        self._unready: list[str] | None = None
         self._clock = clock
         self._news = threading.Event()
         self._said: dict[str, str] = {}
@@ -219,9 +220,19 @@ class Watch:
             busy = published or self._news.is_set()
             self._safely("receipts", partial(self._receipts.turn, busy=busy))
             self._tidying.turn(busy=busy or self._news.is_set())
+            if not busy:
+                self._safely("galleries", self._get_ready)
             if not published:
                 self._news.wait(self._room.house.inbox.scan_seconds)
                 self._news.clear()
+
+    def _get_ready(self) -> None:
+        """One gallery at a time, once: the first photo after a start would wait for it."""
+        if self._unready is None:
+            self._unready = list(self._room.project.slugs())
+        if self._unready:
+            self._room.get_ready(self._unready.pop(0))
+            self._tidying.owe()
 
     def _finish_withdrawals(self) -> None:
         """Go on with what was cut off, or what a cache did not let be proven; nothing waits for it,

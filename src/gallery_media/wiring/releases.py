@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -20,7 +20,7 @@ from gallery_media.desk.rollback import (
     gather_pinned,
 )
 from gallery_media.desk.working import working
-from gallery_media.errors import SettingsError
+from gallery_media.errors import SecretFound, SettingsError
 from gallery_media.model.release import Page, Stamp
 from gallery_media.publishing.house_files import house_files
 from gallery_media.publishing.memory import PageMemory
@@ -121,6 +121,18 @@ class Releases(Preparation):
             self._search.inspect(self.site, gathered.gallery, pages, keys)
 
         keep_house_files(self.house_files, self.stores.public, inspect)
+
+    def get_ready(self, gallery: str) -> None:
+        """Learn what the next release of a live gallery has to know anyway.
+
+        For a house that has just started and has nothing else to do: the originals' secrets are
+        asked for one by one (5 s with a thousand photos).
+        """
+        if self.catalogue.live_release(gallery) is None:
+            return
+        gathered = self.gather(gallery).gallery
+        with suppress(SecretFound):  # the release says it, with what to do
+            self._search.inspect(self.site, gathered, (), ())
 
     @contextmanager
     def _in_turn(self, gallery: str) -> Iterator[bool]:
