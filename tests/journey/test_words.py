@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from gallery_media.errors import HoldStands
 from gallery_media.model.metadata import Preset
 from gallery_media.model.photo import PhotoState
+from gallery_media.model.withdrawal import WithdrawalReason
+from gallery_media.reasons import Code
 from gallery_media.wiring import Newsroom
 from tests.makers.newsrooms import GALLERY, drop, publish
 from tests.makers.projects import hold_named_people, write_settings
@@ -100,6 +103,29 @@ def test_a_photo_whose_file_names_people_waits_until_somebody_has_looked(
     assert publish(newsroom).photos == 1
     for found in newsroom.stores.public.list(""):
         assert "Paraudziņa".encode() not in newsroom.stores.public.get(found.key).body
+
+
+def test_two_questions_about_one_photo_are_answered_one_by_one(newsroom: Newsroom) -> None:
+    """May its people be shown, and is it the withdrawn one: neither answer stands for the other."""
+    hold_named_people(newsroom.project)
+    drop(newsroom, "a.jpg", a_photo(lv="Viens cilvēks runā"))
+    publish(newsroom)
+    newsroom.withdraw(newsroom.catalogue.names(GALLERY)["a.jpg"], WithdrawalReason.MISTAKE, "test")
+    drop(newsroom, "b.jpg", a_photo(("Žanete Paraudziņa",), lv="Divi cilvēki runā"))
+    publish(newsroom)
+    (held,) = newsroom.catalogue.held(GALLERY)
+    assert held.why is not None
+    assert held.why.code is Code.PEOPLE
+    with pytest.raises(HoldStands, match=f'cleared = ."{held.id}".'):
+        newsroom.allow(held.id)
+    publish(newsroom)
+    hold_named_people(newsroom.project, held.id)
+    publish(newsroom)
+    (held,) = newsroom.catalogue.held(GALLERY)
+    assert held.why is not None
+    assert held.why.code is Code.RESEMBLES_WITHDRAWN
+    newsroom.allow(held.id)
+    assert publish(newsroom).photos == 1
 
 
 def test_boilerplate_and_placeholders_are_shown_nowhere(newsroom: Newsroom) -> None:

@@ -10,7 +10,9 @@ from gallery_media.reasons import Code
 FOR_A_PERSON = (Code.NAME_OF_WITHDRAWN, Code.RESEMBLES_WITHDRAWN)
 """Holds that ask whether this is the photo that was withdrawn: only a person can tell. The others
 are about the file, its words or its people, and end by themselves once those are put right; let go
-before, a photo with variants of an earlier day would be shown without today's check."""
+before, a photo with variants of an earlier day would be shown without today's check. That people
+may be shown is written down in gallery.toml: the editor's decision, which outlasts the catalogue
+and does not follow from a photo's not being the withdrawn one."""
 
 
 def allow(photo: PhotoId, catalogue: Catalogue, lang: str = "en") -> Photo:
@@ -31,7 +33,13 @@ def allow(photo: PhotoId, catalogue: Catalogue, lang: str = "en") -> Photo:
     if found.why is not None and found.why.code not in FOR_A_PERSON:
         raise HoldStands(
             f"Photo {photo} cannot be let go on by a word, and stays held: "
-            f"{found.why.sentence(lang)}"
+            f"{found.why.sentence(lang)}{_what_to_write(found)}"
         )
     catalogue.look_at(photo)
     return catalogue.release_hold(found)
+
+
+def _what_to_write(photo: Photo) -> str:
+    if photo.why is None or photo.why.code is not Code.PEOPLE:
+        return ""
+    return f'; galleries/{photo.gallery}/gallery.toml: [people] cleared = ["{photo.id}"]'
