@@ -45,6 +45,20 @@ class Step(StrEnum):
     COPIES_DELETED = "copies deleted"
     FORGOTTEN = "forgotten"
     WITHDRAWN = "withdrawn"
+    CHOSEN = "chosen"
+    PINNED = "pinned"
+    PIN_KEPT = "pin kept"
+    PIN_MOVED = "pin moved"
+    PIN_LIFTED = "pin lifted"
+    RETIRED = "retired"
+    SORTED_OUT = "sorted out"
+    MANIFESTS_DELETED = "manifests deleted"
+    ROWS_DELETED = "rows deleted"
+    IDLE_DELETED = "idle deleted"
+    MARKED = "marked"
+    REMEMBERED = "remembered"
+    INVITES_RESTORED = "invites restored"
+    RESTORED = "restored"
 
 
 Listener = Callable[[Step, str], None]

@@ -21,6 +21,7 @@ from gallery_media.model.release import Manifest
 from gallery_media.model.withdrawal import VariantAddress, photo_named
 from gallery_media.publishing.certificate_keys import certificates_beside
 from gallery_media.publishing.manifest import read_manifest
+from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import (
     MANIFESTS,
     PACKAGES,
@@ -80,6 +81,7 @@ def prune(
     """
     with working(catalogue, "prune", alone=True):
         retired = _retire(catalogue, now, dry_run)
+        reached(Step.RETIRED)
         needed = _needed(catalogue, originals, retired)
         found = [one for one in public.list() if one.key.startswith(PUBLIC_PREFIXES)]
         idle = [one for one in found if one.key not in needed]
@@ -101,12 +103,17 @@ def prune(
             return result
         if not force:
             _brake(len(due), len(found), catalogue, dead)
+        reached(Step.SORTED_OUT)
         _forget_releases(originals, retired)
+        reached(Step.MANIFESTS_DELETED)
         catalogue.forget_files(_addresses(due))
+        reached(Step.ROWS_DELETED)
         with ThreadPoolExecutor(_THREADS, thread_name_prefix="prune") as threads:
             list(threads.map(public.delete, sorted(due)))
+        reached(Step.IDLE_DELETED)
         _forget_packages(originals, {one.key for one in found} - due, now)
         catalogue.remark(dead.keys() - due)
+        reached(Step.MARKED)
         return result
 
 

@@ -22,6 +22,7 @@ from gallery_media.desk.tomb import kept_tombstones
 from gallery_media.errors import RebuildRefused
 from gallery_media.model.release import Manifest
 from gallery_media.publishing.manifest import read_manifest
+from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import MANIFESTS, ORIGINALS, PINS, RECORDS, original_key
 from gallery_media.storage.port import ListedObject, ObjectHead, Storage
 
@@ -74,8 +75,12 @@ def rebuild(
     )
     galleries = tuple(_galleries(originals, public))
     invites, waiting = tuple(kept_invites(originals)), tuple(invited(uploads))
-    catalogue.restore(records, graves, galleries, replace=replace)
+    reached(Step.REMEMBERED)
+    # Photos last: as long as there are none, a rebuild that was cut off is done again.
     catalogue.restore_invites(invites, waiting)
+    reached(Step.INVITES_RESTORED)
+    catalogue.restore(records, graves, galleries, replace=replace)
+    reached(Step.RESTORED)
     there = {listed.key for listed in originals.list(ORIGINALS)}
     named = {original_key(sha256) for record in records for sha256 in _digests(record)}
     erased = {

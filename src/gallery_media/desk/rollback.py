@@ -16,12 +16,14 @@ from gallery_media.desk.decide import UNPACKED
 from gallery_media.desk.gather import Gathered
 from gallery_media.desk.release import Released
 from gallery_media.desk.retain import retention
+from gallery_media.desk.working import working
 from gallery_media.errors import ObjectMissing, RollbackRefused
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest
 from gallery_media.publishing.certificate import SCHEMA as CERTIFICATE
 from gallery_media.publishing.manifest import read_manifest
 from gallery_media.publishing.snapshot import read_snapshot
+from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import PRIVATE, certificate_key, pin_key, snapshot_key
 from gallery_media.storage.port import Storage
 
@@ -97,27 +99,37 @@ def roll_back(
 ) -> Released:
     """Pin the gallery to the release, then publish it as the next generation.
 
-    Cut off in between, the next publish goes on. Raises RollbackRefused.
+    Cut off in between, the next publish goes on. Raises RollbackRefused, and CatalogueBusy while
+    prune is at work.
     """
-    target = choose_release(gallery, release, catalogue=catalogue, originals=originals)
-    _all_there(gallery, target.release, catalogue, originals, public)
-    hold_at(gallery, target.release, catalogue=catalogue, originals=originals)
-    return publish(gallery)
+    # Nobody may tidy up what was just found to be there.
+    with working(catalogue, f"roll back {gallery}"):
+        target = choose_release(gallery, release, catalogue=catalogue, originals=originals)
+        _all_there(gallery, target.release, catalogue, originals, public)
+        reached(Step.CHOSEN, target.release)
+        hold_at(gallery, target.release, catalogue=catalogue, originals=originals)
+        return publish(gallery)
 
 
 def hold_at(gallery: str, release: str, *, catalogue: Catalogue, originals: Storage) -> None:
     """Pin the gallery; also in the private bucket, so that losing the catalogue undoes nothing."""
     catalogue.pin(gallery, True, release)
+    reached(Step.PINNED, release)
     _remember(gallery, release, originals)
+    reached(Step.PIN_KEPT, release)
 
 
 def follow_pin(gallery: str, live: str, *, catalogue: Catalogue, originals: Storage) -> None:
     """After a release of a pinned gallery it is that release which it is held at: the one before
-    may be given up any day."""
+    may be given up any day.
+
+    The bucket first: cut off in between, the next publish does both again.
+    """
     row = catalogue.gallery(gallery)
     if row is not None and row.pinned and row.pinned_release != live:
-        catalogue.move_pin(gallery, live)
         _remember(gallery, live, originals)
+        reached(Step.PIN_MOVED, live)
+        catalogue.move_pin(gallery, live)
 
 
 def let_go(gallery: str, *, catalogue: Catalogue, originals: Storage) -> bool:
@@ -126,6 +138,7 @@ def let_go(gallery: str, *, catalogue: Catalogue, originals: Storage) -> bool:
     if row is None or not row.pinned:
         return False
     originals.erase(pin_key(gallery))
+    reached(Step.PIN_LIFTED, gallery)
     catalogue.pin(gallery, False)
     return True
 
