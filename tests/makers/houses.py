@@ -6,6 +6,7 @@ Photos have no pixels here: what is tried is what becomes of keys, rows and page
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -87,9 +88,13 @@ class House:
     def __post_init__(self) -> None:
         self.originals = DatedStorage(self.clock)
         self.public = DatedStorage(self.clock)
+        self.furnish()
+
+    def furnish(self) -> None:
+        """The catalogue, and what is remembered in this process."""
         url = sqlite_url(self.folder / "catalogue.db")
         self.catalogue = open_catalogue(url, clock=self.clock)
-        self.claims = 0
+        self.claims, self.opened = 0, secrets.token_hex(4)
         self.looks: dict[str, str] = {}
         self.described = replace(a_gallery(0, languages=("lv",)), pictures=())
         self.catalogue.ensure_gallery(GALLERY)
@@ -109,7 +114,7 @@ class House:
         if self.catalogue.tombstone(original.sha256) is None:
             self.originals.put(original_key(original.sha256), data, content_type="image/jpeg")
         receipt = self.catalogue.receive(
-            f"claim {self.claims}",
+            f"claim {self.claims} of {self.opened}",
             GALLERY,
             f"IMG_{number:04d}.jpg".encode(),
             original,
