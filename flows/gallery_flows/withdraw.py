@@ -98,6 +98,7 @@ def withdraw_photo(
                 f"- the original was {'erased' if done.original_erased else 'kept, closed'}",
                 f"- {done.copies} copies in working folders deleted",
                 *(f"- photo {one} shows the very same picture" for one in done.shared_with),
+                *(f"- still speaks of it: {one}" for one in done.still_named),
             ]
         ),
         description=f"photo {found}: what was done, and the proof",

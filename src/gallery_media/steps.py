@@ -43,6 +43,7 @@ class Step(StrEnum):
     RELEASES_DELETED = "releases deleted"
     PROVEN = "proven"
     COPIES_DELETED = "copies deleted"
+    UNNAMED = "unnamed"
     FORGOTTEN = "forgotten"
     WITHDRAWN = "withdrawn"
     CHOSEN = "chosen"

@@ -234,6 +234,35 @@ def test_a_duplicate_says_under_which_name_it_is_here(desk: ReceiptDesk) -> None
     assert "IMG_1" not in theirs
 
 
+def test_of_a_withdrawn_photo_no_name_and_no_picture_is_left(desk: ReceiptDesk) -> None:
+    """Not in a language that the site has no more, either; that a file came and was taken back
+    stays told, under the photo's number."""
+    photo = a_photo(desk.catalogue, b"Anna_Kalnina.JPG")
+    publish(desk, photo)
+    receive(
+        desk.catalogue, "first", claim="again", name=b"Anna_again.JPG"
+    )  # the same bytes once more
+    write_receipts(desk)
+    assert {"2017-06-30/jana.en.html"} < set(files(desk))
+    fewer = replace(desk, languages=("lv",))
+    desk.catalogue.begin_withdrawal(photo, "asked", "test", erase=True)
+    write_receipts(fewer)
+    assert any(b"Anna" in body for body in files(desk).values()), "its names are still known"
+    desk.catalogue.forget_words(photo)
+    (written,) = write_receipts(fewer)
+    assert written.changed
+    left = files(desk)
+    assert not [name for name, body in left.items() if b"Anna" in body]
+    assert not [name for name in left if "/pictures/" in name or name.endswith(".en.html")]
+    told = [(row["outcome"], row["file"], row["photo"]) for row in rows(written)]
+    assert told == [("withdrawn", "", photo), ("withdrawn", "", photo)]
+    page = left["2017-06-30/jana.html"].decode()
+    assert "Tā nosaukums vairs netiek glabāts" in page
+    desk.catalogue.finish_withdrawal(photo)
+    write_receipts(fewer)
+    assert not [name for name, body in files(desk).items() if b"Anna" in body]
+
+
 def test_a_day_is_a_day_of_the_house(desk: ReceiptDesk, clock: Clock) -> None:
     """Half past midnight in Cēsis is still yesterday in UTC."""
     clock.now = datetime(2017, 6, 30, 21, 30, tzinfo=UTC)

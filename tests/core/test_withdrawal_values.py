@@ -153,6 +153,15 @@ def test_a_receipt_tells_what_was_done_and_what_cannot_be(lang: str, words: str)
     assert "foto@example.lv" in text
 
 
+@pytest.mark.parametrize("lang", ["en", "lv"])
+def test_a_receipt_names_the_lines_that_still_speak_of_the_photo(lang: str) -> None:
+    """In both languages, and never what stands in them."""
+    line = "galleries/lampa-2017/captions.csv, line 3"
+    language = load_language(lang, search_path())
+    assert line in receipt_text(a_withdrawal(still_named=(line,)), "", "", language)
+    assert "captions.csv" not in receipt_text(a_withdrawal(), "", "", language)
+
+
 def test_a_receipt_does_not_hide_that_a_twin_is_still_public() -> None:
     """Whoever asked learns the other photo's number."""
     twin = a_withdrawal(shared_with=(PhotoId("zzzz222233"),))

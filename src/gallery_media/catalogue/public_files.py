@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.ledger import Ledger
 from gallery_media.catalogue.tombstones import GONE
-from gallery_media.catalogue.values import VariantFile
+from gallery_media.catalogue.values import VariantFile, WordsSource
 from gallery_media.model.addresses import VARIANT_DIGEST_LENGTH
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.variant import Format
@@ -57,6 +57,22 @@ class PublicFileVerbs(Ledger):
                 if (file := _file_of(row)) in wanted:
                     found.setdefault(file, set()).add(PhotoId(row.photo_id))
         return {file: tuple(sorted(photos)) for file, photos in found.items()}
+
+    def own_sidecars(self, photo: PhotoId) -> tuple[str, ...]:
+        """SHA-256 of the files beside it that speak of this photo, and of no other one that is
+        not withdrawn; tables are not among them."""
+        f, other = t.file_words.c, t.file_words.alias()
+        shared = (
+            select(other.c.sha256)
+            .join(t.photo, t.photo.c.id == other.c.photo_id)
+            .where(other.c.photo_id != photo, t.photo.c.state.not_in(GONE))
+        )
+        beside = (WordsSource.SIDECAR, WordsSource.STEM_SIDECAR)
+        query = select(f.sha256).where(
+            f.photo_id == photo, f.source.in_(beside), f.sha256.not_in(shared)
+        )
+        with self._reading() as connection:
+            return tuple(connection.execute(query.distinct().order_by(f.sha256)).scalars())
 
     def photos_with(self, address: VariantAddress) -> tuple[PhotoId, ...]:
         """The photos that a public picture file is of, not counting withdrawn ones."""

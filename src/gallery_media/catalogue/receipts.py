@@ -90,8 +90,8 @@ HIDDEN = "withdrawn "
 
 
 def hidden_path(path: str) -> str:
-    """What stays of the path that a withdrawn photo arrived under: enough to recognise the next
-    file of that name, and nothing to read."""
+    """What stays of a path or a name that a withdrawn photo arrived under: enough to recognise the
+    next file of that name, or a row that speaks of it, and nothing to read."""
     return f"{HIDDEN}{hashlib.sha256(path.encode()).hexdigest()}"
 
 

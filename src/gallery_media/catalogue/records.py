@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.ledger import Ledger
+from gallery_media.catalogue.receipts import HIDDEN
 from gallery_media.catalogue.values import PhotoRecord
 from gallery_media.catalogue.versions import versions_of
 from gallery_media.model.photo import PhotoId, PhotoState
@@ -134,6 +135,8 @@ def _receipts(connection: Connection, photo: PhotoId) -> list[dict[str, Any]]:
             "gallery": row.slug,
             # Base64, because a file's name need not be text in any encoding.
             "name_raw": base64.b64encode(row.name_raw).decode("ascii"),
+            # Both are digests then, and the name's does not follow from the path's.
+            **({"name": row.name_nfc} if row.path.startswith(HIDDEN) else {}),
             "photographer": row.photographer,
             "outcome": row.outcome,
             "at": row.at.isoformat(),

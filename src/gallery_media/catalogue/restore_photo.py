@@ -117,6 +117,7 @@ def _belongings(
             receipt["photographer"],
         )
         values |= {
+            "name_nfc": receipt.get("name", values["name_nfc"]),
             "photo_id": photo,
             "outcome": receipt["outcome"],
             "reason": "",

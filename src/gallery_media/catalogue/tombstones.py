@@ -67,6 +67,17 @@ class TombstoneVerbs(EventVerbs):
         with self._reading() as connection:
             return tuple(_tombstone_of(row) for row in connection.execute(query))
 
+    def withdrawn_from(self, gallery: str) -> frozenset[PhotoId]:
+        """Photos of this gallery that are withdrawn or are being withdrawn."""
+        query = (
+            select(t.gallery_photo.c.photo_id)
+            .join(t.gallery, t.gallery.c.id == t.gallery_photo.c.gallery_id)
+            .join(t.photo, t.photo.c.id == t.gallery_photo.c.photo_id)
+            .where(t.gallery.c.slug == gallery, t.photo.c.state.in_(GONE))
+        )
+        with self._reading() as connection:
+            return frozenset(PhotoId(one) for one in connection.execute(query).scalars())
+
     def withdrawn_among(self, photos: Collection[PhotoId]) -> tuple[PhotoId, ...]:
         """Those of ``photos`` that are withdrawn, are being withdrawn, or are not known at all."""
         query = select(t.photo.c.id).where(t.photo.c.state.not_in(GONE))

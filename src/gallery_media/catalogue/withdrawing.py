@@ -100,6 +100,22 @@ class WithdrawalVerbs(TombstoneVerbs):
             bump(connection, galleries_of(connection, photo))
             return certain_tombstone(connection, row.sha256)
 
+    def forget_words(self, photo: PhotoId) -> None:
+        """What was said about it, and the names that its files arrived under, go; the same twice
+        is one. Receipts for photographers can be written without them from then on. Raises
+        UnknownPhoto.
+        """
+        with self._writing() as connection:
+            locked_row(connection, photo)
+            for table in (t.caption, t.file_words):
+                connection.execute(delete(table).where(table.c.photo_id == photo))
+            _hide_names(connection, photo)
+            connection.execute(
+                update(t.photo)
+                .where(t.photo.c.id == photo)
+                .values(section="", row_version=t.photo.c.row_version + 1)
+            )
+
     def finish_withdrawal(self, photo: PhotoId) -> Tombstone:
         """Nobody can fetch it any more: forget what was said about it; only the tombstone stays.
 
@@ -151,7 +167,8 @@ def locked_row(connection: Connection, photo: PhotoId) -> Row[Any]:
 
 def _hide_names(connection: Connection, photo: PhotoId) -> None:
     r = t.receipt.c
-    rows = connection.execute(select(r.claim_id, r.path).where(r.photo_id == photo)).all()
+    query = select(r.claim_id, r.path, r.name_nfc).where(r.photo_id == photo)
+    rows = connection.execute(query).all()
     for row in rows:
         if row.path.startswith(HIDDEN):
             continue
@@ -159,7 +176,12 @@ def _hide_names(connection: Connection, photo: PhotoId) -> None:
         connection.execute(
             update(t.receipt)
             .where(r.claim_id == row.claim_id)
-            .values(name_raw=hidden.encode(), name_nfc=hidden, path=hidden, section="")
+            .values(
+                name_raw=hidden.encode(),
+                name_nfc=hidden_path(row.name_nfc),
+                path=hidden,
+                section="",
+            )
         )
 
 

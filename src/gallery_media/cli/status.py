@@ -65,6 +65,12 @@ def _print(found: HouseStatus) -> None:
         for one in gallery.notes:
             console.print(f"[cyan]words[/cyan] {gallery.slug}: ", end="")
             console.print(told(one), markup=False, highlight=False, soft_wrap=True)
+        for line in gallery.about_withdrawn:
+            console.print(
+                f"[yellow]withdrawn[/yellow] galleries/{gallery.slug}/captions.csv, line {line} "
+                "still speaks of a withdrawn photo; take the line out.",
+                soft_wrap=True,
+            )
         if gallery.mistake:
             console.print("[red]settings[/red] ", end="")
             console.print(gallery.mistake, markup=False)

@@ -78,7 +78,7 @@ def withdraw(
         print_json(done)
     else:
         _print(done, folder)
-    return 1 if done.shared_with else 0
+    return 1 if done.shared_with or done.still_named else 0
 
 
 def allow(photo: Named, /, *, project: ProjectDir = Path(), as_json: AsJson = False) -> None:
@@ -117,6 +117,12 @@ def _print(done: Withdrawal, folder: Path) -> None:
     )
     console.print("are deleted.")
     console.print(f"  Receipts for whoever asked: {folder}", soft_wrap=True, markup=False)
+    if done.still_named:
+        console.print(
+            "[yellow]  An editor's file still speaks of it; take out: "
+            f"{'; '.join(done.still_named)}.[/yellow]",
+            soft_wrap=True,
+        )
     if done.shared_with:
         console.print(
             "[yellow]  The very same picture is still public as photo "

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from gallery_media.catalogue import Arrived, Outcome, Receipt
+from gallery_media.catalogue.receipts import HIDDEN
 from gallery_media.model.addresses import photo_page_key, variant_key
 from gallery_media.model.photo import PhotoState
 from gallery_media.model.variant import Variant
@@ -80,16 +81,21 @@ def _line(arrived: Arrived, languages: tuple[str, ...], zone: ZoneInfo, root: st
     return ReceiptLine(
         at=receipt.at.astimezone(zone),
         gallery=receipt.gallery,
-        path=receipt.path,
+        path="" if receipt.path.startswith(HIDDEN) else receipt.path,
         fate=fate,
         came=_CAME.get(receipt.outcome, Came.NEW),
         photo=receipt.photo_id or "",
-        known_as=arrived.known_as if receipt.outcome is Outcome.DUPLICATE else "",
+        known_as=_known_as(receipt, arrived),
         page=pages,
         thumbnail=thumbnail,
         why=why,
         reader=Reader.LINK if arrived.invited else Reader.FOLDER,
     )
+
+
+def _known_as(receipt: Receipt, arrived: Arrived) -> str:
+    hidden = arrived.known_as.startswith(HIDDEN)
+    return arrived.known_as if receipt.outcome is Outcome.DUPLICATE and not hidden else ""
 
 
 def _fate(receipt: Receipt, arrived: Arrived) -> tuple[Fate, Reason | None]:

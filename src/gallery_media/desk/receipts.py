@@ -38,7 +38,7 @@ from gallery_media.storage.port import Storage
 
 log = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 """Grows when the pages look otherwise: then every day is written anew."""
 
 HOUSE = "_house"
@@ -126,6 +126,7 @@ def _write_day(
         sheet = Sheet(name, day, tuple(without(line, missing) for line in of_one))
         sheets[name] = {fate.value: count for fate, count in sheet.counted().items()}
         _write_sheet(folder, sheet, languages)
+    _remove_pages(folder, sheets, languages)
     _remove_others(folder / PICTURES, told.pictures)
     if not missing:  # a picture that is not there yet is looked for again
         _replace(folder / STAMP, json.dumps({"stamp": stamp, "sheets": sheets}).encode())
@@ -160,6 +161,16 @@ def _remove_others(folder: Path, wanted: Mapping[str, Variant]) -> None:
     for path in folder.iterdir():
         if _PICTURE.fullmatch(path.name) and path.name not in wanted:
             path.unlink(missing_ok=True)
+
+
+def _remove_pages(folder: Path, sheets: Sheets, languages: list[Language]) -> None:
+    """Pages in languages that the site has no more: nobody writes them anew, and they would keep
+    what has to be forgotten."""
+    for name in map(file_name, sheets):
+        written = {_page_name(name, n, one.code) for n, one in enumerate(languages)}
+        for path in folder.glob(f"{name}.*.html"):
+            if path.name not in written:
+                path.unlink(missing_ok=True)
 
 
 def _write_sheet(folder: Path, sheet: Sheet, languages: list[Language]) -> None:

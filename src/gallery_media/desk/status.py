@@ -12,6 +12,7 @@ from gallery_media.desk.cut_off import CutOff, Key
 from gallery_media.desk.notes import Noted
 from gallery_media.desk.show import notes
 from gallery_media.desk.sidecars import Sidecars
+from gallery_media.desk.speaking import lines_about
 from gallery_media.desk.uploads import UploadIntake
 from gallery_media.desk.waiting import end_missing, not_permitted
 from gallery_media.errors import GalleryMediaError, SettingsError
@@ -55,7 +56,8 @@ class GalleryStatus:
     """One gallery: photos by state, what is live, what waits, and what needs a person.
 
     ``mistake``: why its settings cannot be used, or "". ``draft``: not to be released yet.
-    ``notes`` are advice for its editor.
+    ``notes`` are advice for its editor. ``about_withdrawn``: numbers of the lines in its
+    captions.csv that speak of withdrawn photos.
     """
 
     slug: str
@@ -70,6 +72,7 @@ class GalleryStatus:
     mistake: str = ""
     draft: bool = False
     notes: tuple[NoteCount, ...] = ()
+    about_withdrawn: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class HouseStatus:
     @property
     def needs_a_person(self) -> bool:
         return bool(self.storage or self.disk or self.in_the_way) or any(
-            gallery.held or gallery.mistake for gallery in self.galleries
+            gallery.held or gallery.mistake or gallery.about_withdrawn for gallery in self.galleries
         )
 
 
@@ -136,6 +139,7 @@ def status(
                 sum(found.gallery == slug and not is_sidecar(found) for found in inbox.waiting),
                 catalogue,
                 *_settings(project, house, slug, catalogue),
+                lines_about(catalogue.withdrawn_from(slug), slug, project, catalogue),
             )
             for slug in sorted({*known, *(row.slug for row in catalogue.galleries())})
         ),
@@ -180,6 +184,7 @@ def _gallery(
     mistake: str,
     draft: bool,
     found: tuple[Noted, ...],
+    about_withdrawn: tuple[int, ...],
 ) -> GalleryStatus:
     live = catalogue.live_release(slug)
     return GalleryStatus(
@@ -199,6 +204,7 @@ def _gallery(
         mistake=mistake,
         draft=draft,
         notes=counted(found),
+        about_withdrawn=about_withdrawn,
     )
 
 

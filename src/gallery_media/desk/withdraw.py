@@ -33,7 +33,7 @@ from gallery_media.errors import (
     GalleryMediaError,
     WithdrawalUnproven,
 )
-from gallery_media.inbox.forget import forget
+from gallery_media.inbox.forget import forget, forget_sidecars
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.withdrawal import Withdrawal
 from gallery_media.steps import Step, reached
@@ -93,8 +93,13 @@ def withdraw(
     copies = sum(
         forget(folder, one.sha256, one.size) for folder in desk.copies for one in originals
     )
+    sidecars = desk.catalogue.own_sidecars(photo)
+    copies += sum(forget_sidecars(folder, sidecars) for folder in desk.copies)
     reached(Step.COPIES_DELETED, photo)
     forget_packages(photo, galleries, desk.originals)
+    desk.catalogue.forget_words(photo)
+    desk.rewrite_receipts()
+    reached(Step.UNNAMED, photo)
     clean_private(photo, originals if grave.erase else (), desk.originals)
     done = Withdrawal(
         photo=photo,
@@ -108,6 +113,7 @@ def withdraw(
         copies=copies,
         proofs=proofs,
         shared_with=taken.shared_with,
+        still_named=desk.places_about(photo),
     )
     desk.keep_receipt(done)
     reached(Step.FORGOTTEN, photo)

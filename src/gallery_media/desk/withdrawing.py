@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gallery_media.catalogue import Catalogue
+from gallery_media.model.photo import PhotoId
 from gallery_media.model.withdrawal import Withdrawal
 from gallery_media.storage.anonymous import Answer
 from gallery_media.storage.port import Storage
@@ -23,6 +24,8 @@ class Withdrawing:
     ``release``: publishes one gallery as it is now. ``addresses``: where strangers find a key, at
     the storage and at the site's own address. ``copies``: folders that may hold the file.
     ``known_by``: the fingerprint of an original, for photos that were never prepared with one.
+    ``rewrite_receipts``: brings photographers' receipts up to date. ``places_about``: lines of
+    editors' files that still speak of the photo.
     """
 
     catalogue: Catalogue
@@ -35,4 +38,6 @@ class Withdrawing:
     copies: tuple[Path, ...]
     known_by: Callable[[bytes], str]
     keep_receipt: Callable[[Withdrawal], object]
+    rewrite_receipts: Callable[[], object] = lambda: None
+    places_about: Callable[[PhotoId], tuple[str, ...]] = lambda _photo: ()
     patience: float = PROOF_SECONDS

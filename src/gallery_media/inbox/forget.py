@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
+from gallery_media.inbox.names import NameKind, kind_of
 from gallery_media.inbox.quarantine import REASON_FILE
 from gallery_media.inbox.trouble import leaving_in_place
 
@@ -29,14 +30,32 @@ def forget_all(folder: Path, files: Collection[tuple[str, int]]) -> int:
     Folders that hold nothing but a REASON.txt afterwards go as well. Links are not followed.
     Raises NotReady when a folder or a file cannot be looked at or deleted.
     """
-    deleted = 0
     wanted = frozenset(files)
     sizes = {size for _, size in wanted}
+
+    def is_one(fd: int, name: str, size: int) -> bool:
+        return size in sizes and (_digest(fd, name), size) in wanted
+
+    return _forget(folder, is_one)
+
+
+def forget_sidecars(folder: Path, digests: Collection[str]) -> int:
+    """The same for files beside photos, whose size nobody recorded; ``digests`` are SHA-256."""
+
+    def is_one(fd: int, name: str, _size: int) -> bool:
+        sidecar = kind_of(os.fsencode(name)) is NameKind.SIDECAR
+        return sidecar and _digest(fd, name) in digests
+
+    return _forget(folder, is_one) if digests else 0
+
+
+def _forget(folder: Path, is_one: Callable[[int, str, int], bool]) -> int:
+    deleted = 0
     if not folder.is_dir():
         return deleted
     with leaving_in_place(folder.name):
         for path, folders, names, fd in os.fwalk(folder, topdown=False, onerror=_raise):
-            here = [name for name in names if _is_one(fd, name, wanted, sizes)]
+            here = [name for name in names if _is_file(fd, name, is_one)]
             for name in here:
                 os.unlink(name, dir_fd=fd)
             deleted += len(here)
@@ -49,12 +68,14 @@ def forget_all(folder: Path, files: Collection[tuple[str, int]]) -> int:
     return deleted
 
 
-def _is_one(fd: int, name: str, wanted: Collection[tuple[str, int]], sizes: set[int]) -> bool:
+def _is_file(fd: int, name: str, is_one: Callable[[int, str, int], bool]) -> bool:
     found = os.stat(name, dir_fd=fd, follow_symlinks=False)
-    if not stat.S_ISREG(found.st_mode) or found.st_size not in sizes:
-        return False
+    return stat.S_ISREG(found.st_mode) and is_one(fd, name, found.st_size)
+
+
+def _digest(fd: int, name: str) -> str:
     with os.fdopen(os.open(name, _OLD, dir_fd=fd), "rb") as file:
-        return (hashlib.file_digest(file, "sha256").hexdigest(), found.st_size) in wanted
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _raise(error: OSError) -> None:

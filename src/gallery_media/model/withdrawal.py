@@ -109,7 +109,8 @@ class Withdrawal:
 
     ``objects``: public objects that were deleted. ``releases``: earlier releases that showed it and
     were deleted. ``copies``: files in ``done/`` and ``quarantine/``. ``shared_with``: photos
-    that show the very same picture and keep it public.
+    that show the very same picture and keep it public. ``still_named``: lines of editors' files
+    that speak of it, which nobody else changes.
     """
 
     photo: PhotoId
@@ -123,6 +124,7 @@ class Withdrawal:
     copies: int
     proofs: tuple[Proof, ...]
     shared_with: tuple[PhotoId, ...] = ()
+    still_named: tuple[str, ...] = ()
 
 
 _PAGE = re.compile(r"(?:^|/)p/([a-z0-9]{4,32})\.(?:html|json)$")

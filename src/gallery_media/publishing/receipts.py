@@ -61,9 +61,9 @@ class Thumbnail:
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
     """One file. ``at``: when it was received, in the house's time zone. ``path``: its name, with
-    the folders below the gallery's. ``known_as``: the name that the same photographer's file has
-    here, where it came again. ``page``: address of the photo's page by language, where it has one.
-    ``reader``: how its photographer sends files.
+    the folders below the gallery's; "" when that is forgotten. ``known_as``: the name that the same
+    photographer's file has here, where it came again. ``page``: address of the photo's page by
+    language, where it has one. ``reader``: how its photographer sends files.
     """
 
     at: datetime

@@ -80,6 +80,14 @@ def receipt_text(done: Withdrawal, organisation: str, contact: str, language: La
             + gettext("The very same picture is still public as photo: %(photos)s")
             % {"photos": ", ".join(done.shared_with)}
         )
+    if done.still_named:
+        lines.append(
+            "- "
+            + gettext(
+                "An editor's file still speaks of it, and the line is taken out by hand: %(places)s"
+            )
+            % {"places": "; ".join(done.still_named)}
+        )
     questions = gettext("Questions")
     return "\n".join([*lines, "", f"{questions}: {contact}", ""])
 

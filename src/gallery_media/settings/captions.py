@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from gallery_media.metadata.words.table import parse_captions
+from gallery_media.metadata.words.table import named_lines, parse_captions
 from gallery_media.model.words import Caption
 from gallery_media.settings.toml import read_text
 
@@ -22,3 +22,12 @@ def read_captions(folder: Path) -> Mapping[str, Caption]:
     if not path.is_file():
         return {}
     return parse_captions(read_text(path), f"{folder.name}/captions.csv")
+
+
+def captions_lines(folder: Path) -> tuple[tuple[int, str], ...]:
+    """Each line's number and the file name or photo id that it speaks of. Raises SettingsError."""
+    path = folder / "captions.csv"
+    if not path.is_file():
+        return ()
+    read_captions(folder)  # says which line cannot be read
+    return named_lines(read_text(path))

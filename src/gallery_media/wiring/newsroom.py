@@ -35,7 +35,7 @@ class Newsroom(
         fresh = read_house_settings(self.project)
         bound = [name for name in NEED_A_START if getattr(fresh, name) != getattr(self.house, name)]
         self.house = fresh.model_copy(update={name: getattr(self.house, name) for name in bound})
-        for remembered in ("site", "_news", "_purge"):
+        for remembered in ("site", "_news", "_purge", "_withdrawing"):
             self.__dict__.pop(remembered, None)
         self.intake.wait_for(self._patience, self.house.inbox.cut_off_wait_seconds)
         return tuple(bound)

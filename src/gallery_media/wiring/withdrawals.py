@@ -7,6 +7,7 @@ from functools import cached_property, partial
 
 from gallery_media.desk.allow import allow
 from gallery_media.desk.choose_photo import photo_to_withdraw
+from gallery_media.desk.speaking import places_about
 from gallery_media.desk.withdraw import finish_withdrawals, withdraw
 from gallery_media.desk.withdrawal_receipt import keep_receipt
 from gallery_media.desk.withdrawing import Withdrawing
@@ -14,10 +15,11 @@ from gallery_media.model.photo import Photo, PhotoId
 from gallery_media.model.withdrawal import Withdrawal, WithdrawalReason
 from gallery_media.settings.gallery import erases_originals, read_gallery
 from gallery_media.storage.anonymous import ask
+from gallery_media.wiring.reception import Reception
 from gallery_media.wiring.releases import Releases
 
 
-class Withdrawals(Releases):
+class Withdrawals(Reception, Releases):
     """Carries out what somebody decided about one photo."""
 
     def photo_named(self, named: str) -> PhotoId:
@@ -68,6 +70,10 @@ class Withdrawals(Releases):
             known_by=self._known_by,
             keep_receipt=lambda done: keep_receipt(
                 done, self.project.withdrawals, self.site, self._contact(done.galleries)
+            ),
+            rewrite_receipts=self.receipts,
+            places_about=lambda photo: places_about(
+                photo, self.catalogue.galleries_with(photo), self.project, self.catalogue
             ),
         )
 

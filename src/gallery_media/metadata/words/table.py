@@ -58,6 +58,18 @@ def parse_captions(text: str, name: str) -> Mapping[str, Caption]:
         ) from why
 
 
+def named_lines(text: str) -> tuple[tuple[int, str], ...]:
+    """Which photo each line of a captions.csv names: the number of the line, and the name as NFC.
+
+    Raises csv.Error.
+    """
+    rows = _reader(text)
+    return tuple(
+        (rows.line_num, unicodedata.normalize("NFC", (row.get("photo") or "").strip()))
+        for row in rows
+    )
+
+
 def read_table(data: bytes) -> dict[str, FileWords]:
     """The words of a table from the inbox, by the name of the photo; empty texts are left out.
 
