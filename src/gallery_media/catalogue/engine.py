@@ -65,6 +65,8 @@ def _sqlite_engine(address: URL, busy_timeout: float) -> Engine:
         # FULL: what was committed survives a power cut. The journal's default would lose it.
         dbapi_connection.execute("PRAGMA synchronous=FULL")
         dbapi_connection.execute("PRAGMA foreign_keys=ON")
+        # What is deleted is written over: withdrawn words must not lie in the file's free pages.
+        dbapi_connection.execute("PRAGMA secure_delete=ON")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

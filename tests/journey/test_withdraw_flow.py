@@ -1,0 +1,57 @@
+"""The flow that takes a photo back: what Prefect keeps of it afterwards is its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.testing.utilities import prefect_test_harness
+
+from gallery_flows.ingest import ingest_inbox
+from gallery_flows.publish import with_workers
+from gallery_flows.room import share
+from gallery_flows.withdraw import Original, withdraw_photo
+from gallery_media.model.photo import PhotoState
+from gallery_media.model.withdrawal import WithdrawalReason
+from gallery_media.wiring import Newsroom
+from tests.journey.test_withdraw_versions import NAME, a_version
+from tests.makers.newsrooms import GALLERY, drop
+from tests.makers.photos import the_photo
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(autouse=True)
+def prefect_server() -> Iterator[None]:
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+def everything(client: SyncPrefectClient) -> str:
+    """Runs with their parameters, artifacts and logs, as Prefect's server hands them out."""
+    runs = [*client.read_flow_runs(), *client.read_task_runs()]
+    told = [one.model_dump_json() for one in (*runs, *client.read_artifacts())]
+    return "\n".join([*told, *(one.model_dump_json() for one in client.read_logs())])
+
+
+def test_prefect_keeps_a_withdrawn_photos_number_and_no_word_of_it(newsroom: Newsroom) -> None:
+    """Two versions were published by flows; their table lists the photo until it is taken back."""
+    with share(newsroom), get_client(sync_client=True) as client:
+        for look in (1, 2):
+            drop(newsroom, NAME, a_version(look))
+            while newsroom.intake.look().waiting:
+                pass
+            ingest_inbox()
+            with_workers(1)(gallery=GALLERY)
+        photo = newsroom.catalogue.names(GALLERY)[NAME]
+        assert len(newsroom.catalogue.versions(photo)) == 1
+        shown = {one.key for one in client.read_artifacts() if photo in f"{one.data}"}
+        withdraw_photo(photo=photo, reason=WithdrawalReason.ASKED, original=Original.ERASE)
+        assert the_photo(newsroom.catalogue, photo).state is PhotoState.WITHDRAWN
+        left = {one.key for one in client.read_artifacts() if photo in f"{one.data}"}
+        assert left == {f"withdrawn-{photo}"}, shown
+        said = everything(client)
+    assert photo in said
+    assert NAME not in said
+    assert NAME.partition(".")[0] not in said
