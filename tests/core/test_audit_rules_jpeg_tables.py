@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
 from PIL import Image
@@ -79,6 +80,15 @@ def huffman(key: int, counts: dict[int, int], symbols: bytes | None = None) -> b
 
 
 EACH_LENGTH = dict.fromkeys(range(1, 17), 1)
+UP_TO_16_BITS = dict.fromkeys(range(1, 10), 1) | {16: 127}
+
+
+def in_runs(count: int) -> bytes:
+    """136 symbols that ascend so many times."""
+    symbols = [symbol for symbol in range(256) if symbol & 15 <= 10][:136]
+    starts = [at * len(symbols) // count for at in range(count + 1)]
+    runs = [symbols[start:end] for start, end in pairwise(starts)]
+    return bytes(symbol for run in reversed(runs) for symbol in run)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +100,8 @@ EACH_LENGTH = dict.fromkeys(range(1, 17), 1)
         (huffman(0x10, {1: 1}, b"\xfa"), ((1, 0),)),
         (huffman(0x11, EACH_LENGTH, bytes(range(10, 256, 16))), ((1, 1),)),
         (huffman(0x00, {2: 3}) + huffman(0x10, {1: 1, 3: 3}), ((0, 0), (1, 0))),
+        (huffman(0x10, {1: 1, 2: 1, 4: 3}, b"\3\2\0\1\4"), ((1, 0),)),
+        (huffman(0x11, UP_TO_16_BITS, in_runs(32)), ((1, 1),)),
     ],
 )
 def test_the_keys_of_huffman_tables_come_out(
@@ -122,6 +134,10 @@ def test_the_keys_of_huffman_tables_come_out(
         (huffman(0x10, {1: 1}, b"\xfb"), "impossible symbol"),
         (huffman(0x00, {1: 1}, b"\x0c"), "impossible symbol"),
         (huffman(0x00, {1: 1}, b"\x10"), "impossible symbol"),
+        (huffman(0x10, {1: 1, 3: 3}, b"\0\2\1\3"), "no encoder's order"),
+        (huffman(0x10, {1: 1, 3: 3}, b"\0\1\3\2"), "no encoder's order"),
+        (huffman(0x10, {2: 3}, b"\1\0\2"), "no encoder's order"),
+        (huffman(0x11, UP_TO_16_BITS, in_runs(33)), "no encoder's order"),
     ],
     ids=by_reason,
 )

@@ -67,6 +67,22 @@ def _with_a_chain_of_symbols(seed: seeds.FinishedSeed) -> bytes:
     return _with(seed, pieces)
 
 
+def _with_a_full_length_of_symbols(seed: seeds.FinishedSeed) -> bytes:
+    """All the room behind the longest code filled with codes of one length, in falling order."""
+    pieces = JPEG.split(seed.data[2:])
+    at, body = next(
+        (at, piece.body)
+        for at, piece in enumerate(pieces)
+        if piece.kind == b"\xff\xc4" and piece.body[0] >> 4
+    )
+    counts, symbols = bytearray(body[1:17]), body[17:]
+    longest = max(length for length, count in enumerate(counts, start=1) if count)
+    free = [s for s in range(255, -1, -1) if s & 15 <= 10 and s not in symbols]
+    counts[longest + 7 - 1] = 127  # 2**7, less the last one
+    pieces[at] = replace(pieces[at], body=body[:1] + bytes(counts) + symbols + bytes(free[:127]))
+    return _with(seed, pieces)
+
+
 def _with_idle_restart_interval(seed: seeds.FinishedSeed) -> bytes:
     """More blocks than the picture has, so that no marker is ever due: two free bytes."""
     pieces = JPEG.split(seed.data[2:])
@@ -92,9 +108,16 @@ def test_letters_among_the_symbols_of_a_huffman_table_are_refused(name: str) -> 
 
 
 @pytest.mark.parametrize("name", ["bare.jpg", "told.jpg", "press.jpg"])
+def test_a_full_length_of_symbols_in_an_order_of_ones_own_is_refused(name: str) -> None:
+    """127 bytes in a table, and 834 bits of them free to choose."""
+    seed = finished(name)
+    assert not accepts(seed, _with_a_full_length_of_symbols(seed))
+
+
+@pytest.mark.parametrize("name", ["bare.jpg", "told.jpg", "press.jpg"])
 @pytest.mark.xfail(strict=True, reason="only a decoder of its scans could tell that none uses them")
 def test_one_symbol_of_each_longer_length_is_refused(name: str) -> None:
-    """At most 15 bytes in a table, fewer in most: what the rule about room leaves open."""
+    """At most 15 letters in a table: what the rules about room and order leave open."""
     seed = finished(name)
     assert not accepts(seed, _with_a_chain_of_symbols(seed))
 

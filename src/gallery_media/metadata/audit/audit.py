@@ -19,7 +19,7 @@ from gallery_media.model.metadata import Preset, PublicFormat, PublicMetadata
 from gallery_media.model.variant import Format
 from gallery_media.model.verdict import CREDITS, PIXELS_ONLY, STRICT, Verdict
 
-AUDITOR = "value-walk/4"
+AUDITOR = "value-walk/5"
 """Names this auditor in verdicts; a stricter one gets another name. What an older one let out is
 looked at again by the next ``gallery-media audit``, and never kept when a photo is made anew."""
 

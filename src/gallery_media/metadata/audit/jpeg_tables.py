@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 
 from gallery_media.metadata.audit.jpegli_tables import is_of_jpegli
 from gallery_media.metadata.audit.refusal import require
@@ -100,10 +101,27 @@ def read_huffman(body: bytes) -> tuple[tuple[int, int], ...]:
         require(room + (1 << 16 - longest) == 1 << 16, "a Huffman table has room for more codes")
         largest = max(symbols) if kind == 0 else max(symbol & 15 for symbol in symbols)
         require(largest <= _LARGEST[kind], "a Huffman table has an impossible symbol")
+        require(_is_in_order(counts, symbols), "a Huffman table is in no encoder's order")
         keys.append((kind, table))
         position += 17 + len(symbols)
     require(bool(keys), "a Huffman segment is empty")
     return tuple(keys)
+
+
+_MOST_RUNS = 32
+
+
+def _is_in_order(counts: bytes, symbols: bytes) -> bool:
+    """Whether symbols of one length ascend, as libjpeg-turbo and jpegli list them.
+
+    Codes longer than 16 bits are shortened by libjpeg after it has sorted them, so where there are
+    codes of 16 bits its lengths of up to 32 bits still show as ascending runs (T.81, K.2).
+    """
+    if counts[15]:
+        return sum(one > next for one, next in pairwise(symbols)) < _MOST_RUNS
+    ends = tuple(accumulate(counts, initial=0))
+    rows = (symbols[start:end] for start, end in pairwise(ends))
+    return all(bytes(sorted(row)) == row for row in rows)
 
 
 def read_frame(body: bytes, *, progressive: bool) -> Frame:
