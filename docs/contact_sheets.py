@@ -16,6 +16,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from gallery_media.darkroom.framing import framed
 from gallery_media.demo.paint import paint_photo
 from gallery_media.imaging import fonts
 from gallery_media.imaging.contrast import ENOUGH
@@ -27,7 +28,7 @@ from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.mark import credit_mark
 from gallery_media.imaging.negative import Pixels
 from gallery_media.imaging.raster import to_picture
-from gallery_media.metadata.focus import upright_regions
+from gallery_media.metadata.placing import placed
 from gallery_media.metadata.read import read_raw_tags
 from gallery_media.model.region import Focus
 from gallery_media.model.variant import Format, Label, LabelKind, Recipe, Rung
@@ -120,7 +121,7 @@ def _ground(name: str, data: bytes) -> Ground:
             size = Size(variant.width, variant.height)
             pixels = picture.convert("RGB").tobytes()
             sizes[size] = Pixels(pixels, size.width, size.height, 3)
-    return Ground(name, sizes, Focus(upright_regions(read_raw_tags(data))))
+    return Ground(name, sizes, Focus(placed([framed(data, read_raw_tags(data), Limits())]).crop))
 
 
 def _labelled(kind: LabelKind, lang: str, ground: Ground) -> Labelled | Unlabelled:

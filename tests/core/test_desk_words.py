@@ -10,6 +10,7 @@ from gallery_media.catalogue import KeptWords, WordsOf, WordsSource
 from gallery_media.desk.instruct import instructing
 from gallery_media.desk.words import Settled, Wording
 from gallery_media.metadata.guards import GuardKind
+from gallery_media.metadata.words import READER
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import PublicMetadata
@@ -27,7 +28,7 @@ def lv(words: str) -> Localised:
 
 
 def kept(source: WordsSource, words: FileWords, **rights: str) -> KeptWords:
-    return KeptWords(PHOTO, source, "0" * 64, "words/1", words, PublicMetadata(**rights))  # type: ignore[arg-type]
+    return KeptWords(PHOTO, source, "0" * 64, READER, words, PublicMetadata(**rights))  # type: ignore[arg-type]
 
 
 def settle(

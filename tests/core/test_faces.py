@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from gallery_media.darkroom import Darkroom
+from gallery_media.darkroom.framing import framed
 from gallery_media.desk.choose import chosen_recipe
 from gallery_media.errors import SettingsError
 from gallery_media.imaging import engine, faces
-from gallery_media.metadata.focus import upright_regions
+from gallery_media.imaging.limits import Limits
+from gallery_media.metadata.placing import placed
 from gallery_media.metadata.read import read_raw_tags
 from gallery_media.model.region import Region
 from gallery_media.model.variant import Label, LabelKind
@@ -131,7 +133,7 @@ def test_two_people_are_found_where_people_marked_them() -> None:
     data = _portrait()
     image = pyvips.Image.new_from_buffer(data, "").autorot().colourspace("srgb").copy_memory()
     found = faces.load_detector()(image)
-    marked = upright_regions(read_raw_tags(data))
+    marked = placed([framed(data, read_raw_tags(data), Limits())]).crop
     assert len(found) == len(marked) == 2
     for mark in marked:
         assert any(one.meets(mark) for one in found)

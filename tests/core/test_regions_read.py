@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,22 @@ from hypothesis import strategies as st
 
 from gallery_media.darkroom import wire
 from gallery_media.darkroom.frames import BrokenFrame
-from gallery_media.metadata.focus import ORIENTATIONS, upright_regions
-from gallery_media.metadata.read import RawTags, read_raw_tags
-from gallery_media.metadata.read_regions import stored_regions, turned
+from gallery_media.darkroom.framing import ORIENTATIONS, framed
+from gallery_media.imaging.limits import Limits
+from gallery_media.metadata.placing import placed
+from gallery_media.metadata.read import read_raw_tags
+from gallery_media.metadata.read_regions import marks_of, turned
 from gallery_media.metadata.read_xmp import XmpRefused
+from gallery_media.model.marks import Mark, MarkKind, Marks
 from gallery_media.model.region import MOST_REGIONS, Region
 from tests.makers import images
 from tests.makers.corpus import corpus_dir
 from tests.makers.regions import iptc, iptc_packet, microsoft_packet, mwg, mwg_packet, packet
+
+
+def stored_regions(packet: bytes) -> tuple[Region, ...]:
+    """Of a picture that is stored upright."""
+    return placed([marks_of(packet)]).crop
 
 
 def _close(one: Region, *other: float) -> bool:
@@ -99,7 +108,7 @@ def test_a_packet_with_a_document_type_is_refused() -> None:
     with pytest.raises(XmpRefused):
         stored_regions(bomb)
     data = images.a_jpeg(xmp=bomb)
-    assert read_raw_tags(data).regions == ()
+    assert read_raw_tags(data).marks == Marks(unread=True)
 
 
 SHARES = st.floats(0, 1, allow_nan=False).filter(lambda x: x == 0 or x > 1e-9)
@@ -121,13 +130,11 @@ def test_regions_are_turned_as_the_picture_is() -> None:
     """The red corner of the scene is found by its region in all eight ways of storing it."""
     for orientation in range(1, 9):
         stored = _stored_corner(orientation)
-        tags = RawTags(
-            read_raw_tags(images.a_jpeg()).container,
-            read_raw_tags(images.with_orientation(images.a_scene(), orientation)).tags,
-            regions=(stored,),
-        )
+        data = images.with_orientation(images.a_scene(), orientation)
+        tags = read_raw_tags(data)
         assert tags.first(("IFD0", "Orientation")) == ORIENTATIONS[orientation - 1]
-        (found,) = upright_regions(tags)
+        marked = replace(tags, marks=Marks((Mark(MarkKind.FACE, stored),)))
+        (found,) = placed([framed(data, marked, Limits())]).crop
         assert _close(found, 0, 0, 0.25, 0.25)
 
 
@@ -158,6 +165,10 @@ def test_a_child_can_claim_only_regions_within_the_picture() -> None:
             wire.unpack_regions({"regions": lie})
 
 
+def upright_regions(data: bytes) -> tuple[Region, ...]:
+    return placed([framed(data, read_raw_tags(data), Limits())]).crop
+
+
 def _corpus() -> Path:
     folder = corpus_dir()
     if folder is None:
@@ -170,7 +181,7 @@ def test_one_face_is_in_one_place_however_its_photo_is_stored() -> None:
     """The corpus has the same portrait stored in eight ways, its region written by exiftool."""
     places = set()
     for path in sorted((_corpus() / "people-and-places").glob("orientation__Portrait_[1-8].jpg")):
-        (face,) = upright_regions(read_raw_tags(path.read_bytes()))
+        (face,) = upright_regions(path.read_bytes())
         corner = (face.left, face.top, face.right, face.bottom)
         places.add(tuple(round(share, 2) for share in corner))
     assert places == {(0.39, 0.61, 0.49, 0.68)}
@@ -181,4 +192,4 @@ def test_iptcs_own_reference_file_has_its_three_regions() -> None:
     """Rectangle, circle and polygon of the 2021.1 reference image."""
     name = "IPTC-PhotometadataRef-Std2021.1.jpg"
     data = (_corpus() / "rights-and-captions" / name).read_bytes()
-    assert len(upright_regions(read_raw_tags(data))) == 3
+    assert len(upright_regions(data)) == 3

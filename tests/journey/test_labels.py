@@ -15,7 +15,7 @@ from gallery_media.model.variant import LabelKind, Variant
 from gallery_media.settings.project import Project
 from gallery_media.wiring import Newsroom, open_newsroom
 from tests.makers.images import a_jpeg, a_scene, as_file
-from tests.makers.newsrooms import GALLERY, drop, publish
+from tests.makers.newsrooms import GALLERY, drop, publish, take_in
 from tests.makers.projects import write_settings
 from tests.makers.regions import mwg, mwg_packet
 
@@ -129,6 +129,23 @@ def test_a_card_follows_the_files_region_and_the_editors_point(shared: Newsroom)
     write_captions(newsroom, "IMG_0001.JPG,lv,,,,50 95")
     publish(newsroom)
     assert labels_of(newsroom)[card] not in (bare, with_region)
+
+
+def test_a_card_follows_the_regions_of_a_late_sidecar(shared: Newsroom) -> None:
+    """And nothing else is made anew: words and pictures do not hang on where a head is."""
+    newsroom = shared
+    drop(newsroom, "IMG_0001.JPG", as_file(a_scene(900, 1800), quality=95))
+    publish(newsroom)
+    before = variants_of(newsroom)
+    assert not newsroom.has_news(GALLERY)
+    drop(newsroom, "IMG_0001.xmp", mwg_packet(mwg(0.5, 0.9, 0.2, 0.1)))
+    take_in(newsroom)
+    assert newsroom.has_news(GALLERY)
+    publish(newsroom)
+    after = variants_of(newsroom)
+    assert before.keys() == after.keys()
+    assert {key[0].is_card for key in before if before[key] != after[key]} == {True}
+    assert not newsroom.has_news(GALLERY)
 
 
 def test_what_is_left_out_of_words_is_told_by_status(shared: Newsroom) -> None:

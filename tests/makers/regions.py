@@ -12,7 +12,9 @@ _NAMES = (
     'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
     'xmlns:MP="http://ns.microsoft.com/photo/1.2/" '
     'xmlns:MPRI="http://ns.microsoft.com/photo/1.2/t/RegionInfo#" '
-    'xmlns:MPReg="http://ns.microsoft.com/photo/1.2/t/Region#"'
+    'xmlns:MPReg="http://ns.microsoft.com/photo/1.2/t/Region#" '
+    'xmlns:stDim="http://ns.adobe.com/xap/1.0/sType/Dimensions#" '
+    'xmlns:gm="urn:gallery-media:people/1.0/"'
 )
 _START, _END = f"<rdf:RDF {_NAMES}><rdf:Description>", "</rdf:Description></rdf:RDF>"
 
@@ -48,9 +50,14 @@ def mwg(
     )
 
 
-def mwg_packet(*regions: str) -> bytes:
+def mwg_packet(*regions: str, applied: tuple[int, int] | None = None) -> bytes:
+    """``applied``: width and height of the picture that they apply to."""
     listed = f"<mwg-rs:RegionList><rdf:Bag>{''.join(regions)}</rdf:Bag></mwg-rs:RegionList>"
-    inner = f'<mwg-rs:Regions rdf:parseType="Resource">{listed}</mwg-rs:Regions>'
+    size = ""
+    if applied:
+        said = f'stDim:w="{applied[0]}" stDim:h="{applied[1]}" stDim:unit="pixel"'
+        size = f"<mwg-rs:AppliedToDimensions {said}/>"
+    inner = f'<mwg-rs:Regions rdf:parseType="Resource">{size}{listed}</mwg-rs:Regions>'
     return f"{_START}{inner}{_END}".encode()
 
 
@@ -89,6 +96,12 @@ def iptc(
 def iptc_packet(*regions: str) -> bytes:
     listed = f"<rdf:Bag>{''.join(regions)}</rdf:Bag>"
     return f"{_START}<Iptc4xmpExt:ImageRegion>{listed}</Iptc4xmpExt:ImageRegion>{_END}".encode()
+
+
+def cover_packet(places: str, *, listed: bool = False) -> bytes:
+    """The house's own list of places to cover."""
+    inner = f"<rdf:Bag><rdf:li>{places}</rdf:li></rdf:Bag>" if listed else places
+    return f"{_START}<gm:Cover>{inner}</gm:Cover>{_END}".encode()
 
 
 def microsoft_packet(rectangle: str) -> bytes:

@@ -128,8 +128,8 @@ def _auditor(setup: dict[str, Any]) -> Work:  # noqa: ARG001
     return work
 
 
-def _reader(setup: dict[str, Any]) -> Work:  # noqa: ARG001
-    from gallery_media.metadata.focus import upright_regions
+def _reader(setup: dict[str, Any]) -> Work:
+    from gallery_media.darkroom.framing import framed
     from gallery_media.metadata.guards.held import guarded
     from gallery_media.metadata.policy import SETTLED, clear
     from gallery_media.metadata.read import read_raw_tags
@@ -137,6 +137,8 @@ def _reader(setup: dict[str, Any]) -> Work:  # noqa: ARG001
     from gallery_media.metadata.secrets import secrets_of
     from gallery_media.metadata.taken import exposure_of
     from gallery_media.metadata.words import SidecarRefused, read_sidecar, read_table, words_of
+
+    limits = Limits(**setup["photo"])
 
     def words(kind: str, data: bytes) -> Answer:
         try:
@@ -147,15 +149,16 @@ def _reader(setup: dict[str, Any]) -> Work:  # noqa: ARG001
             return wire.pack_refusal(why.reason), ()
         # The language of a text does not survive JSON, so the words are read on this side.
         rights = clear(tags, PublicMetadata(), Preset.STRICT).public
-        return wire.pack_words(words_of(tags), rights)
+        said = words_of(tags)
+        if kind == "file":
+            said = replace(said, marks=framed(data, tags, limits))
+        return wire.pack_words(said, rights)
 
     def work(header: dict[str, Any], parts: tuple[bytes, ...]) -> Answer:
         if header.get("question") == "clearance":
             given, preset = PublicMetadata.of_values(header["given"]), Preset(header["preset"])
             clearance = clear(read_raw_tags(parts[0]), given, preset, SETTLED)
             return wire.pack_clearance(clearance, guarded(clearance)), ()
-        if header.get("question") == "regions":
-            return {"regions": wire.pack_regions(upright_regions(read_raw_tags(parts[0])))}, ()
         if header.get("question") == "words":
             return words(header["of"], parts[0])
         if header.get("question") == "secrets":

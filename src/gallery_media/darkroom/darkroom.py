@@ -26,7 +26,7 @@ from gallery_media.metadata.secrets import Secret
 from gallery_media.metadata.taken import Exposure
 from gallery_media.metadata.words.sidecar import SidecarRefused
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
-from gallery_media.model.region import NOWHERE, Focus, Region
+from gallery_media.model.region import NOWHERE, Focus
 from gallery_media.model.variant import Developed, Development, Recipe, RungName
 from gallery_media.model.verdict import Verdict
 from gallery_media.model.words import FileWords
@@ -152,25 +152,13 @@ class Darkroom:
 
         return self._read(ask)
 
-    def regions(self, data: bytes) -> tuple[Region, ...]:
-        """Where an original's metadata says that heads are, in the upright picture; no names.
-
-        Raises PhotoRejected when reading it kills or outlasts two children in a row.
-        """
-
-        def ask(child: Child) -> tuple[Region, ...]:
-            answer, _ = child.ask({"question": "regions"}, (data,))
-            return wire.unpack_regions(answer)
-
-        return self._read(ask)
-
     def words(self, data: bytes) -> FileWords:
-        """What an original says in words. Raises PhotoRejected when reading it ends two children
-        in a row."""
+        """What an original says in words, and marks. Raises PhotoRejected when reading it ends two
+        children in a row."""
         return self._words(data, "file")[0]
 
     def sidecar(self, data: bytes) -> tuple[FileWords, PublicMetadata]:
-        """What an XMP sidecar says in words, and of rights (``strict`` fields alone).
+        """What an XMP sidecar says in words and marks, and of rights (``strict`` fields alone).
 
         Raises SidecarRefused with the reason.
         """

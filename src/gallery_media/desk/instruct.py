@@ -44,6 +44,7 @@ def instructing(gallery: Gallery, recipe: Recipe, publisher: Localised | None) -
                 settled.of_files(),
                 tuple(kind.value for kind in settled.guarded),
                 settled.signs,
+                settled.placed.crop,
             )
         return known[settled, cover]
 

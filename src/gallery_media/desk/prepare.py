@@ -40,7 +40,6 @@ from gallery_media.metadata.words import READER, people_reason
 from gallery_media.model.instructions import UNREAD, Instructions
 from gallery_media.model.metadata import Preset
 from gallery_media.model.photo import Photo, PhotoState
-from gallery_media.model.region import Focus
 from gallery_media.model.variant import DAMAGED, Developed, Development, RungName
 from gallery_media.model.verdict import Verdict
 from gallery_media.reasons import Code, Reason
@@ -127,7 +126,7 @@ def prepare(
             instructions.recipe,
             clearance.public,
             missing,
-            Focus(darkroom.regions(original), instructions.focal_point),
+            instructions.focus,
         )
         if DAMAGED in development.flags:
             # It could be shown, grey patches and all; whether it should is for a person to say.
@@ -210,7 +209,7 @@ def _flags(development: Development, variants: tuple[AuditedVariant, ...]) -> tu
 def _read_words(
     photo: Photo, original: bytes, catalogue: Catalogue, darkroom: Darkroom
 ) -> KeptWords:
-    """What the original says in words; from now on the catalogue knows."""
+    """What the original says in words, and marks; from now on the catalogue knows."""
     words = darkroom.words(original)
     sha256 = photo.original.sha256
     read = KeptWords(photo.id, WordsSource.ORIGINAL, sha256, READER, words)

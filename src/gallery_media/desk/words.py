@@ -13,8 +13,10 @@ from functools import reduce
 from gallery_media.catalogue import Catalogue, WordsOf
 from gallery_media.desk.memory import PhotoMemory
 from gallery_media.metadata.guards import GuardKind, normalise, scan
+from gallery_media.metadata.placing import NOWHERE_MARKED, Placed, placed
 from gallery_media.metadata.words import caption_from, guarded, merged
 from gallery_media.model.gallery import Gallery
+from gallery_media.model.marks import NO_MARKS
 from gallery_media.model.metadata import NOTHING_SAID, PublicMetadata
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.words import LOCALISED, Caption, FileWords, PersonSign
@@ -32,7 +34,7 @@ class Settled:
     ``caption`` is what pages say; ``embedded_credit`` the credit line in files, which names nobody
     whom only a byline names: that is the creator's own field. ``written`` is what the editor wrote;
     ``file`` what files say, a sidecar before the original; ``rights`` what sidecars say of rights.
-    ``guarded`` and ``signs`` are why it waits for a person.
+    ``guarded`` and ``signs`` are why it waits for a person. ``placed``: what files mark in it.
     """
 
     caption: Caption
@@ -42,6 +44,7 @@ class Settled:
     rights: PublicMetadata
     guarded: tuple[GuardKind, ...] = ()
     signs: tuple[PersonSign, ...] = ()
+    placed: Placed = NOWHERE_MARKED
 
     def of_files(self) -> tuple[str, ...]:
         """Texts of the caption that files say, and neither the editor nor the gallery."""
@@ -93,6 +96,7 @@ class Wording:
         kept = known.in_order()
         # Only what comes behind the first is a sidecar to it.
         file = reduce(merged, (one.words for one in kept)) if kept else FileWords()
+        file = replace(file, marks=NO_MARKS)  # so that photos of which the same is said are equal
         rights = reduce(_filled, (one.rights for one in reversed(kept)), NOTHING_SAID)
         credited = file
         if rules.credit_for_all:
@@ -111,6 +115,7 @@ class Wording:
             rights=rights,
             guarded=tuple(sorted(_guarded(scanned, _filled(self._gallery.rights, rights), rights))),
             signs=tuple(sorted(self._signs(photo, file))),
+            placed=placed(one.words.marks for one in kept),
         )
 
     def _signs(self, photo: PhotoId, file: FileWords) -> Iterator[PersonSign]:

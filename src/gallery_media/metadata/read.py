@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gallery_media.metadata.read_containers import Block, Container, Kind, blocks_of, container_of
 from gallery_media.metadata.read_exif import read_exif
 from gallery_media.metadata.read_iim import IIM, IIM_DIGEST, THUMBNAILS, datasets, resources
-from gallery_media.metadata.read_regions import stored_regions
+from gallery_media.metadata.read_regions import marks_of
 from gallery_media.metadata.read_xmp import XmpRefused, properties
-from gallery_media.model.region import MOST_REGIONS, Region
+from gallery_media.model.marks import NO_MARKS, Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class RawTags:
     has_content_credentials: bool = False
     iim_in_step: bool | None = None
     problems: tuple[str, ...] = ()
-    regions: tuple[Region, ...] = ()  # heads and the like, in shares of the picture as stored
+    marks: Marks = NO_MARKS
 
     def values(self, group: str, name: str) -> tuple[str, ...]:
         """All values of one tag, in the order of the file."""
@@ -85,7 +85,7 @@ class _Reading:
     iim_digest: bytes | None = None
     kinds: set[Kind] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
-    regions: list[Region] = field(default_factory=list)
+    marks: Marks = NO_MARKS
 
     def take(self, block: Block) -> None:
         self.kinds.add(block.kind)
@@ -127,9 +127,11 @@ class _Reading:
             found = properties(packet)
         except XmpRefused as reason:
             self.problems.append(f"XMP not read: {reason}")
+            self.marks = replace(self.marks, unread=True)  # it may have marked somebody
             return
         self.tags.extend(Tag("XMP", name, value) for name, value in found)
-        self.regions.extend(stored_regions(packet))  # what this refuses, properties() refused
+        # What this refuses, properties() refused.
+        self.marks = self.marks.together(marks_of(packet))
         self.position = self.position or _xmp_position(self.tags)
 
     def _photoshop(self, body: bytes) -> None:
@@ -174,7 +176,7 @@ def read_raw_tags(data: bytes) -> RawTags:
         has_content_credentials=Kind.CREDENTIALS in reading.kinds,
         iim_in_step=reading.iim_in_step(),
         problems=tuple(reading.problems),
-        regions=tuple(reading.regions[:MOST_REGIONS]),
+        marks=reading.marks,
     )
 
 

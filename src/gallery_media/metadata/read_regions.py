@@ -1,79 +1,59 @@
-"""Reads where heads are: an XMP packet goes in, regions of the stored picture come out, unnamed.
+"""Reads where heads are: an XMP packet goes in, marks on the stored picture come out, unnamed.
 
 Three ways of writing them: MWG regions (Lightroom, digiKam, Apple), IPTC image regions, and
 Microsoft's. Coordinates are those of the picture as stored, before it is turned upright; what
 writers say of the size they apply to is not to be trusted (of eight test files turned by a tag,
-all have stored coordinates, and five name the upright size).
+all have stored coordinates, and five name the upright size). A fourth is the house's own list of
+places to cover, in the upright picture.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NoReturn
-from xml.parsers import expat
 
-from gallery_media.metadata.read_xmp import MOST_BYTES, MOST_DEPTH, XmpRefused
-from gallery_media.model.region import MOST_REGIONS, Region, region
+from gallery_media.metadata.read_nodes import Node, tree
+from gallery_media.model.marks import MOST_MARKS, Mark, MarkKind, Marks
+from gallery_media.model.region import Region, region
+
+HOUSE = "urn:gallery-media:people/1.0/"
+"""The house's own namespace in XMP; docs/photographers.md says what stands in it."""
 
 _MWG = "http://www.metadataworkinggroup.com/schemas/regions/"
 _AREA = "http://ns.adobe.com/xmp/sType/Area#"
+_DIMENSIONS = "http://ns.adobe.com/xap/1.0/sType/Dimensions#"
 _IPTC = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 _XMP = "http://ns.adobe.com/xap/1.0/"
+_TIFF = "http://ns.adobe.com/tiff/1.0/"
 _MICROSOFT = "http://ns.microsoft.com/photo/1.2/t/Region#"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_MARKS = (_MWG.encode(), _MICROSOFT.encode(), b"ImageRegion")
+_MARKS = (_MWG.encode(), _MICROSOFT.encode(), b"ImageRegion", HOUSE.encode())
 
-_MWG_KINDS = frozenset({"", "face", "pet"})
+_MWG_KINDS = {"": MarkKind.FACE, "face": MarkKind.FACE, "pet": MarkKind.OTHER}
 """Of MWG's types those that a crop should keep; a bar code or a camera's focus frame is not."""
 
 _NO_SUBJECT = ("cropping", "compositeImageItem", "copyrightRegion")
 """Ends of IPTC's region roles (NewsCodes, imageregionrole) that point to no person or thing."""
 
 
-@dataclass
-class _Node:
-    """An element, or an attribute as an element without children; names are ``namespace local``."""
-
-    name: str
-    text: str = ""
-    children: list[_Node] = field(default_factory=list)
-
-    def all(self, name: str) -> Iterator[_Node]:
-        """Every element of that name below, at any depth."""
-        for child in self.children:
-            if child.name == name:
-                yield child
-            yield from child.all(name)
-
-    def first(self, name: str) -> str:
-        return next((found.text.strip() for found in self.all(name)), "")
-
-    def number(self, name: str) -> float | None:
-        try:
-            return float(self.first(name))
-        except ValueError:
-            return None
-
-    def items(self) -> Iterator[_Node]:
-        """The items of the list that this property holds."""
-        for child in self.children:
-            if child.name == f"{_RDF} li":
-                yield child
-            elif child.name in (f"{_RDF} Bag", f"{_RDF} Seq", f"{_RDF} Alt"):
-                yield from child.items()
-
-
-def stored_regions(packet: bytes) -> tuple[Region, ...]:
-    """Regions in shares of the stored picture, at most 100; what cannot be read is passed over.
+def marks_of(packet: bytes) -> Marks:
+    """What the packet marks, at most 500; a face that cannot be placed makes it ``unread``.
 
     Raises XmpRefused for a packet that ``read_xmp.properties`` would refuse as well.
     """
-    if not any(mark in packet for mark in _MARKS):
-        return ()
-    root = _tree(packet)
-    found = [*_mwg(root), *_iptc(root)] or [*_microsoft(root)]
-    return tuple(dict.fromkeys(one for one in found if one))[:MOST_REGIONS]
+    letters = packet.replace(b"\0", b"")  # packets in UTF-16 are allowed too
+    if not any(mark in letters for mark in _MARKS):
+        return Marks()
+    root = tree(packet)
+    found = [*_mwg(root), *_iptc(root), *_microsoft(root), *_to_cover(root)]
+    placed = tuple(dict.fromkeys(Mark(kind, one) for kind, one in found if one))
+    lost = any(one is None and kind is not MarkKind.OTHER for kind, one in found)
+    sizes = {*_applied(root)}
+    said = root.first(f"{_TIFF} Orientation")
+    return Marks(
+        placed[:MOST_MARKS],
+        min(sizes, default=None),
+        int(said) if said in set("12345678") else 0,
+        lost or len(sizes) > 1 or len(placed) > MOST_MARKS,
+    )
 
 
 def turned(one: Region, orientation: int) -> Region:
@@ -91,32 +71,51 @@ def turned(one: Region, orientation: int) -> Region:
     return Region(left, top, right, bottom)
 
 
-def _mwg(root: _Node) -> Iterator[Region | None]:
+_Found = Iterator[tuple[MarkKind, Region | None]]
+"""None: there is something, and nobody knows where."""
+
+
+def _mwg(root: Node) -> _Found:
     for listed in root.all(f"{_MWG} RegionList"):
         for item in listed.items():
-            if item.first(f"{_MWG} Type").lower() not in _MWG_KINDS:
-                continue
-            for area in item.all(f"{_MWG} Area"):
-                x, y, width, height, across = (
-                    area.number(f"{_AREA} {name}") for name in ("x", "y", "w", "h", "d")
-                )
-                if area.first(f"{_AREA} unit").lower() not in ("", "normalized"):
-                    continue
-                width, height = width or across, height or across
-                if x is not None and y is not None and width and height:
-                    yield region(x - width / 2, y - height / 2, width, height)
+            kind = _MWG_KINDS.get(item.first(f"{_MWG} Type").lower())
+            if kind is not None:
+                areas = [*item.all(f"{_MWG} Area")]
+                yield from ((kind, _area(area)) for area in areas)
+                if not areas:
+                    yield kind, None
 
 
-def _iptc(root: _Node) -> Iterator[Region | None]:
+def _area(area: Node) -> Region | None:
+    """A rectangle, or the one around a circle (``d``); in shares, not in pixels."""
+    x, y, width, height, across = (
+        area.number(f"{_AREA} {name}") for name in ("x", "y", "w", "h", "d")
+    )
+    width, height = width or across, height or across
+    shares = area.first(f"{_AREA} unit").lower() in ("", "normalized")
+    if not shares or x is None or y is None or not width or not height:
+        return None
+    return region(x - width / 2, y - height / 2, width, height)
+
+
+def _applied(root: Node) -> Iterator[tuple[int, int]]:
+    """The sizes that MWG's regions apply to, in pixels."""
+    for said in root.all(f"{_MWG} AppliedToDimensions"):
+        width, height = (said.number(f"{_DIMENSIONS} {name}") for name in ("w", "h"))
+        if width and height and 1 <= width <= 1_000_000 and 1 <= height <= 1_000_000:
+            yield round(width), round(height)
+
+
+def _iptc(root: Node) -> _Found:
     for listed in root.all(f"{_IPTC} ImageRegion"):
         for item in listed.items():
             if _is_no_subject(item):
                 continue
             for shape in item.all(f"{_IPTC} RegionBoundary"):
-                yield _boundary(shape)
+                yield MarkKind.OTHER, _boundary(shape)
 
 
-def _is_no_subject(item: _Node) -> bool:
+def _is_no_subject(item: Node) -> bool:
     names = (
         identifier.text
         for role in item.all(f"{_IPTC} rRole")
@@ -127,7 +126,7 @@ def _is_no_subject(item: _Node) -> bool:
     return any(name.strip().lower().endswith(ends) for name in names)
 
 
-def _boundary(shape: _Node) -> Region | None:
+def _boundary(shape: Node) -> Region | None:
     """A rectangle, or the one around a circle or polygon; in shares, not in pixels, whose picture
     may have been another size."""
     if shape.first(f"{_IPTC} rbUnit").lower() != "relative":
@@ -145,7 +144,7 @@ def _boundary(shape: _Node) -> Region | None:
     return region(x, y, width, height) if width and height else None
 
 
-def _around(listed: list[_Node]) -> Region | None:
+def _around(listed: list[Node]) -> Region | None:
     corners = [
         (x, y)
         for vertices in listed
@@ -160,47 +159,21 @@ def _around(listed: list[_Node]) -> Region | None:
     return region(left, top, right - left, bottom - top)
 
 
-def _microsoft(root: _Node) -> Iterator[Region | None]:
+def _microsoft(root: Node) -> _Found:
     for rectangle in root.all(f"{_MICROSOFT} Rectangle"):
-        try:
-            left, top, width, height = map(float, rectangle.text.split(","))
-        except ValueError:
-            continue
-        yield region(left, top, width, height)
+        yield MarkKind.PERSON, _corners(rectangle.text)
 
 
-def _tree(packet: bytes) -> _Node:
-    if len(packet) > MOST_BYTES:
-        raise XmpRefused("the packet is larger than 4 MB")
-    root = _Node("")
-    path = [root]
+def _to_cover(root: Node) -> _Found:
+    """``left, top, width, height`` in shares of the upright picture, an item or a line each."""
+    for listed in root.all(f"{HOUSE} Cover"):
+        texts = [item.text for item in listed.items()] or listed.text.split(";")
+        yield from ((MarkKind.COVER, _corners(text)) for text in texts if text.strip())
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if len(path) > MOST_DEPTH:
-            raise XmpRefused("nested deeper than 60 levels")
-        node = _Node(name, children=[_Node(key, value) for key, value in attributes.items()])
-        path[-1].children.append(node)
-        path.append(node)
 
-    def end(_name: str) -> None:
-        path.pop()
-
-    def text(words: str) -> None:
-        path[-1].text += words
-
-    def refuse(*_anything: object) -> NoReturn:
-        raise XmpRefused("it declares a document type or an entity")
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.ExternalEntityRefHandler = refuse
+def _corners(text: str) -> Region | None:
     try:
-        parser.Parse(packet.strip(b"\0 \t\r\n"), True)
-    except (expat.ExpatError, ValueError, LookupError) as broken:
-        raise XmpRefused("it is not well-formed XML") from broken
-    return root
+        left, top, width, height = map(float, text.split(","))
+    except ValueError:
+        return None
+    return region(left, top, width, height)

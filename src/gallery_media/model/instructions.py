@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from functools import cached_property
 
 from gallery_media.model.metadata import Preset, PublicMetadata
-from gallery_media.model.region import FocalPoint
+from gallery_media.model.region import FocalPoint, Focus, Region
 from gallery_media.model.variant import Format, Label, Recipe, Rung, RungName
 from gallery_media.model.words import PersonSign
 
@@ -27,7 +27,8 @@ UNREAD = "unread"
 class Instructions:
     """``given`` is what settings, words and sidecars say; the rest comes from the file.
 
-    ``focal_point`` is what an editor said that crops must keep. ``words``: texts of files that
+    ``focal_point`` is what an editor said that crops must keep; ``regions``: where files say that
+    heads are, in the upright picture. ``words``: texts of files that
     pages will show, to be searched before. ``guarded``: kinds of things in its words, and
     ``signs``: what files say about its people, for which it waits for a person; both in one order.
     """
@@ -38,6 +39,11 @@ class Instructions:
     words: tuple[str, ...] = ()
     guarded: tuple[str, ...] = ()
     signs: tuple[PersonSign, ...] = ()
+    regions: tuple[Region, ...] = ()
+
+    @property
+    def focus(self) -> Focus:
+        return Focus(self.regions, self.focal_point)
 
     @property
     def preset(self) -> Preset:
@@ -76,13 +82,13 @@ class Instructions:
             self._records[rung.preset],
         ]
         if recipe.marks(rung):
-            values += [LABELS, recipe.mark, recipe.letters, recipe.faces]
+            values += [LABELS, recipe.mark, recipe.letters, recipe.faces, *self._places]
         return _digest(values)
 
     def label_digest(self, label: Label, original: str = "") -> str:
         """The same for a variant with words: the words are among what decides."""
         point = self.focal_point
-        looks = [self.recipe.faces, [point.x, point.y] if point else []]
+        looks = [self.recipe.faces, [point.x, point.y] if point else [], *self._places]
         return _digest(
             [
                 DARKROOM,
@@ -101,6 +107,11 @@ class Instructions:
     def _records(self) -> dict[Preset, dict[str, str | list[str]]]:
         """What files of each preset say: worked out once, because a gallery has thousands."""
         return {preset: self.given.narrowed(preset).as_values() for preset in Preset}
+
+    @cached_property
+    def _places(self) -> list[object]:
+        """Where heads are, for what follows them."""
+        return [[list(astuple(one)) for one in self.regions]] if self.regions else []
 
     @cached_property
     def _ladder(self) -> list[object]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from gallery_media.model.localised import Localised, Text
+from gallery_media.model.marks import NO_MARKS, Marks
 from gallery_media.model.metadata import LONGEST, MOST_CREATORS, can_be_carried
 from gallery_media.model.region import FocalPoint
 
@@ -109,12 +110,12 @@ class WordSource:
 
 @dataclass(frozen=True, slots=True)
 class FileWords:
-    """What a file says in words, cleaned and not yet edited; never to be logged.
+    """What a file says in words, cleaned and not yet edited, and what it marks; never to be logged.
 
     The language of a text is a BCP 47 tag, or empty where neither the file nor its words tell
     it. ``byline`` holds one name each. ``people`` and ``keywords`` are for putting photos on hold
     and are never published, and so are ``signs``. ``day`` is ``YYYY-MM-DD``, the camera's, or
-    empty.
+    empty. ``marks`` are numbers alone.
     """
 
     headline: Localised = Localised()
@@ -129,6 +130,7 @@ class FileWords:
     sources: tuple[WordSource, ...] = ()
     notes: tuple[WordNote, ...] = ()
     signs: frozenset[PersonSign] = frozenset()
+    marks: Marks = NO_MARKS
 
     def noted(self, kind: NoteKind) -> frozenset[str]:
         """The fields about which there is such a note."""
@@ -150,6 +152,7 @@ class FileWords:
         values["sources"] = [[one.field, one.lang, one.origin.value] for one in self.sources]
         values["notes"] = [[one.field, one.kind.name] for one in self.notes]
         values["signs"] = sorted(sign.name for sign in self.signs)
+        values["marks"] = self.marks.as_values()
         return {name: value for name, value in values.items() if value}
 
     @classmethod
@@ -177,6 +180,7 @@ class FileWords:
                 WordNote(_field(field), NoteKind[kind]) for field, kind in values.get("notes", [])
             ),
             signs=frozenset(PersonSign[sign] for sign in values.get("signs", [])),
+            marks=Marks.of_values(values.get("marks", {})),
         )
 
 

@@ -43,7 +43,7 @@ from gallery_media.model.words import (
     WordSource,
 )
 
-READER = "words/1"
+READER = "words/2"
 """Names the code that reads words. A change of it that reads others gets another name, and every
 original is read again."""
 
@@ -72,6 +72,7 @@ def words_of(raw: RawTags) -> FileWords:
         sources=tuple(reading.sources),
         notes=tuple(dict.fromkeys(reading.notes)),
         signs=frozenset(reading.signs(people)),
+        marks=raw.marks,
     )
 
 

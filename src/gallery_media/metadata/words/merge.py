@@ -12,7 +12,8 @@ def merged(original: FileWords, sidecar: FileWords) -> FileWords:
 
     The sidecar wins for each field and language, because it was written later and on purpose. A
     text of the original may be in the same language if nobody knows that of the one or the other:
-    then it yields. People are those of both, because they are held, not published.
+    then it yields. People are those of both, because they are held, not published. Marks are left
+    out: see ``metadata.placing``.
     """
     localised = {
         name: _together(getattr(original, name), getattr(sidecar, name)) for name in LOCALISED

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from gallery_media.metadata.read import RawTags, Tag
 from gallery_media.metadata.read_containers import Container, container_of
+from gallery_media.metadata.read_regions import marks_of
 from gallery_media.metadata.read_xmp import XmpRefused, properties
 from gallery_media.reasons import Code, Reason
 
@@ -40,7 +41,7 @@ class SidecarRefused(Exception):
 
 
 def read_sidecar(data: bytes) -> RawTags:
-    """What the sidecar says; its tags are all of the group XMP.
+    """What the sidecar says and marks; its tags are all of the group XMP.
 
     Raises:
         SidecarRefused: empty, over 1 MB, another kind of file, broken, or with a DTD or entity.
@@ -59,4 +60,5 @@ def read_sidecar(data: bytes) -> RawTags:
         found = properties(data, only_xmp=True)
     except XmpRefused as reason:
         raise SidecarRefused(f"XMP not read: {reason}") from reason
-    return RawTags(Container.UNKNOWN, tuple(Tag("XMP", name, value) for name, value in found))
+    tags = tuple(Tag("XMP", name, value) for name, value in found)
+    return RawTags(Container.UNKNOWN, tags, marks=marks_of(data))  # refuses no more than the above
