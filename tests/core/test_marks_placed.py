@@ -15,7 +15,7 @@ from gallery_media.metadata.words import read_sidecar, words_of
 from gallery_media.model.marks import MOST_MARKS, Frame, Mark, MarkKind, Marks
 from gallery_media.model.region import Region, region
 from gallery_media.model.words import FileWords
-from tests.makers.regions import cover_packet, microsoft_packet, mwg, mwg_packet, packet
+from tests.makers.regions import blur_packet, microsoft_packet, mwg, mwg_packet, packet
 
 FACE = Region(0.1, 0.2, 0.3, 0.5)
 MARKED = Marks((Mark(MarkKind.FACE, FACE),))
@@ -27,6 +27,7 @@ MARKS = st.builds(
     st.lists(st.builds(Mark, st.sampled_from(MarkKind), REGIONS), max_size=5).map(tuple),
     st.none() | st.tuples(st.integers(1, 9999), st.integers(1, 9999)),
     st.integers(0, 8),
+    st.booleans(),
     st.booleans(),
     st.none()
     | st.builds(
@@ -73,11 +74,11 @@ def test_a_sidecar_marks_faces_and_says_of_which_picture() -> None:
 def test_the_houses_own_list_is_read_in_all_its_forms() -> None:
     """A list or one line; in shares of the upright picture."""
     wanted = (Region(0.1, 0.2, 0.3, 0.5),)
-    for said in (cover_packet("0.1,0.2,0.2,0.3"), cover_packet("0.1, 0.2, 0.2, 0.3", listed=True)):
-        (found,) = placed([Marks(frame=Frame(30, 20, 6)), marks_of(said)]).cover
+    for said in (blur_packet("0.1,0.2,0.2,0.3"), blur_packet("0.1, 0.2, 0.2, 0.3", listed=True)):
+        (found,) = placed([Marks(frame=Frame(30, 20, 6)), marks_of(said)]).blur
         assert (found.left, found.bottom) == pytest.approx((wanted[0].left, wanted[0].bottom))
-    assert len(marks_of(cover_packet("0,0,.1,.1; .5,.5,.1,.1")).marks) == 2
-    assert marks_of(cover_packet("somewhere left")).unread
+    assert len(marks_of(blur_packet("0,0,.1,.1; .5,.5,.1,.1")).marks) == 2
+    assert marks_of(blur_packet("somewhere left")).astray
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_the_houses_own_list_is_read_in_all_its_forms() -> None:
     ids=["pixels", "no width", "outside", "words", "nothing", "a crowd"],
 )
 def test_somebody_who_is_marked_nowhere_makes_the_file_unsure(said: bytes) -> None:
-    """For a crop it is passed over; where faces are covered it must not be."""
+    """For a crop it is passed over; where faces are blurred it must not be."""
     assert marks_of(said).unread
     assert placed([marks_of(said)]).unsure
 
@@ -135,7 +136,7 @@ def test_where_a_face_is_has_to_be_certain(
     assert not placed([Marks(frame=frame)]).unsure
 
 
-def test_crops_follow_the_last_file_and_covers_all_of_them() -> None:
+def test_crops_follow_the_last_file_and_blurs_all_of_them() -> None:
     """A sidecar corrects a crop; it does not uncover whom the photo's own file marks."""
     other = Region(0.6, 0.6, 0.8, 0.8)
     original = replace(MARKED, frame=Frame(300, 200))
@@ -147,7 +148,7 @@ def test_crops_follow_the_last_file_and_covers_all_of_them() -> None:
 
 
 def test_pets_and_iptcs_shapes_are_for_crops_alone() -> None:
-    """Nobody asked to cover a dog."""
+    """Nobody asked to blur a dog."""
     found = placed([marks_of(mwg_packet(mwg(0.5, 0.5, 0.2, 0.2, kind="Pet")))])
     assert len(found.crop) == 1
     assert found.faces == ()

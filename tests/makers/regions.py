@@ -98,10 +98,16 @@ def iptc_packet(*regions: str) -> bytes:
     return f"{_START}<Iptc4xmpExt:ImageRegion>{listed}</Iptc4xmpExt:ImageRegion>{_END}".encode()
 
 
-def cover_packet(places: str, *, listed: bool = False) -> bytes:
+def blur_packet(places: str, *, listed: bool = False) -> bytes:
     """The house's own list of places to cover."""
     inner = f"<rdf:Bag><rdf:li>{places}</rdf:li></rdf:Bag>" if listed else places
-    return f"{_START}<gm:Cover>{inner}</gm:Cover>{_END}".encode()
+    return f"{_START}<gm:Blur>{inner}</gm:Blur>{_END}".encode()
+
+
+def people_packet(*packets: bytes, **flags: str) -> bytes:
+    """What the house's own words say of people: ``objection="blur"``, besides other packets."""
+    said = "".join(f"<gm:{name.title()}>{word}</gm:{name.title()}>" for name, word in flags.items())
+    return packet(*packets, f"{_START}{said}{_END}".encode())
 
 
 def microsoft_packet(rectangle: str) -> bytes:

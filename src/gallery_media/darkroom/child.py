@@ -98,6 +98,7 @@ def _developer(setup: dict[str, Any]) -> Work:
             order.focus,
             find,
             header["workers"],
+            order.blur,
         )
         finished = tuple(
             replace(

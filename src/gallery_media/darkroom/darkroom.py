@@ -25,6 +25,7 @@ from gallery_media.metadata.revealed import Revelation
 from gallery_media.metadata.secrets import Secret
 from gallery_media.metadata.taken import Exposure
 from gallery_media.metadata.words.sidecar import SidecarRefused
+from gallery_media.model.blur import NO_BLUR, Blur
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
 from gallery_media.model.region import NOWHERE, Focus
 from gallery_media.model.variant import Developed, Development, Recipe, RungName
@@ -92,12 +93,13 @@ class Darkroom:
         record: PublicMetadata = NOTHING_SAID,
         only: Collection[RungName] | None = None,
         focus: Focus = NOWHERE,
+        blur: Blur = NO_BLUR,
     ) -> tuple[Development, tuple[Verdict, ...]]:
         """Develop an original's bytes and have the finished variants audited, one verdict each.
 
         ``record`` is what the files say about themselves, each as much of it as its preset
-        allows; ``only`` names the variants that are wanted; ``focus`` says where to look in it.
-        Waits for a free child.
+        allows; ``only`` names the variants that are wanted; ``focus`` says where to look in it,
+        ``blur`` what is made unrecognisable. Waits for a free child.
 
         Raises PhotoRejected (PhotoTruncated) with the reason, also when the photo kills or
         outlasts two children in a row; AuditRefused when a variant is not
@@ -106,7 +108,9 @@ class Darkroom:
         """
         if recipe.faces and not self._faces:
             raise ValueError("this darkroom was opened without the detector that the recipe names")
-        order = orders.Order(recipe, record, only, focus)
+        if blur.suggested and not recipe.faces:
+            raise ValueError("faces are to be found and blurred by a recipe without a detector")
+        order = orders.Order(recipe, record, only, focus, blur)
         try:
             development = self._twice(Role.DEVELOP, lambda child: self._develop(child, data, order))
         except DarkroomFailed as why:

@@ -16,8 +16,9 @@ from gallery_media.darkroom.wire import pack_regions, unpack_regions
 from gallery_media.imaging.geometry import Size, Step, plan
 from gallery_media.imaging.lettering import may_measure, source_of
 from gallery_media.imaging.limits import Limits
+from gallery_media.model.blur import NO_BLUR, Blur
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
-from gallery_media.model.region import NOWHERE, FocalPoint, Focus
+from gallery_media.model.region import NOWHERE, FocalPoint, Focus, Region
 from gallery_media.model.variant import (
     LONGEST_THUMBHASH,
     Developed,
@@ -67,13 +68,15 @@ def _rung(values: dict[str, Any]) -> Rung:
 class Order:
     """What is to be developed of a photo, what its files shall say, and where to look in it.
 
-    ``only`` names the variants that are wanted; None: all of the recipe.
+    ``only`` names the variants that are wanted; None: all of the recipe. ``blur``: what is made
+    unrecognisable in each of them.
     """
 
     recipe: Recipe
     record: PublicMetadata = NOTHING_SAID
     only: Collection[RungName] | None = None
     focus: Focus = NOWHERE
+    blur: Blur = NO_BLUR
 
     def wants(self, one: Rung | Label) -> bool:
         return self.only is None or one.name in self.only
@@ -88,6 +91,8 @@ def pack_order(order: Order) -> dict[str, Any]:
         "only": None if only is None else sorted(only),
         "regions": pack_regions(order.focus.regions),
         "named": [named.x, named.y] if named else None,
+        "blur": pack_regions(order.blur.regions),
+        "blur_suggested": order.blur.suggested,
     }
 
 
@@ -99,6 +104,7 @@ def unpack_order(header: dict[str, Any]) -> Order:
         PublicMetadata.of_values(header["record"]),
         None if only is None else frozenset(map(_name, only)),
         Focus(unpack_regions(header), FocalPoint(*named) if named else None),
+        Blur(tuple(Region(*sides) for sides in header["blur"]), header["blur_suggested"]),
     )
 
 

@@ -10,6 +10,7 @@ import pyvips
 
 from gallery_media.errors import PhotoRejected
 from gallery_media.imaging import engine
+from gallery_media.imaging.blur import blurred
 from gallery_media.imaging.colour import to_srgb
 from gallery_media.imaging.decode import decode
 from gallery_media.imaging.encode import encode
@@ -24,6 +25,7 @@ from gallery_media.imaging.memory import ran_out_of_memory
 from gallery_media.imaging.negative import Negative, Pixels
 from gallery_media.imaging.sniff import sniff
 from gallery_media.imaging.thumbhash import thumbhash
+from gallery_media.model.blur import NO_BLUR, Blur
 from gallery_media.model.region import NOWHERE, FocalPoint, Focus, Region
 from gallery_media.model.variant import (
     Developed,
@@ -48,12 +50,15 @@ def develop(
     focus: Focus = NOWHERE,
     find_faces: FindFaces | None = None,
     workers: int = 1,
+    blur: Blur = NO_BLUR,
 ) -> Development:
     """Decode once, turn upright, convert to sRGB, flatten, then every rung and label of the recipe.
 
     ``only`` names the rungs that are wanted; the others are not encoded, and nothing else differs.
     ``focus`` says where heads are known to be; where it names none, ``find_faces`` is asked, if
-    anything is drawn at all. ``workers``: how many threads may encode.
+    anything is drawn at all. ``workers``: how many threads may encode. What ``blur`` names is
+    unrecognisable in all that comes out, but for the fingerprint, which never leaves the house and
+    must know the photo again.
     The same bytes and recipe give the same variants, byte for byte. Raises PhotoRejected (or
     PhotoTruncated) with a reason for the photo desk.
     """
@@ -67,7 +72,7 @@ def develop(
             raise MemoryError from why
         raise PhotoRejected(Code.COLOURS) from why
     with hands(workers) as encoding:
-        return _rungs(negative, recipe, only, focus, find_faces, encoding)
+        return _rungs(negative, recipe, only, focus, find_faces, encoding, blur)
 
 
 def _turn_upright(negative: Negative, recipe: Recipe) -> Negative:  # noqa: ARG001
@@ -114,17 +119,24 @@ def _rungs(
     focus: Focus,
     find_faces: FindFaces | None,
     encoding: Hands,
+    blur: Blur,
 ) -> Development:
     every = plan(negative.original, recipe.rungs)
     steps = [step for step in every if only is None or step.rung.name in only]
     labels = [label for label in recipe.labels if only is None or label.name in only]
     # Every size is computed, wanted or not: a smaller one is made from a larger one.
     sizes = {step.size for step in every}
-    if find_faces and not focus.regions and (labels or any(recipe.marks(s.rung) for s in steps)):
-        focus = replace(focus, regions=find_faces(negative.image))
+    is_drawn_on = bool(labels) or any(recipe.marks(step.rung) for step in steps)
+    suggested: tuple[Region, ...] = ()
+    if blur.suggested or (find_faces and not focus.regions and is_drawn_on):
+        if find_faces is None:
+            raise ValueError("faces are to be found and blurred, and there is no detector")
+        suggested = find_faces(negative.image)
+        focus = focus if focus.regions else replace(focus, regions=suggested)
     bench = _Bench(recipe, focus, encoding)
     smallest: Pixels | None = None
-    for pixels in climb_down(negative.image, sizes, recipe.linear_light_up_to):
+    shown = _shown(negative.image, blur, suggested)
+    for pixels in climb_down(shown, sizes, recipe.linear_light_up_to):
         smallest = pixels
         size = Size(pixels.width, pixels.height)
         for step in steps:
@@ -141,9 +153,25 @@ def _rungs(
         tuple(bench.made[name]() for name in names if name in bench.made),
         negative.flags,
         tuple((name, bench.left_out[name]) for name in names if name in bench.left_out),
-        fingerprint(smallest) if smallest else "",
+        fingerprint(_known_by(negative, smallest, sizes, recipe, blur)) if smallest else "",
         thumbhash(smallest) if smallest else b"",
     )
+
+
+def _shown(image: Any, blur: Blur, suggested: tuple[Region, ...]) -> Any:
+    """What visitors may see; the detector's boxes end at the chin and at the hairline."""
+    found = (one.with_air() for one in suggested) if blur.suggested else ()
+    return blurred(image, (*blur.regions, *found))
+
+
+def _known_by(
+    negative: Negative, smallest: Pixels, sizes: set[Size], recipe: Recipe, blur: Blur
+) -> Pixels:
+    """The smallest rung as it is without any blur, so that twins are recognised all the same."""
+    if not blur:
+        return smallest
+    *_, bare = climb_down(negative.image, sizes, recipe.linear_light_up_to)
+    return bare
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Marks of files go in; where they are in the upright picture comes out, or that nobody knows.
 
 Programs disagree whether regions are told before or after a picture is turned. A crop lives with a
-mistake in that; a face that is left bare beside a covered wall does not. So what is to be covered
+mistake in that; a face that stays bare beside a blurred wall does not. So what is to be blurred
 has to be certain: by the size that the regions are said to apply to, or because nothing is turned.
 """
 
@@ -23,14 +23,16 @@ A crop after marking differs by more, or moves a region by less than the air aro
 class Placed:
     """Regions of the upright picture.
 
-    ``crop``: what a crop should keep. ``faces``: people whom somebody marked. ``cover``: what the
-    house's own list says. ``unsure``: somebody is marked, and it is not certain where.
+    ``crop``: what a crop should keep. ``faces``: people whom somebody marked. ``blur``: what the
+    house's own list says. ``unsure``: somebody is marked, and it is not certain where; ``astray``:
+    an entry of the house's own list cannot be read.
     """
 
     crop: tuple[Region, ...] = ()
     faces: tuple[Region, ...] = ()
-    cover: tuple[Region, ...] = ()
+    blur: tuple[Region, ...] = ()
     unsure: bool = False
+    astray: bool = False
 
 
 NOWHERE_MARKED = Placed()
@@ -38,15 +40,16 @@ NOWHERE_MARKED = Placed()
 
 def placed(files: Iterable[Marks]) -> Placed:
     """Those of all files about one photo, the last asked first: crops follow the first file that
-    marks anything, and what is to be covered is what any of them marks."""
+    marks anything, and what is to be blurred is what any of them marks."""
     every = tuple(files)
     frame = next((one.frame for one in every if one.frame), None)
     found = [_placed(one, frame) for one in every]
     return Placed(
         next((one.crop for one in reversed(found) if one.crop), ()),
         tuple(dict.fromkeys(region for one in found for region in one.faces)),
-        tuple(dict.fromkeys(region for one in found for region in one.cover)),
+        tuple(dict.fromkeys(region for one in found for region in one.blur)),
         any(one.unsure for one in found),
+        any(one.astray for one in found),
     )
 
 
@@ -58,8 +61,9 @@ def _placed(marks: Marks, frame: Frame | None) -> Placed:
     return Placed(
         tuple(turned(one, turn) for one in crop[:MOST_REGIONS]),
         tuple(dict.fromkeys(turned(one, turn) for one in people)),
-        marks.of(MarkKind.COVER),
+        marks.of(MarkKind.BLUR),
         marks.unread or (bool(people) and not _is_certain(marks, frame)),
+        marks.astray,
     )
 
 

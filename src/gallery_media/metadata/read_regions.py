@@ -4,7 +4,7 @@ Three ways of writing them: MWG regions (Lightroom, digiKam, Apple), IPTC image 
 Microsoft's. Coordinates are those of the picture as stored, before it is turned upright; what
 writers say of the size they apply to is not to be trusted (of eight test files turned by a tag,
 all have stored coordinates, and five name the upright size). A fourth is the house's own list of
-places to cover, in the upright picture.
+places to blur, in the upright picture.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ _MARKS = (_MWG.encode(), _MICROSOFT.encode(), b"ImageRegion", HOUSE.encode())
 _MWG_KINDS = {"": MarkKind.FACE, "face": MarkKind.FACE, "pet": MarkKind.OTHER}
 """Of MWG's types those that a crop should keep; a bar code or a camera's focus frame is not."""
 
+_PEOPLE = {MarkKind.FACE, MarkKind.PERSON}
+
 _NO_SUBJECT = ("cropping", "compositeImageItem", "copyrightRegion")
 """Ends of IPTC's region roles (NewsCodes, imageregionrole) that point to no person or thing."""
 
@@ -43,16 +45,17 @@ def marks_of(packet: bytes) -> Marks:
     if not any(mark in letters for mark in _MARKS):
         return Marks()
     root = tree(packet)
-    found = [*_mwg(root), *_iptc(root), *_microsoft(root), *_to_cover(root)]
+    found = [*_mwg(root), *_iptc(root), *_microsoft(root), *_to_blur(root)]
     placed = tuple(dict.fromkeys(Mark(kind, one) for kind, one in found if one))
-    lost = any(one is None and kind is not MarkKind.OTHER for kind, one in found)
+    lost = {kind for kind, one in found if one is None}
     sizes = {*_applied(root)}
     said = root.first(f"{_TIFF} Orientation")
     return Marks(
         placed[:MOST_MARKS],
         min(sizes, default=None),
         int(said) if said in set("12345678") else 0,
-        lost or len(sizes) > 1 or len(placed) > MOST_MARKS,
+        bool(lost & _PEOPLE) or len(sizes) > 1 or len(placed) > MOST_MARKS,
+        MarkKind.BLUR in lost or len(placed) > MOST_MARKS,
     )
 
 
@@ -164,11 +167,11 @@ def _microsoft(root: Node) -> _Found:
         yield MarkKind.PERSON, _corners(rectangle.text)
 
 
-def _to_cover(root: Node) -> _Found:
+def _to_blur(root: Node) -> _Found:
     """``left, top, width, height`` in shares of the upright picture, an item or a line each."""
-    for listed in root.all(f"{HOUSE} Cover"):
+    for listed in root.all(f"{HOUSE} Blur"):
         texts = [item.text for item in listed.items()] or listed.text.split(";")
-        yield from ((MarkKind.COVER, _corners(text)) for text in texts if text.strip())
+        yield from ((MarkKind.BLUR, _corners(text)) for text in texts if text.strip())
 
 
 def _corners(text: str) -> Region | None:

@@ -7,10 +7,12 @@ import json
 from dataclasses import asdict, astuple, dataclass
 from functools import cached_property
 
+from gallery_media.model.blur import NO_BLUR, Blur
 from gallery_media.model.metadata import Preset, PublicMetadata
 from gallery_media.model.region import FocalPoint, Focus, Region
 from gallery_media.model.variant import Format, Label, Recipe, Rung, RungName
 from gallery_media.model.words import PersonSign
+from gallery_media.reasons import Code
 
 DARKROOM = "darkroom/3"
 """Names the code that makes variants. A change of it that gives other bytes gets another name, and
@@ -28,9 +30,10 @@ class Instructions:
     """``given`` is what settings, words and sidecars say; the rest comes from the file.
 
     ``focal_point`` is what an editor said that crops must keep; ``regions``: where files say that
-    heads are, in the upright picture. ``words``: texts of files that
-    pages will show, to be searched before. ``guarded``: kinds of things in its words, and
-    ``signs``: what files say about its people, for which it waits for a person; both in one order.
+    heads are, in the upright picture; ``blur``: what nobody may recognise. ``words``: texts of
+    files that pages will show, to be searched before. ``guarded``: kinds of things in its words,
+    and ``signs``: what files say about its people, for which it waits for a person; both in one
+    order. ``holds``: why it is not shown for the sake of its people, the gravest first.
     """
 
     recipe: Recipe
@@ -40,6 +43,8 @@ class Instructions:
     guarded: tuple[str, ...] = ()
     signs: tuple[PersonSign, ...] = ()
     regions: tuple[Region, ...] = ()
+    blur: Blur = NO_BLUR
+    holds: tuple[Code, ...] = ()
 
     @property
     def focus(self) -> Focus:
@@ -57,7 +62,8 @@ class Instructions:
     def digest(self) -> str:
         """Names all of it: another digest means that other bytes may come out somewhere."""
         about = (list(self.words), list(self.guarded), [sign.name for sign in self.signs])
-        return _digest([*self.names(), *(about if any(about) else ())])
+        held = [code.value for code in self.holds]
+        return _digest([*self.names(), *(about if any(about) else ()), *([held] if held else ())])
 
     def names(self, original: str = "") -> dict[str, RungName]:
         """The name of each variant by the digest of what makes it; ``original`` is a SHA-256."""
@@ -83,7 +89,7 @@ class Instructions:
         ]
         if recipe.marks(rung):
             values += [LABELS, recipe.mark, recipe.letters, recipe.faces, *self._places]
-        return _digest(values)
+        return _digest([*values, *self._blurred])
 
     def label_digest(self, label: Label, original: str = "") -> str:
         """The same for a variant with words: the words are among what decides."""
@@ -100,6 +106,7 @@ class Instructions:
                 self._records[label.preset],
                 self.recipe.letters,
                 looks if label.kind.is_card else [],
+                *self._blurred,
             ]
         )
 
@@ -112,6 +119,12 @@ class Instructions:
     def _places(self) -> list[object]:
         """Where heads are, for what follows them."""
         return [[list(astuple(one)) for one in self.regions]] if self.regions else []
+
+    @cached_property
+    def _blurred(self) -> list[object]:
+        """What is burned into each variant, and by which detector's advice."""
+        detector = self.recipe.faces if self.blur.suggested else ""
+        return [self.blur.digest, detector] if self.blur else []
 
     @cached_property
     def _ladder(self) -> list[object]:

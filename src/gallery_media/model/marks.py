@@ -20,12 +20,12 @@ class MarkKind(StrEnum):
     FACE = "face"  # by MWG, of the type Face or of none
     PERSON = "person"  # by Microsoft, whose programs mark people alone
     OTHER = "other"  # pets, and IPTC's regions: for crops
-    COVER = "cover"  # by the house's own list: to be made unrecognisable, in the upright picture
+    BLUR = "blur"  # by the house's own list: to be made unrecognisable, in the upright picture
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One place: in the picture as stored, but for COVER, which is in the upright one."""
+    """One place: in the picture as stored, but for BLUR, which is in the upright one."""
 
     kind: MarkKind
     region: Region
@@ -51,13 +51,15 @@ class Marks:
 
     ``applied``: width and height of the picture on which they were drawn, as the file says.
     ``orientation``: EXIF's, where a sidecar names one, else 0. ``unread``: somebody is marked in a
-    way that cannot be placed. ``frame``: the original's own, where this is the original.
+    way that cannot be placed; ``astray``: an entry of the house's own list cannot be. ``frame``:
+    the original's own, where this is the original.
     """
 
     marks: tuple[Mark, ...] = ()
     applied: tuple[int, int] | None = None
     orientation: int = 0
     unread: bool = False
+    astray: bool = False
     frame: Frame | None = None
 
     def of(self, *kinds: MarkKind) -> tuple[Region, ...]:
@@ -72,6 +74,7 @@ class Marks:
             self.applied or more.applied,
             self.orientation or more.orientation,
             self.unread or more.unread or disagree or len(every) > MOST_MARKS,
+            self.astray or more.astray or len(every) > MOST_MARKS,
             self.frame or more.frame,
         )
 
@@ -86,6 +89,7 @@ class Marks:
             "applied": list(self.applied or ()),
             "orientation": self.orientation,
             "unread": self.unread,
+            "astray": self.astray,
             "frame": list(astuple(self.frame)) if self.frame else [],
         }
         return {name: value for name, value in values.items() if value}
@@ -104,6 +108,7 @@ class Marks:
             _size(*applied) if applied else None,
             _orientation(values.get("orientation", 0)),
             values.get("unread", False) is True,
+            values.get("astray", False) is True,
             _frame(*frame) if frame else None,
         )
 
