@@ -11,11 +11,16 @@ from gallery_media.catalogue import Catalogue, open_catalogue, sqlite_url
 from gallery_media.desk.allow import allow
 from gallery_media.errors import Conflict, HoldStands
 from gallery_media.model.photo import PhotoId, PhotoState
-from gallery_media.reasons import Code, Reason
+from gallery_media.reasons import ABOUT_PEOPLE, Code, Reason
 from tests.core.test_reasons import a_reason
 from tests.makers.photos import a_preparation, receive, the_photo
 
 FOR_A_PERSON = {"name-of-withdrawn", "resembles-withdrawn"}
+
+
+WITHOUT_A_WORD = [
+    code for code in Code if code.value not in FOR_A_PERSON and code not in ABOUT_PEOPLE
+]
 
 
 @pytest.fixture
@@ -32,7 +37,7 @@ def a_held_photo(catalogue: Catalogue, why: Reason | str, *, prepared: bool = Fa
     return photo
 
 
-@pytest.mark.parametrize("code", [code for code in Code if code.value not in FOR_A_PERSON])
+@pytest.mark.parametrize("code", WITHOUT_A_WORD)
 def test_nobodys_word_makes_a_damaged_or_refused_photo_right(
     catalogue: Catalogue, code: Code
 ) -> None:
@@ -74,3 +79,14 @@ def test_a_persons_own_hold_is_a_persons_to_end(catalogue: Catalogue) -> None:
     """In words of their own, without a code."""
     photo = a_held_photo(catalogue, "the mayor asked to wait", prepared=True)
     assert allow(photo, catalogue).state is PhotoState.PREPARED
+
+
+@pytest.mark.parametrize("code", ABOUT_PEOPLE)
+def test_what_is_said_of_people_is_allowed_as_it_is_said_now(
+    catalogue: Catalogue, code: Code
+) -> None:
+    """It stays held until it is made anew; the catalogue keeps to which words it applies."""
+    photo = a_held_photo(catalogue, Reason.of(code), prepared=True)
+    assert allow(photo, catalogue, standing=lambda _: "as said").state is PhotoState.HELD
+    assert catalogue.people_allowed(the_photo(catalogue, photo).gallery) == {photo: "as said"}
+    assert "people allowed" in [event.kind for event in catalogue.events(photo=photo)]

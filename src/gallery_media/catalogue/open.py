@@ -17,6 +17,7 @@ from gallery_media.catalogue.invites_restore import InviteRestoreVerbs
 from gallery_media.catalogue.ledger import utc_now
 from gallery_media.catalogue.locks import LockVerbs
 from gallery_media.catalogue.migrate import migrate
+from gallery_media.catalogue.people import PeopleVerbs
 from gallery_media.catalogue.photos import PhotoVerbs
 from gallery_media.catalogue.pictures import PictureVerbs
 from gallery_media.catalogue.preparing import PreparationVerbs
@@ -53,6 +54,7 @@ class Catalogue(
     WithdrawalVerbs,
     ResemblanceVerbs,
     PublicFileVerbs,
+    PeopleVerbs,
     InviteVerbs,
     InviteRestoreVerbs,
     DoomedVerbs,

@@ -51,11 +51,12 @@ def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ..
     """All visible photos of one gallery with the variants of their current recipe."""
     variants: dict[str, list[Variant]] = {}
     said: dict[str, str] = {}
+    blurs: dict[str, str] = {}
     v = t.variant.c
     query = (
         select(
             *(v.photo_id, v.format, v.rung, v.width, v.height, v.sha256, v.bytes, v.policy),
-            *(v.label, v.lang, cast(v.record, Text).label("said")),
+            *(v.label, v.lang, v.blur, cast(v.record, Text).label("said")),
         )
         .select_from(
             t.variant.join(t.photo, (t.photo.c.id == v.photo_id) & (t.photo.c.recipe == v.recipe))
@@ -69,6 +70,7 @@ def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ..
         # All web variants of a photo say the same; a press download says more.
         if PRESETS[row.policy] is not Preset.CREDITS:
             said.setdefault(row.photo_id, row.said)
+        blurs[row.photo_id] = row.blur
         variants.setdefault(row.photo_id, []).append(
             Variant(
                 PhotoId(row.photo_id),
@@ -100,6 +102,7 @@ def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ..
             flags=tuple(row.flags),
             thumbhash=bytes.fromhex(row.thumbhash),
             rights=records.get(said.get(row.id, ""), NOTHING_SAID),
+            blur=blurs.get(row.id, ""),
         )
         for row in rows
     )

@@ -110,6 +110,7 @@ class PreparationVerbs(StepVerbs):
                 "record": audited.record.as_values(),
                 "made_by": audited.made_by,
                 "flags": list(audited.flags),
+                "blur": preparation.blur,
             }
             for audited, variant, verdict in (
                 (a, a.variant, a.verdict) for a in preparation.variants

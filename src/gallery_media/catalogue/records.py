@@ -91,6 +91,7 @@ def _record(connection: Connection, photo: PhotoId) -> PhotoRecord | None:
         "original_erased_at": (
             row.original_erased_at.isoformat() if row.original_erased_at else None
         ),
+        "people_allowed": row.people_allowed,
         "held_recipe": row.held_recipe,
         "photographer": row.photographer,
         "section": row.section,
@@ -163,6 +164,7 @@ def _variants(connection: Connection, photo: Row[Any]) -> list[dict[str, Any]]:
             v.record,
             v.made_by,
             v.flags,
+            v.blur,
         )
         # By other recipes too: a release that is kept may still show them, and a withdrawal has to
         # find them.

@@ -79,6 +79,7 @@ def restore_photo(
             thumbhash=record.get("thumbhash", ""),
             looked_at=record.get("looked_at", False),
             original_erased_at=_moment(record.get("original_erased_at")),
+            people_allowed=record.get("people_allowed", ""),
             row_version=0,
             # The bucket holds exactly this record, unless it was made from a tombstone.
             record_seq=max(record["seq"], 1),

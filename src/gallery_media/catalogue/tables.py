@@ -143,6 +143,8 @@ photo = Table(
     # A person has looked: it is not the withdrawn photo that it resembles.
     Column("looked_at", Boolean, nullable=False, server_default=false()),
     Column("original_erased_at", Moment),  # its time was over
+    # What was said of its people when a person let it go on: said otherwise, it waits again.
+    Column("people_allowed", String(64), nullable=False, server_default=""),
     Column("lease_owner", String(120)),
     Column("lease_until", Moment),
     Column("row_version", BigInteger, nullable=False),
@@ -200,6 +202,7 @@ variant = Table(
     ),  # what the file says, to the letter
     Column("made_by", String(64), nullable=False, server_default=""),  # names all that made it
     Column("flags", JSON, nullable=False, server_default="[]"),  # about the words on it
+    Column("blur", String(64), nullable=False, server_default=""),  # names what is blurred in it
     PrimaryKeyConstraint(
         *("photo_id", "recipe", "format", "rung", "label", "lang"), name="pk_variant"
     ),

@@ -109,8 +109,8 @@ class AuditedVariant:
 class Preparation:
     """What preparing one photo gave. Width and height: upright original, in pixels.
 
-    ``recipe`` is the instructions' digest. ``flags`` are words for the operator ("animated").
-    ``clearance`` is its summary: reasons and numbers.
+    ``recipe`` is the instructions' digest, ``blur`` that of what nobody may recognise. ``flags``
+    are words for the operator ("animated"). ``clearance`` is its summary: reasons and numbers.
     """
 
     recipe: str
@@ -122,13 +122,15 @@ class Preparation:
     thumbhash: bytes = b""
     clearance: Mapping[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
+    blur: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedPhoto:
     """A photo with its variants. Width and height: upright original, in pixels.
 
-    ``rights``: what the web variants say about themselves.
+    ``rights``: what the web variants say about themselves; ``blur``: digest of what they show
+    blurred.
     """
 
     photo: Photo
@@ -139,6 +141,7 @@ class PreparedPhoto:
     flags: tuple[str, ...] = ()
     thumbhash: bytes = b""
     rights: PublicMetadata = NOTHING_SAID
+    blur: str = ""
 
 
 class WordsSource(StrEnum):

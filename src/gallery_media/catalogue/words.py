@@ -108,7 +108,7 @@ class FileWordVerbs(EventVerbs, RemembersWords):
                     photo=row.id,
                     detail={"source": one.source.value},
                 )
-            if row.state in VISIBLE:
+            if row.state in (*VISIBLE, PhotoState.HELD):  # it may be what a held one waits for
                 bump(connection, galleries_of(connection, row.id))
         if by_photo:
             raise Conflict(f"photo {min(by_photo)}: it is not in the catalogue; read again.")

@@ -33,7 +33,8 @@ def show(
 
     Each text with its language and source: the editor, captions.csv from the inbox, a sidecar, the
     file (EXIF, XMP, IIM) or gallery.toml; and what to know: a guessed language or code page, an end
-    that was cut off, a placeholder that was left out, a caption that stands on every photo.
+    that was cut off, a placeholder that was left out, a caption that stands on every photo. Then
+    what is said of the people in it (basis, objection, minor, expires), and what is blurred.
 
     For example:
 
@@ -64,6 +65,9 @@ def _print(photo: ShownPhoto) -> None:
         where = f"{text.field} {text.lang}".strip()
         console.print(f"  [cyan]{where}[/cyan] [dim]({text.source})[/dim]: ", end="")
         console.print(text.words, markup=False, highlight=False, soft_wrap=True)
+    for told in photo.people:
+        console.print("  [magenta]people[/magenta] ", end="")
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
     for note in photo.notes:
         console.print("  [yellow]note[/yellow] ", end="")
         console.print(note, markup=False, highlight=False, soft_wrap=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gallery_media.catalogue import Catalogue
 from gallery_media.errors import Conflict, HoldStands, UnknownPhoto
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
-from gallery_media.reasons import Code
+from gallery_media.reasons import ABOUT_PEOPLE, Code
 
 FOR_A_PERSON = (Code.NAME_OF_WITHDRAWN, Code.RESEMBLES_WITHDRAWN)
 """Holds that ask whether this is the photo that was withdrawn: only a person can tell. The others
@@ -15,10 +17,18 @@ may be shown is written down in gallery.toml: the editor's decision, which outla
 and does not follow from a photo's not being the withdrawn one."""
 
 
-def allow(photo: PhotoId, catalogue: Catalogue, lang: str = "en") -> Photo:
+def allow(
+    photo: PhotoId,
+    catalogue: Catalogue,
+    lang: str = "en",
+    *,
+    standing: Callable[[Photo], str] = lambda _: "",
+) -> Photo:
     """Let it go on from where it was held; it is not held again for looking like a withdrawn one.
 
-    Also when a person held it, in words of their own. ``lang``: what the photo desk reads. Raises
+    Also when a person held it, in words of their own. Held for the sake of its people, it is made
+    anew by the next publish, and waits again when something else is said of them: ``standing``
+    names what is said by now. ``lang``: what the photo desk reads. Raises
     UnknownPhoto, Conflict when it is not held, HoldStands when it is held for something that
     nobody can overrule.
     """
@@ -30,6 +40,10 @@ def allow(photo: PhotoId, catalogue: Catalogue, lang: str = "en") -> Photo:
             f"Photo {photo} is {found.state}, not held, so there is nothing to allow; "
             "see gallery-media status."
         )
+    if found.why is not None and found.why.code in ABOUT_PEOPLE:
+        catalogue.allow_people(photo, standing(found))
+        # Without its original it is not made anew, and goes on as it was.
+        return catalogue.release_hold(found) if found.original_erased else found
     if found.why is not None and found.why.code not in FOR_A_PERSON:
         raise HoldStands(
             f"Photo {photo} cannot be let go on by a word, and stays held: "

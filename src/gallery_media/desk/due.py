@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 
 from gallery_media.catalogue import Catalogue, KeptWords
 from gallery_media.desk.instruct import instructing
@@ -48,10 +49,12 @@ def due(
     catalogue: Catalogue,
     only: Collection[PhotoId] | None = None,
     memory: DueMemory | None = None,
+    today: date | None = None,
 ) -> list[Due]:
     """Photos whose variants are not what recipe, settings and words ask for now.
 
-    ``only``: among these. ``memory``: of earlier answers. Raises SettingsError.
+    ``only``: among these. ``memory``: of earlier answers. ``today``: in the house's time zone.
+    Raises SettingsError.
     """
     memory = memory or DueMemory()
     described = read_gallery(project, house, slug)
@@ -59,7 +62,14 @@ def due(
     publisher = Localised.of(site.organisation or site.name) if site.public_url else None
     instruct = instructing(described, recipe, publisher)
     cover = cover_of(catalogue.paths(slug))
-    wording = wording_of(described, project, catalogue=catalogue, only=only, memory=memory.settled)
+    wording = wording_of(
+        described,
+        project,
+        catalogue=catalogue,
+        only=only,
+        memory=memory.settled,
+        today=today or site.today,
+    )
     digests = memory.digests.of(slug, (described, recipe, publisher))
 
     def instructions(photo: PhotoId, settled: Settled) -> Instructions:

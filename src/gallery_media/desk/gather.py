@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, date
 
-from gallery_media.catalogue import Catalogue
+from gallery_media.catalogue import Catalogue, PreparedPhoto
 from gallery_media.desk.memory import PhotoMemory
 from gallery_media.desk.order import shown_order
-from gallery_media.desk.words import Settled, Wording, written_for
+from gallery_media.desk.words import Settled, Wording, people_of, written_for
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.settings.captions import read_captions
 from gallery_media.settings.gallery import read_gallery
@@ -35,8 +35,12 @@ def gather(
     *,
     catalogue: Catalogue,
     memory: PhotoMemory[Settled] | None = None,
+    today: date | None = None,
 ) -> Gathered:
-    """Everything that may be shown of one gallery now; ``memory``: words that were settled before.
+    """Everything that may be shown of one gallery now; ``memory``: words that were settled before;
+    ``today`` in the house's time zone.
+
+    A photo of whose people something is said that its variants do not follow yet is left out.
 
     Raises SettingsError.
     """
@@ -47,8 +51,9 @@ def gather(
     names = catalogue.names(slug)
     written = written_for(words, names)
     # What the editor wrote wins over what the catalogue remembers.
+    people = people_of(slug, project, names, today or house.site.today, catalogue=catalogue)
     wording = Wording(
-        described, {**snapshot.captions, **written}, snapshot.file_words, names, memory
+        described, {**snapshot.captions, **written}, snapshot.file_words, names, memory, people
     )
     pictures = tuple(
         Picture(
@@ -64,6 +69,7 @@ def gather(
             section=found.photo.section,
         )
         for found in sorted(snapshot.pictures, key=lambda found: order[found.photo.id])
+        if _may_be_shown(found, wording.settle(found.photo.id))
     )
     shown = {picture.photo for picture in pictures}
     wording.keep_only(shown)
@@ -77,3 +83,8 @@ def gather(
         revision=snapshot.gallery.catalog_rev,
         unmatched=len(words) - len(shown & written.keys()),
     )
+
+
+def _may_be_shown(found: PreparedPhoto, settled: Settled) -> bool:
+    """What came since it was prepared, a late sidecar or the end of a day, counts at once."""
+    return not settled.decided.holds and found.blur == settled.decided.blur.digest

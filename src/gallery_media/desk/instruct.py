@@ -45,6 +45,8 @@ def instructing(gallery: Gallery, recipe: Recipe, publisher: Localised | None) -
                 tuple(kind.value for kind in settled.guarded),
                 settled.signs,
                 settled.placed.crop,
+                settled.decided.blur,
+                settled.decided.holds,
             )
         return known[settled, cover]
 

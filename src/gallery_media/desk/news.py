@@ -7,6 +7,7 @@ again only when a file's time or size says that it changed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from gallery_media.catalogue import Catalogue
@@ -34,9 +35,11 @@ class News:
         catalogue: Catalogue,
         gather: Callable[[str], Gathered],
         memory: DueMemory | None = None,
+        today: Callable[[], date] | None = None,
     ) -> None:
         """``gather``: what a release would show of a gallery now; ``memory``: of what is due."""
         self._memory = memory
+        self._today = today or (lambda: house.site.today)
         self._gather = gather
         self._project = project
         self._house = house
@@ -44,6 +47,7 @@ class News:
         self._recipe = recipe
         self._catalogue = catalogue
         self._nothing_new: dict[str, tuple[object, ...]] = {}
+        self._bare: dict[str, object] = {}
         self._drafts: dict[str, tuple[tuple[object, ...], bool]] = {}
 
     def about(self, slug: str) -> bool:
@@ -66,9 +70,12 @@ class News:
             return True
         if counts[PhotoState.RECEIVED] or self._catalogue.unfinished(slug):
             return True
-        stamp = self._stamp(slug)
+        # With the release: one that was cut off behind its flip may have left something to do.
+        stamp = (live.id, *self._stamp(slug))
         if self._nothing_new.get(slug) == stamp:
             return False
+        if self._left_bare(slug):
+            return True
         if self._any_due(slug):
             return True
         gathered = self._gather(slug)
@@ -76,6 +83,13 @@ class News:
             return True
         self._nothing_new[slug] = stamp
         return False
+
+    def _left_bare(self, slug: str) -> bool:
+        """Whether a release was cut off before it had erased what it must; told once, because
+        what a live release elsewhere still shows has to wait for that one."""
+        bare = self._catalogue.bare_files(slug)
+        known, self._bare[slug] = self._bare.get(slug), bare
+        return bool(bare) and bare != known
 
     def _any_due(self, slug: str) -> bool:
         return bool(
@@ -86,6 +100,7 @@ class News:
                 self._recipe,
                 catalogue=self._catalogue,
                 memory=self._memory,
+                today=self._today(),
             )
         )
 
@@ -100,7 +115,8 @@ class News:
     def _stamp(self, slug: str) -> tuple[object, ...]:
         """Changes whenever somebody saves something that the gallery is made from."""
         written = (self._project.settings_file, *self._project.gallery_dir(slug).iterdir())
-        return tuple(_look_of(path) for path in sorted(written))
+        # The day as well: what may be shown until yesterday is no news to any file.
+        return (self._today(), *(_look_of(path) for path in sorted(written)))
 
 
 def _look_of(path: Path) -> tuple[object, ...]:

@@ -102,6 +102,9 @@ def prepare(
             follows = instructions.digest
         if (unsure := hold_reason(map(GuardKind, instructions.guarded))) is not None:
             raise PhotoRejected.because(unsure)
+        if instructions.holds:
+            why_not = Reason.of(instructions.holds[0])
+            return _hold(photo, why_not, follows, catalogue, lang)
         if (seen := people_reason(instructions.signs)) is not None:
             # Nothing is wrong with the file, so no copy goes into quarantine.
             return _hold(photo, seen, follows, catalogue, lang)
@@ -127,6 +130,7 @@ def prepare(
             clearance.public,
             missing,
             instructions.focus,
+            instructions.blur,
         )
         if DAMAGED in development.flags:
             # It could be shown, grey patches and all; whether it should is for a person to say.
@@ -161,6 +165,7 @@ def prepare(
         clearance=clearance.summary(),
         fingerprint=development.fingerprint,
         thumbhash=development.thumbhash,
+        blur=instructions.blur.digest,
     )
     try:
         catalogue.mark_prepared(photo, preparation)

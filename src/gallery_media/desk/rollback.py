@@ -16,6 +16,7 @@ from gallery_media.desk.decide import UNPACKED
 from gallery_media.desk.gather import Gathered
 from gallery_media.desk.release import Released
 from gallery_media.desk.retain import retention
+from gallery_media.desk.without_bare import without_bare
 from gallery_media.desk.working import working
 from gallery_media.errors import ObjectMissing, RollbackRefused
 from gallery_media.model.gallery import Gallery
@@ -146,14 +147,16 @@ def let_go(gallery: str, *, catalogue: Catalogue, originals: Storage) -> bool:
 def gather_pinned(
     gallery: str, release: str, *, catalogue: Catalogue, originals: Storage
 ) -> Gathered:
-    """The gallery as it was, without photos that were withdrawn since.
+    """The gallery as it was, without photos that were withdrawn since. Where somebody was blurred
+    since, the photo is as it is now, and one that is held for the sake of its people is left out.
 
     Raises RollbackRefused when what it was is not kept any more.
     """
     then = _snapshot(gallery, release, originals)
     snapshot = catalogue.snapshot(gallery, then.languages)
     gone = set(catalogue.withdrawn_among([picture.photo for picture in then.pictures]))
-    pictures = tuple(picture for picture in then.pictures if picture.photo not in gone)
+    left = [picture for picture in then.pictures if picture.photo not in gone]
+    pictures = without_bare(left, catalogue.bare_files(gallery), snapshot.pictures)
     shown = replace(then, pictures=pictures, withdrawn=snapshot.withdrawn)
     return Gathered(gallery=shown, revision=snapshot.gallery.catalog_rev, unmatched=0)
 

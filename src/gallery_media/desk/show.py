@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.desk.notes import Noted, noted, notes_of, repeated_captions
 from gallery_media.desk.words import Settled, Wording, wording_of
 from gallery_media.errors import ProjectError
+from gallery_media.model.consent import Objection
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.words import LOCALISED, NoteKind, WordNote
@@ -32,7 +34,10 @@ class ShownText:
 
 @dataclass(frozen=True, slots=True)
 class ShownPhoto:
-    """One photo for its editor's eyes: its file's name, its words, and what to know of them."""
+    """One photo for its editor's eyes: its file's name, its words, and what to know of them.
+
+    ``people``: what is said of the people in it, and what follows from that.
+    """
 
     photo: PhotoId
     name: str
@@ -40,6 +45,7 @@ class ShownPhoto:
     reason: str
     texts: tuple[ShownText, ...]
     notes: tuple[str, ...]
+    people: tuple[str, ...] = ()
 
 
 def show(
@@ -49,6 +55,7 @@ def show(
     *,
     catalogue: Catalogue,
     only: Collection[str] = (),
+    today: date | None = None,
 ) -> tuple[ShownPhoto, ...]:
     """The gallery's photos in the order of their file names; ``only``: these ids or file names.
 
@@ -56,7 +63,7 @@ def show(
     """
     gallery = read_gallery(project, house, slug)
     names = catalogue.names(slug)
-    wording = wording_of(gallery, project, catalogue=catalogue)
+    wording = wording_of(gallery, project, catalogue=catalogue, today=today or house.site.today)
     words = all_words(catalogue, slug, wording)
     repeats = set(repeated_captions(gallery, words))
     wanted = _wanted(only, names, slug)
@@ -70,11 +77,16 @@ def show(
 
 
 def notes(
-    project: Project, house: HouseSettings, slug: str, *, catalogue: Catalogue
+    project: Project,
+    house: HouseSettings,
+    slug: str,
+    *,
+    catalogue: Catalogue,
+    today: date | None = None,
 ) -> tuple[Noted, ...]:
     """What there is to know about the words of the whole gallery. Raises SettingsError."""
     gallery: Gallery = read_gallery(project, house, slug)
-    wording = wording_of(gallery, project, catalogue=catalogue)
+    wording = wording_of(gallery, project, catalogue=catalogue, today=today or house.site.today)
     return noted(gallery, all_words(catalogue, slug, wording))
 
 
@@ -116,7 +128,28 @@ def _shown(
         found.told(lang),
         tuple(_texts(settled)),
         tuple(Noted(note.field, note.kind, (photo,)).sentence for note in told),
+        tuple(_people(settled)),
     )
+
+
+def _people(settled: Settled) -> Iterator[str]:
+    consent, decided = settled.consent, settled.decided
+    if consent.basis:
+        yield f"basis: {consent.basis}"
+    if consent.objection is not Objection.NONE:
+        yield f"objection: {consent.objection}"
+    if consent.minor:
+        yield "somebody under age is shown"
+    if consent.expires:
+        yield f"may be shown until {consent.expires.isoformat()}"
+    if consent.unread:
+        yield "something is said that cannot be read"
+    if decided.blur.regions:
+        yield f"places that are blurred: {len(decided.blur.regions)}"
+    if decided.blur.suggested:
+        yield "faces that the detector finds are blurred as well"
+    if decided.standing and not decided.holds:
+        yield "somebody has allowed it as it is said now"
 
 
 def _texts(settled: Settled) -> Iterator[ShownText]:

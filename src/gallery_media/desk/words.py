@@ -8,20 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import reduce
+from typing import TypeVar
 
 from gallery_media.catalogue import Catalogue, WordsOf
 from gallery_media.desk.memory import PhotoMemory
+from gallery_media.desk.people import Decided, OfPeople, decide
 from gallery_media.metadata.guards import GuardKind, normalise, scan
 from gallery_media.metadata.placing import NOWHERE_MARKED, Placed, placed
 from gallery_media.metadata.words import caption_from, guarded, merged
+from gallery_media.model.consent import NOTHING_SAID_OF_PEOPLE, Consent
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.marks import NO_MARKS
 from gallery_media.model.metadata import NOTHING_SAID, PublicMetadata
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.words import LOCALISED, Caption, FileWords, PersonSign
-from gallery_media.settings.captions import read_captions
+from gallery_media.settings.captions import read_captions, read_consents
 from gallery_media.settings.project import Project
+
+Said = TypeVar("Said")
 
 _UNSCANNED = frozenset({"credit_line", "data_mining", "digital_source_type", "event_date"})
 """Fields of a record that are settled elsewhere, or are terms and dates."""
@@ -34,7 +40,8 @@ class Settled:
     ``caption`` is what pages say; ``embedded_credit`` the credit line in files, which names nobody
     whom only a byline names: that is the creator's own field. ``written`` is what the editor wrote;
     ``file`` what files say, a sidecar before the original; ``rights`` what sidecars say of rights.
-    ``guarded`` and ``signs`` are why it waits for a person. ``placed``: what files mark in it.
+    ``guarded`` and ``signs`` are why it waits for a person. ``placed``: what files mark in it;
+    ``consent``: what anybody says of its people; ``decided``: what follows from both.
     """
 
     caption: Caption
@@ -45,6 +52,8 @@ class Settled:
     guarded: tuple[GuardKind, ...] = ()
     signs: tuple[PersonSign, ...] = ()
     placed: Placed = NOWHERE_MARKED
+    consent: Consent = NOTHING_SAID_OF_PEOPLE
+    decided: Decided = Decided()
 
     def of_files(self) -> tuple[str, ...]:
         """Texts of the caption that files say, and neither the editor nor the gallery."""
@@ -63,17 +72,19 @@ class Wording:
         file_words: Mapping[PhotoId, WordsOf],
         names: Mapping[str, PhotoId],
         memory: PhotoMemory[Settled] | None = None,
+        people: OfPeople | None = None,
     ) -> None:
         """``written``: the editor's words by photo; ``names``: file names of photos; ``memory``:
-        what was settled before."""
+        what was settled before; ``people``: what the desk says of people, nothing if not given."""
         self._gallery = gallery
         self._written = written
         self._file_words = file_words
         rules = gallery.word_rules
         ids = set(names.values())
         self._cleared = {_photo(name, names, ids) for name in rules.cleared}
+        self._people = people or OfPeople(datetime.now(UTC).date())
         self._settled = (PhotoMemory() if memory is None else memory).of(
-            gallery.slug, (rules, gallery.languages, gallery.rights)
+            gallery.slug, (rules, gallery.languages, gallery.rights, self._people.today)
         )
 
     def known(self, photo: PhotoId) -> WordsOf:
@@ -84,7 +95,8 @@ class Wording:
         """The words about one photo; ``known`` where its original was read just now."""
         says = known or self.known(photo)
         # Whatever ``_settle`` looks at stands here, or among the rules of ``self._settled``.
-        follows_from = (says, self._written.get(photo), photo in self._cleared)
+        about = self._people.about(photo)
+        follows_from = (says, self._written.get(photo), photo in self._cleared, about)
         return self._settled.value(photo, follows_from, lambda: self._settle(photo, says))
 
     def keep_only(self, photos: Collection[PhotoId]) -> None:
@@ -107,6 +119,9 @@ class Wording:
         # What the desk wrote into its settings it has read; everything else is scanned.
         scanned = caption_from(written, credited, Caption(), languages)
         unsigned = replace(credited, byline=())
+        marked = placed(one.words.marks for one in kept)
+        said, allowed = self._people.about(photo)
+        consent = file.consent.together(said)
         return Settled(
             caption=caption_from(written, credited, rules.defaults, languages),
             embedded_credit=caption_from(written, unsigned, rules.defaults, languages).credit_line,
@@ -115,7 +130,9 @@ class Wording:
             rights=rights,
             guarded=tuple(sorted(_guarded(scanned, _filled(self._gallery.rights, rights), rights))),
             signs=tuple(sorted(self._signs(photo, file))),
-            placed=placed(one.words.marks for one in kept),
+            placed=marked,
+            consent=consent,
+            decided=decide(consent, marked, rules.blur, self._people.today, allowed),
         )
 
     def _signs(self, photo: PhotoId, file: FileWords) -> Iterator[PersonSign]:
@@ -135,9 +152,10 @@ def wording_of(
     catalogue: Catalogue,
     only: Collection[PhotoId] | None = None,
     memory: PhotoMemory[Settled] | None = None,
+    today: date,
 ) -> Wording:
     """What settles the words of a described gallery's photos; ``only``: these are asked about;
-    ``memory``: what was settled before.
+    ``memory``: what was settled before; ``today`` in the house's time zone.
 
     Raises SettingsError for a ``captions.csv`` that cannot be read.
     """
@@ -146,7 +164,17 @@ def wording_of(
         **catalogue.captions(gallery.slug, gallery.languages),
         **written_for(read_captions(project.gallery_dir(gallery.slug)), names),
     }
-    return Wording(gallery, written, catalogue.file_words(gallery.slug, only), names, memory)
+    people = people_of(gallery.slug, project, names, today, catalogue=catalogue)
+    known = catalogue.file_words(gallery.slug, only)
+    return Wording(gallery, written, known, names, memory, people)
+
+
+def people_of(
+    slug: str, project: Project, names: Mapping[str, PhotoId], today: date, *, catalogue: Catalogue
+) -> OfPeople:
+    """What the desk says of the people in a gallery's photos. Raises SettingsError."""
+    consents = written_for(read_consents(project.gallery_dir(slug)), names)
+    return OfPeople(today, consents, catalogue.people_allowed(slug))
 
 
 def nothing_said(gallery: Gallery) -> Settled:
@@ -154,16 +182,14 @@ def nothing_said(gallery: Gallery) -> Settled:
     return Wording(gallery, {}, {}, {}).settle(PhotoId(""))
 
 
-def written_for(
-    words: Mapping[str, Caption], names: Mapping[str, PhotoId]
-) -> dict[PhotoId, Caption]:
+def written_for(words: Mapping[str, Said], names: Mapping[str, PhotoId]) -> dict[PhotoId, Said]:
     """An editor's words by photo; a line may name the file as it was dropped, or the photo's id."""
     ids = set(names.values())
-    found: dict[PhotoId, Caption] = {}
-    for name, caption in words.items():
+    found: dict[PhotoId, Said] = {}
+    for name, said in words.items():
         photo = _photo(name, names, ids)
         if photo is not None:
-            found[photo] = caption
+            found[photo] = said
     return found
 
 

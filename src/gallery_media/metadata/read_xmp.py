@@ -40,6 +40,7 @@ _PREFIXES = {
     "http://ns.microsoft.com/photo/1.2/t/RegionInfo#": "MPRI",
     "http://ns.microsoft.com/photo/1.2/t/Region#": "MPReg",
     "http://ns.useplus.org/ldf/xmp/1.0/": "plus",
+    "urn:gallery-media:people/1.0/": "gm",
 }
 
 

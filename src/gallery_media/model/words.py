@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from gallery_media.model.blur import BlurRule
+from gallery_media.model.consent import NOTHING_SAID_OF_PEOPLE, Consent
 from gallery_media.model.localised import Localised, Text
 from gallery_media.model.marks import NO_MARKS, Marks
 from gallery_media.model.metadata import LONGEST, MOST_CREATORS, can_be_carried
@@ -37,13 +39,15 @@ class WordRules:
     ``defaults``: words for photos that have none. ``credit_for_all``: its credit line stands before
     those in files. ``show_named``: photos whose files name people, or
     tell of no release, need nobody's eyes first; those of somebody under age always do.
-    ``cleared``: photos (ids or file names) that a person has looked at.
+    ``cleared``: photos (ids or file names) that a person has looked at. ``blur``: whose faces are
+    made unrecognisable besides those for which somebody asks.
     """
 
     defaults: Caption = Caption()
     credit_for_all: bool = False
     show_named: bool = False
     cleared: tuple[str, ...] = ()
+    blur: BlurRule = BlurRule.NONE
 
 
 LOCALISED = ("headline", "caption", "alt_text", "long_description")
@@ -115,7 +119,8 @@ class FileWords:
     The language of a text is a BCP 47 tag, or empty where neither the file nor its words tell
     it. ``byline`` holds one name each. ``people`` and ``keywords`` are for putting photos on hold
     and are never published, and so are ``signs``. ``day`` is ``YYYY-MM-DD``, the camera's, or
-    empty. ``marks`` are numbers alone.
+    empty. ``marks`` are numbers alone; ``consent``: what it
+    says of the people shown.
     """
 
     headline: Localised = Localised()
@@ -131,6 +136,7 @@ class FileWords:
     notes: tuple[WordNote, ...] = ()
     signs: frozenset[PersonSign] = frozenset()
     marks: Marks = NO_MARKS
+    consent: Consent = NOTHING_SAID_OF_PEOPLE
 
     def noted(self, kind: NoteKind) -> frozenset[str]:
         """The fields about which there is such a note."""
@@ -153,6 +159,7 @@ class FileWords:
         values["notes"] = [[one.field, one.kind.name] for one in self.notes]
         values["signs"] = sorted(sign.name for sign in self.signs)
         values["marks"] = self.marks.as_values()
+        values["consent"] = self.consent.as_values()
         return {name: value for name, value in values.items() if value}
 
     @classmethod
@@ -181,6 +188,7 @@ class FileWords:
             ),
             signs=frozenset(PersonSign[sign] for sign in values.get("signs", [])),
             marks=Marks.of_values(values.get("marks", {})),
+            consent=Consent.of_values(values.get("consent", {})),
         )
 
 

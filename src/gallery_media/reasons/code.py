@@ -50,6 +50,13 @@ class Code(StrEnum):
     # A photo that waits for a person
     GUARDED = "guarded"  # kinds: words of kinds.GUARDED, joined by "+"
     PEOPLE = "people"  # signs: words of kinds.SIGNS, joined by "+"
+    OBJECTION = "objection"
+    EXPIRED = "expired"
+    MINOR = "minor"
+    BLUR_NOWHERE = "blur-nowhere"
+    BLUR_UNSURE = "blur-unsure"
+    FLAGS_UNREAD = "flags-unread"
+    BLUR_LOST = "blur-lost"
     GIVES_AWAY = "gives-away"  # kinds: words of kinds.SECRETS, joined by "+"
     AUDIT = "audit"
     ORIGINAL_LOST = "original-lost"
@@ -68,3 +75,15 @@ class Code(StrEnum):
     TABLE_LETTERS = "table-letters"
     TABLE_HEADING = "table-heading"
     TABLE_LINE = "table-line"  # line
+
+
+ABOUT_PEOPLE = (
+    Code.OBJECTION,
+    Code.EXPIRED,
+    Code.MINOR,
+    Code.BLUR_NOWHERE,
+    Code.BLUR_UNSURE,
+    Code.FLAGS_UNREAD,
+)
+"""Holds for the sake of somebody shown, in the order in which they are told. A photo that is held
+for one of them is taken out of the public bucket as well."""

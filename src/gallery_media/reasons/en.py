@@ -93,6 +93,42 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
         "look at the photo, and if it may, add its id to cleared under [people] in gallery.toml, "
         "and it is published by itself",
     ),
+    Code.OBJECTION: (
+        "somebody shown in it objects to being shown, so it is off the pages",
+        "take it back everywhere with gallery-media withdraw, or, where the objection does not "
+        "hold, let it go on with gallery-media allow",
+    ),
+    Code.EXPIRED: (
+        "the day until which it may be shown is over",
+        "take it back with gallery-media withdraw, or, where it may be shown on, let it go on with "
+        "gallery-media allow",
+    ),
+    Code.MINOR: (
+        "somebody under age is shown, and consent is not named as the ground for it",
+        "write consent into the column basis of captions.csv where it was given, or take the photo "
+        "back with gallery-media withdraw",
+    ),
+    Code.BLUR_NOWHERE: (
+        "somebody in it asked to be blurred, and no file says where their face is",
+        "mark the face in a photo program and drop its sidecar beside the photo; it is made and "
+        "published by itself",
+    ),
+    Code.BLUR_UNSURE: (
+        "a face in it is to be blurred, and it is not certain where it is in the upright picture",
+        "export the photo upright with the face marked anew, or list the place in its sidecar "
+        "(gm:Blur)",
+    ),
+    Code.FLAGS_UNREAD: (
+        "a file says something about the people in it (basis, objection, minor, expires) that "
+        "cannot be read",
+        "have that put right in the sidecar, or let the photo go on with gallery-media allow",
+    ),
+    Code.BLUR_LOST: (
+        "somebody in it is to be blurred, and the original from which it would be made anew is "
+        "erased",
+        "take it back with gallery-media withdraw: until then its pictures are off the pages and "
+        "still answer at their addresses",
+    ),
     Code.GIVES_AWAY: (
         "its words hold what must not become public ({kinds})",
         "say them anew in captions.csv, and it is tried again by itself",
@@ -139,12 +175,13 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
     ),
     Code.TABLE_HEADING: (
         "the first line of this table does not name the columns photo and lang, or names others "
-        "than headline, caption, alt_text, long_description and credit",
+        "than headline, caption, alt_text, long_description, credit, basis, objection, minor and "
+        "expires",
         "put that right and drop it again",
     ),
     Code.TABLE_LINE: (
         "in line {line} of this table the photo or the language is missing, there are too many "
-        "cells, or one is too long",
+        "cells, one is too long, or basis, objection, minor or expires has no such value",
         "put that right and drop it again",
     ),
 }
@@ -164,6 +201,29 @@ TO_PHOTOGRAPHERS: Mapping[Code, tuple[str, str]] = {
     Code.MEMORY: ("developing it needs more than {megabytes} MB of memory", _SMALLER),
     Code.PEOPLE: (
         "its file {signs}, so a person has to look first whether it may be shown",
+        _DESK_DECIDES,
+    ),
+    Code.OBJECTION: (
+        "somebody shown in it objects to being shown, so it is off the pages",
+        _DESK_DECIDES,
+    ),
+    Code.EXPIRED: ("the day until which it may be shown is over", _DESK_DECIDES),
+    Code.MINOR: (
+        "somebody under age is shown, and consent is not named as the ground for it",
+        _DESK_DECIDES,
+    ),
+    Code.BLUR_NOWHERE: (
+        "somebody in it asked to be blurred, and no file says where their face is",
+        "mark the face in your photo program and drop the sidecar beside the photo",
+    ),
+    Code.FLAGS_UNREAD: (
+        "a file says something about the people in it (basis, objection, minor, expires) that "
+        "cannot be read",
+        "put that right in the sidecar and drop it again",
+    ),
+    Code.BLUR_LOST: (
+        "somebody in it is to be blurred, and the original from which it would be made anew is "
+        "erased",
         _DESK_DECIDES,
     ),
     Code.GIVES_AWAY: (
@@ -223,6 +283,12 @@ BY_LINK: Mapping[Code, str] = {
     Code.READING_CRASHED: "export it anew as a JPEG and send that by the same link",
     Code.GUARDED: "export it without them and send that by the same link under the same name, or "
     "wait until the photo desk has looked at it",
+    Code.BLUR_NOWHERE: "mark the face in a photo program that writes it into the file, and send "
+    "that by the same link under the same name",
+    Code.BLUR_UNSURE: "export it upright with the face marked anew, and send that by the same link "
+    "under the same name",
+    Code.FLAGS_UNREAD: "have that put right in the file, and send it by the same link under the "
+    "same name",
     Code.ORIGINAL_LOST: _AGAIN_BY_LINK,
     Code.WITHDRAWN: "do not send it again, and talk to the photo desk if this is a mistake",
     Code.XMP_EMPTY: _PHOTOS_ONLY,

@@ -112,6 +112,41 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
         "apskatiet fotoattēlu, un, ja drīkst, ierakstiet tā identifikatoru faila gallery.toml "
         "sadaļā [people] pie cleared, un to publicēs",
     ),
+    Code.OBJECTION: (
+        "kāds tajā redzamais iebilst pret rādīšanu, tāpēc lapās tā vairs nav",
+        "atsauciet to visur ar komandu gallery-media withdraw; ja iebildums nav pamatots, "
+        "atļaujiet to ar komandu gallery-media allow",
+    ),
+    Code.EXPIRED: (
+        "diena, līdz kurai to drīkst rādīt, ir pagājusi",
+        "atsauciet to ar komandu gallery-media withdraw; ja to drīkst rādīt arī turpmāk, atļaujiet "
+        "to ar komandu gallery-media allow",
+    ),
+    Code.MINOR: (
+        "tajā redzams nepilngadīgais, un piekrišana nav norādīta kā rādīšanas pamats",
+        "ja piekrišana ir dota, ierakstiet consent faila captions.csv kolonnā basis; ja nav, "
+        "atsauciet fotoattēlu ar komandu gallery-media withdraw",
+    ),
+    Code.BLUR_NOWHERE: (
+        "kāds tajā lūdzis sevi aizmiglot, un neviens fails nenorāda, kur ir viņa seja",
+        "atzīmējiet seju foto programmā un iemetiet tās blakusfailu mapē blakus fotoattēlam; to "
+        "apstrādās un publicēs",
+    ),
+    Code.BLUR_UNSURE: (
+        "tajā jāaizmiglo seja, un nav droši zināms, kur tā ir pareizi pagrieztajā attēlā",
+        "eksportējiet fotoattēlu pareizi pagrieztu ar no jauna atzīmētu seju vai ierakstiet vietu "
+        "tā blakusfailā (gm:Blur)",
+    ),
+    Code.FLAGS_UNREAD: (
+        "fails par tajā redzamajiem cilvēkiem vēsta ko tādu (basis, objection, minor, expires), ko "
+        "nevar saprast",
+        "izlabojiet to blakusfailā vai atļaujiet fotoattēlu ar komandu gallery-media allow",
+    ),
+    Code.BLUR_LOST: (
+        "kāds tajā jāaizmiglo, un oriģināls, no kura to izgatavotu no jauna, ir dzēsts",
+        "atsauciet to ar komandu gallery-media withdraw: līdz tam tā attēlu lapās vairs nav, bet "
+        "savās adresēs tie vēl atbild",
+    ),
     Code.GIVES_AWAY: (
         "tā tekstos ir tas, kas nedrīkst kļūt publiski pieejams ({kinds})",
         "norādiet tekstus no jauna failā captions.csv, un fotoattēlu mēģinās apstrādāt vēlreiz",
@@ -165,12 +200,13 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
     ),
     Code.TABLE_HEADING: (
         "tabulas pirmajā rindā nav nosauktas kolonnas photo un lang, vai arī tajā ir citas "
-        "kolonnas nekā headline, caption, alt_text, long_description un credit",
+        "kolonnas nekā headline, caption, alt_text, long_description, credit, basis, objection, "
+        "minor un expires",
         "izlabojiet to un iemetiet mapē vēlreiz",
     ),
     Code.TABLE_LINE: (
         "tabulas {line}. rindā trūkst fotoattēla vai valodas, ir par daudz šūnu, vai kāda no tām "
-        "ir par garu",
+        "ir par garu, vai kolonnām basis, objection, minor un expires tādas vērtības nav",
         "izlabojiet to un iemetiet mapē vēlreiz",
     ),
 }
@@ -190,6 +226,28 @@ TO_PHOTOGRAPHERS: Mapping[Code, tuple[str, str]] = {
     Code.MEMORY: ("tā apstrādei vajag vairāk nekā {megabytes} MB atmiņas", _SMALLER),
     Code.PEOPLE: (
         "tā fails {signs}, tāpēc cilvēkam vispirms jāizlemj, vai attēlu drīkst rādīt",
+        _DESK_DECIDES,
+    ),
+    Code.OBJECTION: (
+        "kāds tajā redzamais iebilst pret rādīšanu, tāpēc lapās tā vairs nav",
+        _DESK_DECIDES,
+    ),
+    Code.EXPIRED: ("diena, līdz kurai to drīkst rādīt, ir pagājusi", _DESK_DECIDES),
+    Code.MINOR: (
+        "tajā redzams nepilngadīgais, un piekrišana nav norādīta kā rādīšanas pamats",
+        _DESK_DECIDES,
+    ),
+    Code.BLUR_NOWHERE: (
+        "kāds tajā lūdzis sevi aizmiglot, un neviens fails nenorāda, kur ir viņa seja",
+        "atzīmējiet seju savā foto programmā un iemetiet blakusfailu mapē blakus fotoattēlam",
+    ),
+    Code.FLAGS_UNREAD: (
+        "fails par tajā redzamajiem cilvēkiem vēsta ko tādu (basis, objection, minor, expires), ko "
+        "nevar saprast",
+        "izlabojiet to blakusfailā un iemetiet mapē vēlreiz",
+    ),
+    Code.BLUR_LOST: (
+        "kāds tajā jāaizmiglo, un oriģināls, no kura to izgatavotu no jauna, ir dzēsts",
         _DESK_DECIDES,
     ),
     Code.GIVES_AWAY: (
@@ -259,6 +317,11 @@ BY_LINK: Mapping[Code, str] = {
     Code.READING_CRASHED: _NEW_JPEG_BY_LINK,
     Code.GUARDED: "eksportējiet failu bez tiem un nosūtiet pa to pašu saiti ar to pašu nosaukumu "
     "vai pagaidiet, līdz foto redakcija to būs apskatījusi",
+    Code.BLUR_NOWHERE: "atzīmējiet seju foto programmā, kas to ieraksta failā, un nosūtiet failu "
+    "pa to pašu saiti ar to pašu nosaukumu",
+    Code.BLUR_UNSURE: "eksportējiet to pareizi pagrieztu ar no jauna atzīmētu seju un nosūtiet pa "
+    "to pašu saiti ar to pašu nosaukumu",
+    Code.FLAGS_UNREAD: "izlabojiet to failā un nosūtiet pa to pašu saiti ar to pašu nosaukumu",
     Code.ORIGINAL_LOST: _AGAIN_BY_LINK,
     Code.WITHDRAWN: "nesūtiet to vēlreiz; ja tā ir kļūda, sazinieties ar foto redakciju",
     Code.XMP_EMPTY: _PHOTOS_ONLY,

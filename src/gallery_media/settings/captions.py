@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from gallery_media.metadata.words.table import named_lines, parse_captions
+from gallery_media.metadata.words.table import named_lines, parse_captions, parse_consents
+from gallery_media.model.consent import Consent
 from gallery_media.model.words import Caption
 from gallery_media.settings.toml import read_text
 
@@ -31,3 +32,11 @@ def captions_lines(folder: Path) -> tuple[tuple[int, str], ...]:
         return ()
     read_captions(folder)  # says which line cannot be read
     return named_lines(read_text(path))
+
+
+def read_consents(folder: Path) -> Mapping[str, Consent]:
+    """What the same table says of the people in photos. Raises SettingsError likewise."""
+    path = folder / "captions.csv"
+    if not path.is_file():
+        return {}
+    return parse_consents(read_text(path), f"{folder.name}/captions.csv")

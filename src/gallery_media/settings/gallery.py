@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from gallery_media.errors import SettingsError
 from gallery_media.model.addresses import checked_slug
 from gallery_media.model.article import Article
+from gallery_media.model.blur import BlurRule
 from gallery_media.model.folders import FolderRule
 from gallery_media.model.gallery import Discovery, Embedding, Event, Gallery, Labelling
 from gallery_media.model.localised import Localised
@@ -88,10 +89,14 @@ class RetentionSettings(Strict):
 
 
 class PeopleSettings(Strict):
-    """Files that name people put their photos on hold; here a person says what she decided."""
+    """Files that name people put their photos on hold; here a person says what she decided.
+
+    ``blur``: whose faces are made unrecognisable besides those for which somebody asks.
+    """
 
     named: Literal["hold", "show"] = "hold"
     cleared: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = ()
+    blur: BlurRule = BlurRule.NONE
 
 
 class GallerySettings(Strict):
@@ -148,6 +153,11 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
     """
     checked_gallery_name(slug)
     settings = _settings(project, slug)
+    if settings.people.blur is BlurRule.ALL and not house.faces.suggest:
+        raise SettingsError(
+            f'galleries/{slug}/gallery.toml: people.blur = "all" needs the detector of faces; set '
+            '[faces] suggest = true in gallery-media.toml, or write blur = "marked".'
+        )
 
     languages = settings.languages or house.site.languages
     return Gallery(
@@ -195,6 +205,7 @@ def _word_rules(settings: GallerySettings) -> WordRules:
         credit_for_all=settings.credit_for == "all",
         show_named=settings.people.named == "show",
         cleared=tuple(unicodedata.normalize("NFC", name) for name in settings.people.cleared),
+        blur=settings.people.blur,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -84,6 +85,10 @@ class SiteSettings(Strict):
     def zone(self) -> ZoneInfo:
         """What a day is here, and what time receipts tell."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def today(self) -> date:
+        return datetime.now(self.zone).date()
 
     @field_validator("public_url")
     @classmethod

@@ -43,6 +43,7 @@ class Preparation(House):
             catalogue=self.catalogue,
             only=only,
             memory=self._memory,
+            today=self.now().date(),
         )
 
     @cached_property

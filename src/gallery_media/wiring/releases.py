@@ -51,6 +51,7 @@ class Releases(Preparation):
             gallery,
             catalogue=self.catalogue,
             memory=self._memory.settled,
+            today=self.now().date(),
         )
 
     def has_news(self, gallery: str) -> bool:
@@ -67,6 +68,7 @@ class Releases(Preparation):
             catalogue=self.catalogue,
             gather=self.gather,
             memory=self._memory,
+            today=lambda: self.now().date(),
         )
 
     def release(self, gallery: str, *, pack: bool = True) -> Released:

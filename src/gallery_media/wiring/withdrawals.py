@@ -7,10 +7,14 @@ from functools import cached_property, partial
 
 from gallery_media.desk.allow import allow
 from gallery_media.desk.choose_photo import photo_to_withdraw
+from gallery_media.desk.erase import erase
+from gallery_media.desk.hold_unmakeable import hold_unmakeable
+from gallery_media.desk.release import Released
 from gallery_media.desk.speaking import places_about
 from gallery_media.desk.withdraw import finish_withdrawals, withdraw
 from gallery_media.desk.withdrawal_receipt import keep_receipt
 from gallery_media.desk.withdrawing import Withdrawing
+from gallery_media.desk.words import wording_of
 from gallery_media.model.photo import Photo, PhotoId
 from gallery_media.model.withdrawal import Withdrawal, WithdrawalReason
 from gallery_media.settings.gallery import erases_originals, read_gallery
@@ -21,6 +25,21 @@ from gallery_media.wiring.releases import Releases
 
 class Withdrawals(Reception, Releases):
     """Carries out what somebody decided about one photo."""
+
+    def release(self, gallery: str, *, pack: bool = True) -> Released:
+        """Make the public bucket show the gallery as it is now, and keep nothing of what it must
+        not show any more."""
+        hold_unmakeable(
+            self.project,
+            self.house,
+            gallery,
+            catalogue=self.catalogue,
+            today=self.now().date(),
+        )
+        released = super().release(gallery, pack=pack)
+        erase(gallery, self._withdrawing)
+        self._keep()
+        return released
 
     def photo_named(self, named: str) -> PhotoId:
         """The photo that somebody means by its number or by an address of it."""
@@ -51,9 +70,21 @@ class Withdrawals(Reception, Releases):
 
     def allow(self, photo: PhotoId) -> Photo:
         """Let a held photo go on: a person has looked at it."""
-        allowed = allow(photo, self.catalogue, self.house.desk.language)
+        allowed = allow(photo, self.catalogue, self.house.desk.language, standing=self._standing)
         self._keep()
         return allowed
+
+    def _standing(self, photo: Photo) -> str:
+        """What is said of the photo's people by now."""
+        described = read_gallery(self.project, self.house, photo.gallery)
+        wording = wording_of(
+            described,
+            self.project,
+            catalogue=self.catalogue,
+            only=[photo.id],
+            today=self.now().date(),
+        )
+        return wording.settle(photo.id).decided.standing
 
     @cached_property
     def _withdrawing(self) -> Withdrawing:

@@ -12,6 +12,7 @@ from gallery_media.metadata.said import guessed_code_page
 from gallery_media.metadata.words import names
 from gallery_media.metadata.words.alternatives import Alternative, alternatives, by_language
 from gallery_media.metadata.words.clean import LINE, NAMES, PARAGRAPHS, Cleaned, Cleaner, clean
+from gallery_media.metadata.words.consent import consent_of
 from gallery_media.metadata.words.day import day_of
 from gallery_media.metadata.words.language import language_of
 from gallery_media.metadata.words.places import (
@@ -73,6 +74,7 @@ def words_of(raw: RawTags) -> FileWords:
         notes=tuple(dict.fromkeys(reading.notes)),
         signs=frozenset(reading.signs(people)),
         marks=raw.marks,
+        consent=consent_of(raw),
     )
 
 

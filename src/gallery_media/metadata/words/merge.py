@@ -12,8 +12,8 @@ def merged(original: FileWords, sidecar: FileWords) -> FileWords:
 
     The sidecar wins for each field and language, because it was written later and on purpose. A
     text of the original may be in the same language if nobody knows that of the one or the other:
-    then it yields. People are those of both, because they are held, not published. Marks are left
-    out: see ``metadata.placing``.
+    then it yields. People are those of both, because they are held, not published. Of what they
+    say of these people the stricter counts. Marks are left out: see ``metadata.placing``.
     """
     localised = {
         name: _together(getattr(original, name), getattr(sidecar, name)) for name in LOCALISED
@@ -31,6 +31,7 @@ def merged(original: FileWords, sidecar: FileWords) -> FileWords:
         sources=tuple(_sources(original, sidecar, localised)),
         notes=tuple(dict.fromkeys((*original.notes, *sidecar.notes))),
         signs=original.signs | sidecar.signs,
+        consent=original.consent.together(sidecar.consent),
     )
 
 

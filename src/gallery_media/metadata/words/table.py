@@ -1,10 +1,10 @@
 """A ``captions.csv`` goes in, the words of its lines come out, by the name of their photo.
 
 Columns: ``photo`` (file name as dropped, or photo id), ``lang``, and any of ``headline``,
-``caption``, ``alt_text``, ``long_description``, ``credit``, ``focal_point``. UTF-8, comma or
-semicolon. A focal point is two numbers, per cent from the left and from the top: ``62 30``. An
-editor's table is taken at its word; one that was dropped into the inbox is cleaned as files' words
-are, and its focal points are not used.
+``caption``, ``alt_text``, ``long_description``, ``credit``, ``focal_point``, ``basis``,
+``objection``, ``minor``, ``expires``. UTF-8, comma or semicolon. A focal point is two numbers, per
+cent from the left and from the top: ``62 30``. An editor's table is taken at its word; one that was
+dropped into the inbox is cleaned as files' words are, and its focal points are not used.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from gallery_media.errors import SettingsError
 from gallery_media.metadata.public import shortened
 from gallery_media.metadata.words.clean import LINE, PARAGRAPHS, clean
+from gallery_media.metadata.words.consent import CONSENT_COLUMNS, consent_of_cells
 from gallery_media.metadata.words.names import credit_line
 from gallery_media.metadata.words.places import LONGEST_WORDS
 from gallery_media.metadata.words.sidecar import SidecarRefused
 from gallery_media.metadata.words.tags import canonical
+from gallery_media.model.consent import Consent
 from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import LONGEST
 from gallery_media.model.region import FocalPoint
@@ -35,7 +38,7 @@ from gallery_media.model.words import (
 )
 from gallery_media.reasons import Code
 
-COLUMNS = ("photo", "lang", *LOCALISED, "credit", "focal_point")
+COLUMNS = ("photo", "lang", *LOCALISED, "credit", "focal_point", *CONSENT_COLUMNS)
 _POINT = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?%?[ ;/]+(\d{1,3}(?:[.,]\d+)?) ?%?")
 _TEXT_COLUMNS = ", ".join(COLUMNS[2:])
 LONGEST_CELL = 10_000
@@ -53,9 +56,16 @@ def parse_captions(text: str, name: str) -> Mapping[str, Caption]:
     try:
         return _captions(rows, name)
     except csv.Error as why:
-        raise SettingsError(
-            f"{name}: line {rows.line_num} cannot be read as a table; save it anew as CSV, UTF-8."
-        ) from why
+        raise _broken(name, rows.line_num) from why
+
+
+def parse_consents(text: str, name: str) -> Mapping[str, Consent]:
+    """What the same text says of people, by name of the photo. Raises SettingsError."""
+    rows = _reader(text)
+    try:
+        return _consents(rows, name)
+    except csv.Error as why:
+        raise _broken(name, rows.line_num) from why
 
 
 def named_lines(text: str) -> tuple[tuple[int, str], ...]:
@@ -90,11 +100,16 @@ def read_table(data: bytes) -> dict[str, FileWords]:
         raise SidecarRefused("its first line is no heading", Code.TABLE_HEADING) from why
     try:
         captions = _captions(rows, "")
+        rows = _reader(text)
+        consents = _consents(rows, "")
     except (SettingsError, csv.Error) as why:
         # The reader gives up in the middle of a line, before it has counted it.
         line = rows.line_num + isinstance(why, csv.Error)
         raise SidecarRefused(f"line {line} cannot be used", Code.TABLE_LINE, line=line) from why
-    return {name: _cleaned(caption) for name, caption in captions.items()}
+    return {
+        name: replace(_cleaned(caption), consent=consents[name])
+        for name, caption in captions.items()
+    }
 
 
 def _captions(rows: csv.DictReader[str], name: str) -> dict[str, Caption]:
@@ -108,7 +123,7 @@ def _captions(rows: csv.DictReader[str], name: str) -> dict[str, Caption]:
                 f"{name}: line {rows.line_num} has more cells than the first line has columns; "
                 "put texts that hold the separator between double quotes."
             )
-        cells = {key: unicodedata.normalize("NFC", (row.get(key) or "").strip()) for key in COLUMNS}
+        cells = _cells(row)
         _check_cells(cells, name, rows.line_num)
         photo = words.setdefault(cells["photo"], {word: {} for word in LOCALISED})
         for word in LOCALISED:
@@ -129,6 +144,32 @@ def _captions(rows: csv.DictReader[str], name: str) -> dict[str, Caption]:
         )
         for photo, texts in words.items()
     }
+
+
+def _consents(rows: csv.DictReader[str], name: str) -> dict[str, Consent]:
+    """Of several lines about one photo the stricter word counts."""
+    found: dict[str, Consent] = {}
+    for row in rows:
+        cells = _cells(row)
+        consent = consent_of_cells(cells)
+        if consent.unread:
+            raise SettingsError(
+                f"{name}: line {rows.line_num}: basis is public_task, legitimate_interest or "
+                "consent, objection is none, blur or remove, minor is yes or no, and expires is a "
+                "day such as 2027-06-30."
+            )
+        found[cells["photo"]] = found.get(cells["photo"], Consent()).together(consent)
+    return found
+
+
+def _cells(row: Mapping[str, str]) -> dict[str, str]:
+    return {key: unicodedata.normalize("NFC", (row.get(key) or "").strip()) for key in COLUMNS}
+
+
+def _broken(name: str, line: int) -> SettingsError:
+    return SettingsError(
+        f"{name}: line {line} cannot be read as a table; save it anew as CSV, UTF-8."
+    )
 
 
 def _cleaned(caption: Caption) -> FileWords:
