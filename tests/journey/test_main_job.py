@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import BinaryIO
 
 import pytest
 
@@ -346,15 +347,15 @@ def test_an_interrupted_export_goes_on(
     drop(newsroom, "IMG_0001.JPG", a_jpeg(400, 300))
     publish(newsroom)
     site = tmp_path / "site"
-    get, calls = newsroom.stores.public.get, itertools.count(1)
+    get_file, calls = newsroom.stores.public.get_file, itertools.count(1)
 
-    def failing(key: str) -> object:
+    def failing(key: str, file: BinaryIO) -> object:
         if next(calls) > 6:
             raise StorageUnavailable("the cable is out")
-        return get(key)
+        return get_file(key, file)
 
     with monkeypatch.context() as patch:
-        patch.setattr(newsroom.stores.public, "get", failing)
+        patch.setattr(newsroom.stores.public, "get_file", failing)
         with pytest.raises(StorageUnavailable):
             newsroom.export(site)
     assert not list(site.rglob("*.html"))
