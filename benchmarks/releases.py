@@ -26,7 +26,9 @@ from benchmarks.peers.install import SIGAL
 from gallery_media.catalogue import Catalogue, open_catalogue, sqlite_url
 from gallery_media.catalogue.values import AuditedVariant, Preparation
 from gallery_media.desk.gather import gather
+from gallery_media.desk.inputs import inputs, read_sources
 from gallery_media.desk.release import Released, release
+from gallery_media.desk.unchanged import recognise
 from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import Original
 from gallery_media.model.variant import BALANCED, Variant
@@ -187,7 +189,15 @@ def _house(
                 list(threads.map(lambda number: _photo(catalogue, number), range(count)))
 
             def publish() -> Released:
-                found = gather(project, house, GALLERY, catalogue=catalogue)
+                sources = read_sources(project, house, GALLERY)
+                made_from = inputs(sources, house, site, BALANCED, catalogue=catalogue)
+                revision = catalogue.revision(GALLERY)
+                same = recognise(
+                    sources.described, revision, made_from, catalogue=catalogue, public=public
+                )
+                if same:
+                    return same
+                found = gather(project, house, GALLERY, catalogue=catalogue, sources=sources)
                 return release(
                     site,
                     found.gallery,
@@ -196,6 +206,7 @@ def _house(
                     originals=originals,
                     public=public,
                     inspect=lambda _pages, _manifest: None,
+                    inputs=made_from,
                 )
 
             yield publish, lambda: _photo(catalogue, count), (public, originals)
