@@ -13,13 +13,20 @@ from gallery_media.catalogue import Catalogue, ReleaseRow
 from gallery_media.desk.pack import Packing
 from gallery_media.desk.thorough import shows, without_lost
 from gallery_media.errors import Conflict, ObjectMissing
-from gallery_media.model.addresses import entry_key, is_listing, listings_prefix
+from gallery_media.model.addresses import (
+    entry_key,
+    is_listing,
+    is_photos_file,
+    listings_prefix,
+    photos_files_prefix,
+)
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest, PublicObject, Stamp
 from gallery_media.model.site import Site
 from gallery_media.publishing.manifest import read_manifest
 from gallery_media.publishing.memory import PageMemory
 from gallery_media.publishing.pages import content_digest, render_changes
+from gallery_media.publishing.photos_json import is_in_parts
 from gallery_media.publishing.plan import (
     ReleasePlan,
     make_manifest,
@@ -177,12 +184,21 @@ def _in_place(public: Storage, gallery: Gallery) -> tuple[str, ...]:
 
 
 def listed_pages(public: Storage, gallery: Gallery) -> dict[str, int]:
-    """Further listing pages of all releases that lie in the bucket, by size."""
+    """Further listing pages and parts of ``gallery.json``, of all releases that lie in the bucket,
+    by size."""
     return {
         listed.key: listed.size
-        for lang in gallery.languages
-        for listed in public.list(listings_prefix(gallery.slug, lang))
+        for prefix in part_prefixes(gallery)
+        for listed in public.list(prefix)
     }
+
+
+def part_prefixes(gallery: Gallery) -> tuple[str, ...]:
+    """What keys begin with that name the bytes of one part of the gallery."""
+    listings = (listings_prefix(gallery.slug, lang) for lang in gallery.languages)
+    # Only where there are some: each is a request more.
+    files = (photos_files_prefix(gallery.slug),) if is_in_parts(gallery) else ()
+    return (*listings, *files)
 
 
 def _without_lost_pages(manifest: Manifest, listed: Mapping[str, int]) -> Manifest:
@@ -192,7 +208,8 @@ def _without_lost_pages(manifest: Manifest, listed: Mapping[str, int]) -> Manife
         objects=tuple(
             item
             for item in manifest.objects
-            if not is_listing(item.key) or listed.get(item.key) == item.size
+            if not (is_listing(item.key) or is_photos_file(item.key))
+            or listed.get(item.key) == item.size
         ),
     )
 

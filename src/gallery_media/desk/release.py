@@ -14,12 +14,19 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from gallery_media.catalogue import Catalogue, ReleaseRow
-from gallery_media.desk.decide import Live, Pack, decide, listed_pages, no_packages
+from gallery_media.desk.decide import (
+    Live,
+    Pack,
+    decide,
+    listed_pages,
+    no_packages,
+    part_prefixes,
+)
 from gallery_media.desk.pack import Packing
 from gallery_media.desk.purge import Cdn, Purged
 from gallery_media.desk.released import Released, as_it_is
 from gallery_media.errors import Conflict, StorageUnavailable
-from gallery_media.model.addresses import cache_control, entry_key, listings_prefix
+from gallery_media.model.addresses import cache_control, entry_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest, Page, Stamp
 from gallery_media.model.site import Site
@@ -155,7 +162,7 @@ def _put(public: Storage, page: Page) -> ObjectHead:
 def _check_listings(public: Storage, gallery: Gallery, manifest: Manifest) -> None:
     """All listing pages of the release are in the bucket, before anybody is sent there."""
     found = listed_pages(public, gallery)
-    prefixes = tuple(listings_prefix(gallery.slug, lang) for lang in gallery.languages)
+    prefixes = part_prefixes(gallery)
     missing = [
         item.key
         for item in manifest.objects
