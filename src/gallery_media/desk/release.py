@@ -30,7 +30,7 @@ from gallery_media.model.addresses import cache_control, entry_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest, Page, Stamp
 from gallery_media.model.site import Site
-from gallery_media.publishing.manifest import manifest_json
+from gallery_media.publishing.manifest import manifest_bytes
 from gallery_media.publishing.memory import PageMemory
 from gallery_media.publishing.plan import ReleasePlan, digest, stable_addresses
 from gallery_media.publishing.snapshot import snapshot_bytes
@@ -104,8 +104,8 @@ def release(
     key = manifest_key(gallery.slug, stamp.release)
     originals.put(
         key,
-        manifest_json(manifest),
-        content_type="application/json",
+        manifest_bytes(manifest),
+        content_type="application/gzip",
         cache_control=PRIVATE,
         if_none_match=True,
     )
