@@ -50,7 +50,7 @@ def _pictures(count: int) -> Iterator[Image.Image]:
     """No two alike, so that none is a duplicate of another."""
     noise = Image.effect_noise((160, 107), 90).resize((1280, 853)).filter(ImageFilter.BLUR)
     for number in range(count):
-        colour = Image.new("RGB", noise.size, (2 * number % 256, 90 + 2 * (number // 128), 70))
+        colour = Image.new("RGB", noise.size, (37 * number % 256, number % 256, 70))
         yield Image.blend(colour, noise.convert("RGB"), 0.5)
 
 
