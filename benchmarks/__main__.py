@@ -145,10 +145,10 @@ def _releases() -> str:
 def _unchanged() -> str:
     rows, left_out = measure_unchanged(UNCHANGED_PHOTOS)
     words = (
-        "The same folder of small photographs, one run that makes everything and one that finds "
-        "nothing new, after one another. Sizes and formats of what is made are not the same (see "
-        "Beside others for that). The peers' commands look at every original again; our house "
-        "looks into the inbox, and recognises a gallery by digests and ETags."
+        "The same folder of small photographs, published by each, and once more with nothing new, "
+        "all in one run. What the first publication costs is compared in Beside others, where all "
+        "make the same files. The peers' commands look at every original again; our house looks "
+        "into the inbox, and recognises a gallery by digests and ETags."
     )
     parts = [words, table(UNCHANGED, rows)]
     return "\n\n".join([*parts, *(f"- Left out: {one}." for one in left_out)])
