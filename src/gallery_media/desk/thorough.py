@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gallery_media.model.gallery import Gallery
-from gallery_media.model.package import MIME, Member, Package, Packed, attachment
+from gallery_media.model.package import Packed
 from gallery_media.model.release import Manifest
 from gallery_media.model.site import Site
 from gallery_media.publishing.pages import render_changes
