@@ -73,9 +73,9 @@ def exposure(
 def _strays(
     photo: PhotoId, gallery: str, in_use: Collection[str], public: Storage
 ) -> Iterator[str]:
-    """What no manifest lists and shows or names the photo: listing pages, parts of ``gallery.json``, and its
-    oEmbed files; of a release that was cut off, or of a publisher that knew nothing of the withdrawal. One that
-    knows of it names no such photo."""
+    """What no manifest lists and shows or names the photo: listing pages, parts of
+    ``gallery.json``, and its oEmbed files; of a release that was cut off, or of a publisher that
+    knew nothing of the withdrawal. One that knows of it names no such photo."""
     for listed in list(public.list(f"g/{gallery}/")):
         if listed.key in in_use:
             continue
