@@ -21,13 +21,15 @@ from benchmarks.memory import measure_memory
 from benchmarks.photos import bench_photos, quality_photos
 from benchmarks.quality import HEADING, measure_quality
 from benchmarks.releases import HEADING as RELEASES
-from benchmarks.releases import measure_peers, measure_releases
+from benchmarks.releases import measure_releases
 from benchmarks.scores import can_score
 from benchmarks.split import measure_floor, measure_recipes, measure_split
+from benchmarks.unchanged import HEADING as UNCHANGED
+from benchmarks.unchanged import measure_unchanged
 from gallery_media.imaging.encode import JPEGLI, best_jpeg_encoder
 from gallery_media.model.variant import BALANCED
 
-PHOTOS, FEW = 9, 4
+PHOTOS, FEW, UNCHANGED_PHOTOS = 9, 4, 100
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 INTRODUCTION = (
     '# Benchmarks\n\nWritten by `make bench`, a part at a time (`make bench ONLY="peers split"`). '
@@ -131,15 +133,24 @@ def _house() -> str:
 
 
 def _releases() -> str:
-    rows = measure_releases()
-    peers, left_out = measure_peers()
     words = (
-        "Gathered from the catalogue, decided and put on the embedded storage, by a process that "
-        "remembers nothing; two languages, sixty photos a page. Without the start of the house "
-        "(storage, Prefect) and the search for originals' secrets. The peer's figure is its whole "
-        "command, which also looks at every original."
+        "Recognised or gathered from the catalogue, decided and put on the embedded storage, by a "
+        "process that remembers nothing; two languages, sixty photos a page. Without the start of "
+        "the house (storage, Prefect) and the search for originals' secrets. What is not public is "
+        "the release's manifest and snapshot, gzipped, which list every photo."
     )
-    parts = [words, table(RELEASES, [*rows, *peers])]
+    return f"{words}\n\n{table(RELEASES, measure_releases())}"
+
+
+def _unchanged() -> str:
+    rows, left_out = measure_unchanged(UNCHANGED_PHOTOS)
+    words = (
+        "The same folder of small photographs, published by each, and once more with nothing new, "
+        "all in one run. What the first publication costs is compared in Beside others, where all "
+        "make the same files. The peers' commands look at every original again; our house looks "
+        "into the inbox, and recognises a gallery by digests and ETags."
+    )
+    parts = [words, table(UNCHANGED, rows)]
     return "\n\n".join([*parts, *(f"- Left out: {one}." for one in left_out)])
 
 
@@ -152,6 +163,7 @@ PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "memory": ("Memory", _memory),
     "house": ("The whole house", _house),
     "releases": ("Releases", _releases),
+    "unchanged": ("Nothing changed, beside others", _unchanged),
 }
 """What can be measured: its word on the command line, its heading, and what measures it."""
 

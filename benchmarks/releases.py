@@ -19,14 +19,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image
-
-from benchmarks.measure import CommandFailed, cost_of
-from benchmarks.peers.install import SIGAL
 from gallery_media.catalogue import Catalogue, open_catalogue, sqlite_url
 from gallery_media.catalogue.values import AuditedVariant, Preparation
 from gallery_media.desk.gather import gather
+from gallery_media.desk.inputs import inputs, read_sources
 from gallery_media.desk.release import Released, release
+from gallery_media.desk.unchanged import recognise
 from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import Original
 from gallery_media.model.variant import BALANCED, Variant
@@ -41,9 +39,8 @@ from gallery_media.storage.seaweedfs import embedded_location
 
 COUNTS = (100, 1000, 10_000)
 GALLERY = "bench"
-PEER_PHOTOS = 100
 
-HEADING = ["photos", "what", "seconds", "requests", "objects put", "bytes put"]
+HEADING = ["photos", "what", "seconds", "requests", "objects put", "bytes put", "of these public"]
 
 
 @dataclass
@@ -149,6 +146,7 @@ def _rows(count: int) -> Iterator[tuple[str, ...]]:
                 raise RuntimeError(f"{what}: the release says changed = {released.changed}")
             asked = sum((bucket.asked for bucket in buckets), Counter())
             size = asked.pop("bytes", 0)
+            shown = buckets[0].asked["bytes"]
             return (
                 f"{count:,}",
                 what,
@@ -156,6 +154,7 @@ def _rows(count: int) -> Iterator[tuple[str, ...]]:
                 f"{asked.total():,}",
                 f"{asked['put']:,}",
                 f"{size:,}",
+                f"{shown:,}",
             )
 
         yield measured("first release", changed=True)
@@ -187,7 +186,17 @@ def _house(
                 list(threads.map(lambda number: _photo(catalogue, number), range(count)))
 
             def publish() -> Released:
-                found = gather(project, house, GALLERY, catalogue=catalogue)
+                sources = read_sources(project, house, GALLERY)
+                made_from = inputs(
+                    sources, house, site, BALANCED, catalogue=catalogue, today=house.site.today
+                )
+                revision = catalogue.revision(GALLERY)
+                same = recognise(
+                    sources.described, revision, made_from, catalogue=catalogue, public=public
+                )
+                if same:
+                    return same
+                found = gather(project, house, GALLERY, catalogue=catalogue, sources=sources)
                 return release(
                     site,
                     found.gallery,
@@ -196,6 +205,7 @@ def _house(
                     originals=originals,
                     public=public,
                     inspect=lambda _pages, _manifest: None,
+                    inputs=made_from,
                 )
 
             yield publish, lambda: _photo(catalogue, count), (public, originals)
@@ -221,26 +231,3 @@ def _photo(catalogue: Catalogue, number: int) -> None:
     instructions = Instructions(BALANCED).digest
     preparation = Preparation(instructions, 6000, 4000, (90, 120, 70), tuple(variants))
     catalogue.mark_prepared(photo, preparation)
-
-
-def measure_peers() -> tuple[list[tuple[str, ...]], list[str]]:
-    """No-change runs of other generators over a folder of small photos, and who is left out."""
-    rows: list[tuple[str, ...]] = []
-    left_out = ["thumbsup: its package is not among the installed peers (make bench-peers)"]
-    if not SIGAL.exists():
-        return rows, [*left_out, "sigal: it is not installed (make bench-peers)"]
-    with tempfile.TemporaryDirectory() as folder:
-        photos = Path(folder) / "photos"
-        photos.mkdir()
-        for number in range(PEER_PHOTOS):
-            Image.new("RGB", (640, 427), (number % 256, 90, 70)).save(photos / f"{number:03d}.jpg")
-        settings = Path(folder) / "sigal.conf.py"
-        settings.write_text(f"source={str(photos)!r}\ndestination={str(Path(folder) / 'out')!r}\n")
-        command = [str(SIGAL), "build", "-c", str(settings), "-n", "2"]
-        try:
-            cost_of(command)
-            again = cost_of(command)
-        except CommandFailed as why:
-            return rows, [*left_out, f"sigal: {why}"]
-    rows.append((f"{PEER_PHOTOS}", "sigal 2.6.1, nothing changed", f"{again.wall:.2f}", "", "", ""))
-    return rows, left_out

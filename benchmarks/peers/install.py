@@ -16,12 +16,14 @@ SCRATCH = HERE.parent.parent / "build" / "bench"
 """Everything that peers need; never part of the product."""
 
 SIGAL = SCRATCH / "venv" / "bin" / "sigal"
+THUMBSUP = SCRATCH / "node" / "node_modules" / ".bin" / "thumbsup"
 
 COMMANDS = {
     "node": "nodejs",
     "npm": "npm",
     "vipsthumbnail": "libvips-tools",
     "gm": "graphicsmagick",
+    "exiftool": "libimage-exiftool-perl",
     "convert-im6.q16": "imagemagick",
 }
 """Commands, and the Debian package that has them."""

@@ -47,19 +47,22 @@ def prepare_photos(gallery: str, photos: list[str], what: str) -> list[Prepared]
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
-def release_gallery(gallery: str, pack: bool = True) -> Released:
+def release_gallery(gallery: str, pack: bool = True, thorough: bool = False) -> Released:
     """Put the pages and flip the gallery; gathered anew at each try. ``pack``: make ZIP files."""
     with newsroom() as room:
-        return room.release(gallery, pack=pack)
+        return room.release(gallery, pack=pack, thorough=thorough)
 
 
 @flow(name="publish_gallery", flow_run_name=run_name, persist_result=False)
-def publish_gallery(gallery: str, at_most: int = 0, receipts: bool = True) -> Released:
+def publish_gallery(
+    gallery: str, at_most: int = 0, receipts: bool = True, thorough: bool = False
+) -> Released:
     """Prepare what is new in a gallery and release it.
 
     ``at_most``: photos that are prepared first, the others wait for the next run; 0 means all.
     ``receipts``: bring those of the photographers up to date; the watcher does it when nothing
     else waits.
+    ``thorough``: write and compare every page, though nothing seems to have changed.
     A photo that cannot be published is held with its reason and does not stop the others.
     """
     log = get_run_logger()
@@ -77,7 +80,9 @@ def publish_gallery(gallery: str, at_most: int = 0, receipts: bool = True) -> Re
         _report(gallery, prepared)
         # What is prepared goes live, whatever became of the other batches.
         # ZIP files wait until no photo does, so that they are not made for each batch anew.
-        released = release_gallery(gallery, pack=len(todo) == len(waiting))
+        released = release_gallery(gallery, len(todo) == len(waiting), thorough)
+        if receipts:
+            room.keep_in_mind(gallery)
         if receipts and (released.changed or prepared):
             keep_receipts()
     if released.not_purged:

@@ -25,7 +25,7 @@ const size = (bytes) => bytes < 1e6 ? kilobytes.format(Math.ceil(bytes / 1e3)) :
 const say = (text, values = {}) => texts.get(text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const seconds = (count) => new Promise((done) => setTimeout(done, count * 1000));
 
-const TAKEN = new Set(["received", "replaced", "duplicate"]);
+const TAKEN = new Set(["received", "replaced", "duplicate", "words"]);
 const SETTLED = new Set([...TAKEN, "refused", "unfit", "unreadable"]);
 const ENDS = new Set(["no-key", "insecure", "unknown", "expired", "revoked", "full"]);
 
@@ -175,7 +175,11 @@ function settle(item, answer) {
 
 const ENDINGS = { jpg: "jpeg", jpeg: "jpeg", png: "png", tif: "tiff", tiff: "tiff", webp: "webp", avif: "avif", heic: "heic", heif: "heif" };
 function typeOf(file) {
-  const ending = file.name.split(".").pop().toLowerCase();
+  const name = file.name.toLowerCase();
+  const ending = name.split(".").pop();
+  // Of files beside photos browsers know no type, or the one of a program that opens them.
+  if (ending === "xmp") return "application/rdf+xml";
+  if (name === "captions.csv") return "text/csv";
   return file.type || (ENDINGS[ending] ? `image/${ENDINGS[ending]}` : "application/octet-stream");
 }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Localised
 from gallery_media.model.release import Manifest, Page, PublicObject, Stamp, Step
-from gallery_media.publishing.manifest import manifest_json, read_manifest
+from gallery_media.publishing.manifest import manifest_bytes, manifest_json, read_manifest
 from gallery_media.publishing.plan import ReleasePlan, digest, make_manifest, plan_release
 
 STAMP = Stamp("000001-abc", 1, 7)
@@ -125,3 +126,7 @@ def test_a_manifest_survives_json_byte_for_byte(
     text = manifest_json(manifest)
     assert read_manifest(text) == manifest
     assert manifest_json(read_manifest(text)) == text
+    assert read_manifest(manifest_bytes(manifest)) == manifest
+    for spoilt in (manifest_bytes(manifest)[:-9], manifest_bytes(manifest)[:20] + b"x" * 40):
+        with pytest.raises(ValueError):
+            read_manifest(spoilt)

@@ -340,6 +340,30 @@ def test_a_change_that_shows_nothing_new_is_looked_at_once(newsroom: Newsroom) -
     assert not newsroom.has_news(GALLERY)
 
 
+def test_an_unchanged_gallery_is_neither_gathered_nor_looked_through(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Publishing once more costs the same for three photos and for ten thousand."""
+    drop(newsroom, "IMG_0001.JPG", a_jpeg(400, 300))
+    released = publish(newsroom)
+    newsroom.keep_in_mind(GALLERY)
+
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("nothing is gathered, and no photo is looked at")
+
+    with monkeypatch.context() as once:
+        once.setattr(newsroom, "gather", refused)
+        once.setattr(newsroom, "_due", refused)
+        assert newsroom.to_prepare(GALLERY) == []
+        again = newsroom.release(GALLERY)
+    assert (again.changed, again.stamp, again.photos) == (False, released.stamp, 1)
+    assert not newsroom.release(GALLERY, thorough=True).changed
+    drop(newsroom, "IMG_0002.JPG", a_jpeg(410, 300))
+    take_in(newsroom)
+    assert len(newsroom.to_prepare(GALLERY)) == 1
+    assert publish(newsroom).photos == 2
+
+
 def test_an_interrupted_export_goes_on(
     newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

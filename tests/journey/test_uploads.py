@@ -20,6 +20,7 @@ from tests.makers.halfway_proxy import HalfwayProxy
 from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, public_keys, publish
 from tests.makers.projects import a_project
+from tests.makers.words import a_packet
 
 pytestmark = pytest.mark.journey
 
@@ -122,6 +123,28 @@ def test_photos_arrive_over_a_breaking_line_and_go_live(desk: Desk, tmp_path: Pa
     assert {f"g/{GALLERY}/en/p/{receipt.photo_id}.html" for receipt in receipts} <= keys
     assert desk.newsroom.uploads is not None
     assert list(desk.newsroom.uploads.bucket.list()) == []
+
+
+def test_files_with_words_are_sent_with_their_photos(desk: Desk, tmp_path: Path) -> None:
+    """Whatever type the browser knows them by; the page says that the words are taken."""
+    folder = tmp_path / "card"
+    files = files_in(folder, 1)
+    words = folder / "Cēsis 0.jpg.xmp"
+    words.write_bytes(a_packet({"dc:description": {"en": "Talk in the park"}}))
+    table = folder / "captions.csv"
+    table.write_text("photo,lang,headline\nCēsis 0.jpg,en,In the park\n")
+    other = folder / "list.csv"
+    other.write_text("a,b\n")
+    with browser_page(390, 844) as page:
+        opened(page, desk.link().replace("/#", "/en/#"))
+        page.set_input_files("#files", [str(words), str(table), str(other), *files])
+        wait_for(page, "received", 1, desk)
+        wait_for(page, "words", 2, desk)
+        wait_for(page, "unfit", 1)
+        assert "its words are taken" in page.inner_text("#rows")
+    assert publish(desk.newsroom).photos == 1
+    shown = desk.newsroom.stores.public.get(f"g/{GALLERY}/en/index.html").body.decode()
+    assert "Talk in the park" in shown
 
 
 def test_a_closed_page_goes_on_where_it_was(desk: Desk, tmp_path: Path) -> None:

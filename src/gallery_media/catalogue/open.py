@@ -12,6 +12,7 @@ from gallery_media.catalogue.closing import ClosingVerbs
 from gallery_media.catalogue.doomed import DoomedVerbs
 from gallery_media.catalogue.engine import make_engine
 from gallery_media.catalogue.galleries import GalleryVerbs
+from gallery_media.catalogue.imprint import ImprintVerbs
 from gallery_media.catalogue.invites import InviteVerbs
 from gallery_media.catalogue.invites_restore import InviteRestoreVerbs
 from gallery_media.catalogue.ledger import utc_now
@@ -46,6 +47,7 @@ class Catalogue(
     PhotoVerbs,
     PreparationVerbs,
     PictureVerbs,
+    ImprintVerbs,
     CaptionVerbs,
     FileWordVerbs,
     ReleaseVerbs,

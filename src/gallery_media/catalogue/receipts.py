@@ -55,13 +55,20 @@ class ReceiptVerbs(Ledger):
         with self._reading() as connection:
             return connection.execute(query).scalar_one()
 
-    def photos_by_path(self, gallery: str) -> Mapping[str, PhotoId]:
-        """Paths (NFC, below the gallery's folder) to photos; where one came twice, the latest."""
+    def photos_by_path(
+        self, gallery: str, photographer: str | None = None
+    ) -> Mapping[str, PhotoId]:
+        """Paths (NFC, below the gallery's folder) to photos; where one came twice, the latest.
+
+        ``photographer``: only of files that came in this name.
+        """
         query = (
             receipts_query()
             .where(t.gallery.c.slug == gallery, _OF_PHOTO)
             .order_by(t.receipt.c.at, t.receipt.c.claim_id)
         )
+        if photographer is not None:
+            query = query.where(t.receipt.c.photographer == photographer)
         with self._reading() as connection:
             return {row.path: PhotoId(row.photo_id) for row in connection.execute(query)}
 

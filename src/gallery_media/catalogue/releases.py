@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
@@ -41,9 +41,12 @@ class ReleaseVerbs(EventVerbs):
         manifest_key: str,
         content_digest: str,
         photos: Iterable[PhotoId],
+        inputs: str = "",
+        entries: Mapping[str, str] | None = None,
     ) -> ReleaseRow:
         """The entry page now shows this release: it is live, and its photos are published.
 
+        ``inputs``, ``entries``: as in ``ReleaseRow``.
         The same flip twice is one. A flip that is recorded after a newer one was is kept as
         superseded. Raises Conflict when another release has the same generation.
         """
@@ -82,6 +85,8 @@ class ReleaseVerbs(EventVerbs):
                     state=ReleaseState.LIVE if newest else ReleaseState.SUPERSEDED,
                     manifest_key=manifest_key,
                     content_digest=content_digest,
+                    inputs=inputs,
+                    entries=dict(entries or {}),
                     flipped_at=self._clock(),
                 )
             )
@@ -115,19 +120,20 @@ class ReleaseVerbs(EventVerbs):
         with self._reading() as connection:
             return connection.execute(query).first() is not None
 
-    def confirm(self, gallery: str, release: str, revision: int) -> None:
-        """The live release was found to show this revision too: nothing visible had changed."""
+    def confirm(self, gallery: str, release: str, revision: int, inputs: str = "") -> None:
+        """The live release was found to show this revision too: nothing visible had changed.
+
+        ``inputs``: as in ``ReleaseRow``; "" leaves what was known.
+        """
+        c = t.release.c
         with self._writing() as connection:
             number = gallery_id(connection, gallery)
+            here = (c.gallery_id == number) & (c.id == release)
             connection.execute(
-                update(t.release)
-                .where(
-                    t.release.c.gallery_id == number,
-                    t.release.c.id == release,
-                    t.release.c.catalog_rev < revision,
-                )
-                .values(catalog_rev=revision)
+                update(t.release).where(here, c.catalog_rev < revision).values(catalog_rev=revision)
             )
+            if inputs:
+                connection.execute(update(t.release).where(here).values(inputs=inputs))
 
     def retire_releases(self, gallery: str, releases: Collection[str]) -> None:
         """These are kept no longer: nobody can go back to them. The live one never goes."""
@@ -246,6 +252,8 @@ def _release_of(row: Row[Any]) -> ReleaseRow:
         begun_at=row.begun_at,
         manifest_key=row.manifest_key,
         content_digest=row.content_digest,
+        inputs=row.inputs,
+        entries=dict(row.entries),
         flipped_at=row.flipped_at,
         retired_at=row.retired_at,
     )

@@ -106,6 +106,8 @@ gallery = Table(
     Column("pinned_release", String(80)),
     # Since when its time is over: it shows nothing any more.
     Column("closed_at", Moment),
+    # Digest of the inputs with which no photo was left to be made; "" says nothing.
+    Column("all_made", String(64), nullable=False, server_default=""),
     PrimaryKeyConstraint("id", name="pk_gallery"),
     UniqueConstraint("slug", name="uq_gallery_slug"),
 )
@@ -244,6 +246,9 @@ release = Table(
     Column("catalog_rev", BigInteger, nullable=False),
     Column("manifest_key", Text, nullable=False),
     Column("content_digest", String(64), nullable=False),
+    # Digest of the inputs that were last found to give this release; "" says nothing.
+    Column("inputs", String(64), nullable=False, server_default=""),
+    Column("entries", JSON, nullable=False, server_default="{}"),  # etags by language, as put
     Column("state", String(16), nullable=False),
     Column("begun_at", Moment, nullable=False),
     Column("flipped_at", Moment),

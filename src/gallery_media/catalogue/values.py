@@ -207,7 +207,11 @@ class ReleaseState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """One release as the catalogue knows it; ``revision`` is the gallery's when it was rendered."""
+    """One release as the catalogue knows it; ``revision`` is the gallery's when it was rendered.
+
+    ``inputs``: digest of what the gallery was last found to be made from when it showed this; ""
+    where nobody knows. ``entries``: etags of its entry pages by language, as they were put.
+    """
 
     id: str
     gallery: str
@@ -217,6 +221,8 @@ class ReleaseRow:
     begun_at: datetime
     manifest_key: str = ""
     content_digest: str = ""
+    inputs: str = ""
+    entries: Mapping[str, str] = field(default_factory=dict)
     flipped_at: datetime | None = None
     retired_at: datetime | None = None
 

@@ -28,6 +28,11 @@ DryRun = Annotated[
     bool, Parameter(name="--dry-run", negative=(), help="Only tell what would be done.")
 ]
 
+Thorough = Annotated[
+    bool,
+    Parameter(negative=(), help="Write and compare every page, though nothing seems changed."),
+]
+
 
 def publish(
     *galleries: str,
@@ -36,6 +41,7 @@ def publish(
     as_json: AsJson = False,
     verbose: Verbose = False,
     dry_run: DryRun = False,
+    thorough: Thorough = False,
 ) -> int:
     """Take in the inbox and release all galleries, or only those named.
 
@@ -47,9 +53,10 @@ def publish(
     - `gallery-media publish`
     - `gallery-media publish lampa-2017 --project my-festival --json`
     - `gallery-media publish --dry-run` tells what would be put and taken away, and writes nothing
+    - `gallery-media publish --thorough` writes every page anew and compares it with what is live
     """
     if dry_run:
-        return tell_plan(project, galleries, as_json=as_json)
+        return tell_plan(project, galleries, as_json=as_json, thorough=thorough)
     from gallery_media.cli import work as main_job
     from gallery_media.cli.house import open_house
 
@@ -62,7 +69,7 @@ def publish(
             for slug in chosen:
                 house.newsroom.let_go(slug)
         unfinished = main_job.finish_withdrawals(house)
-        work = main_job.publish(house, chosen, main_job.ingest(house))
+        work = main_job.publish(house, chosen, main_job.ingest(house), thorough=thorough)
         work.unfinished = unfinished
         work.pinned = [row.slug for row in house.newsroom.catalogue.galleries() if row.pinned]
         report = summary(work, house.newsroom.stores.public_endpoint)
@@ -74,14 +81,16 @@ def publish(
     return 1 if held or needs_a_person(work) else 0
 
 
-def tell_plan(project: Path, galleries: tuple[str, ...], *, as_json: bool) -> int:
+def tell_plan(
+    project: Path, galleries: tuple[str, ...], *, as_json: bool, thorough: bool = False
+) -> int:
     """What the next release of each gallery would do. The inbox stays as it is."""
     from gallery_media.wiring import open_newsroom
 
     found = open_project(project)
     chosen = choose(found, galleries)
     with open_newsroom(found) as room:
-        plans = [room.foresee(slug) for slug in chosen]
+        plans = [room.foresee(slug, thorough=thorough) for slug in chosen]
     if as_json:
         print_json({"galleries": plans})
         return 0

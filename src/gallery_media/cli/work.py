@@ -117,7 +117,7 @@ def finish_withdrawals(house: House) -> str:
     return ""
 
 
-def publish(house: House, galleries: Sequence[str], work: Work) -> Work:
+def publish(house: House, galleries: Sequence[str], work: Work, *, thorough: bool = False) -> Work:
     """Prepare and release each gallery."""
     from gallery_flows.publish import with_workers
 
@@ -138,7 +138,7 @@ def publish(house: House, galleries: Sequence[str], work: Work) -> Work:
 
             with _polled(redraw):
                 try:
-                    work.released.append(flow(gallery=slug))
+                    work.released.append(flow(gallery=slug, thorough=thorough))
                 except Never as why:  # this gallery's editor's, not the others' business
                     work.mistakes[slug] = str(why)
             progress.update(bar, completed=total or 1)

@@ -45,6 +45,7 @@ class Errand(StrEnum):
     """What an object waits for."""
 
     RECEIVE = "receive"  # fetch it and take it in
+    WORDS = "words"  # an invited photographer's, about photos: the same, when these are here
     DELIVER = "deliver"  # words about photos: into the upload folder
     REFUSE = "refuse"  # unseen: too large, or by an invite that was revoked before
     TIDY = "tidy"  # it has its receipt; only the object is left
@@ -181,8 +182,8 @@ def _checked(
     except PhotoRejected as too_large:
         why = why or too_large.reason
     errand = Errand.REFUSE if why else Errand.RECEIVE
-    if not why and not one.key.startswith(INVITED) and _is_sidecar(path):
-        errand = Errand.DELIVER
+    if not why and _is_sidecar(path):
+        errand = Errand.WORDS if one.key.startswith(INVITED) else Errand.DELIVER
     return Arrived(one, claim_of(one), errand, gallery, path, sender, why)
 
 

@@ -16,7 +16,7 @@ from gallery_media.desk.audit_links import absolute_targets, read_gallery_json, 
 from gallery_media.desk.audit_names import is_our_name
 from gallery_media.desk.audit_packages import is_package, look_into
 from gallery_media.errors import AuditRefused
-from gallery_media.model.addresses import FRESH, HOUSE_FILES, IMMUTABLE
+from gallery_media.model.addresses import FRESH, HOUSE_FILES, IMMUTABLE, is_photos_file
 from gallery_media.model.findings import Finding, FindingKind
 from gallery_media.model.release import Manifest, PublicObject, Stamp
 from gallery_media.model.variant import Developed, Format
@@ -38,7 +38,7 @@ RELEASE = "gallery-media:release"
 
 _META = "x-amz-meta-"
 _ENTRY = re.compile(r"g/[^/]+/[^/]+/index\.html")
-_OF_ONE_RELEASE = re.compile(r"g/[^/]+/[^/]+/r/")
+_OF_ONE_RELEASE = re.compile(r"g/[^/]+/(?:[^/]+/)?r/")
 _WIDTH = re.compile(r"m/[0-9a-f]{2}/[0-9a-f]+-([0-9]+)\.([a-z0-9]+)")
 _FORMATS = {format.value: format for format in Format}
 
@@ -116,7 +116,7 @@ def look_at(
             page = read_page(item.key, answer.body)
             seen.links.update((target, item.key) for target in page.targets)
             seen.findings += _stamp(item.key, answer, page.meta, stamp)
-        if item.key.endswith(f"/{NAME}"):
+        if item.key.endswith(f"/{NAME}") or is_photos_file(item.key):
             seen.links.update((target, item.key) for target in _named(item.key, answer.body))
         if root and item.content_type.startswith(TEXTS):
             absolute = absolute_targets(root, answer.body)

@@ -33,6 +33,7 @@ _OWN_ADDRESS = re.compile(
     r"(index|article|embed|p/[a-z0-9]{4,32}|r/[0-9a-f]{24}/page-[0-9]{1,5})\.html"
     r"|(embed|p/[a-z0-9]{4,32})\.json|feed\.atom)"
     r"|embed\.css|sitemap(-[0-9]{1,4})?\.xml"
+    r"|r/[0-9a-f]{24}/photos\.json"
 )
 _DOWNLOAD = re.compile(r"[0-9a-f]{24}/[a-z0-9]+(-[a-z0-9]+)*\.zip")
 

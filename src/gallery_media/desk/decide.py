@@ -11,14 +11,22 @@ from dataclasses import dataclass, replace
 
 from gallery_media.catalogue import Catalogue, ReleaseRow
 from gallery_media.desk.pack import Packing
+from gallery_media.desk.thorough import shows, without_lost
 from gallery_media.errors import Conflict, ObjectMissing
-from gallery_media.model.addresses import entry_key, is_listing, listings_prefix
+from gallery_media.model.addresses import (
+    entry_key,
+    is_listing,
+    is_photos_file,
+    listings_prefix,
+    photos_files_prefix,
+)
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest, PublicObject, Stamp
 from gallery_media.model.site import Site
 from gallery_media.publishing.manifest import read_manifest
 from gallery_media.publishing.memory import PageMemory
 from gallery_media.publishing.pages import content_digest, render_changes
+from gallery_media.publishing.photos_json import is_in_parts
 from gallery_media.publishing.plan import (
     ReleasePlan,
     make_manifest,
@@ -73,11 +81,13 @@ def decide(
     new_release: Callable[[int], str] | None = None,
     memory: PageMemory | None = None,
     pack: Pack = no_packages,
+    thorough: bool = False,
 ) -> Decision | ReleaseRow:
     """What to do so that the public bucket shows ``gallery``; the live release if it does already.
 
     ``pack`` gives the ZIP files that pages offer, once it is certain that there is something to do.
-    Raises Conflict when a newer revision is live.
+    ``thorough``: no digest is believed, every page is written again and compared. Raises Conflict
+    when a newer revision is live.
     """
     live = look(gallery, catalogue=catalogue, public=public)
     if live.revision > revision:
@@ -88,22 +98,28 @@ def decide(
     wanted = content_digest(site, gallery)
     unfinished = catalogue.unfinished(gallery.slug)
     recorded = live.recorded
-    if not unfinished and recorded is not None and _is_live(live, recorded, wanted):
+    is_live = not unfinished and recorded is not None and _is_live(live, recorded, wanted)
+    if recorded is not None and is_live and not thorough:
         return recorded
+    manifest = _manifest(originals, recorded.manifest_key if recorded else None)
+    packing: Packing | None = None
+    if thorough and manifest is not None:
+        manifest, packing = without_lost(manifest, public), pack(site, gallery)
+        if recorded is not None and is_live and shows(manifest, site, gallery, packing.packed):
+            return recorded
     stamp = Stamp(
         release=(new_release or make_release_id)(live.generation + 1),
         generation=live.generation + 1,
         revision=revision,
     )
     reached(Step.GATHERED, stamp.release)
-    packing = pack(site, gallery)
+    packing = packing or pack(site, gallery)
     if packing.missing:
         wanted += UNPACKED
-    manifest = _manifest(originals, recorded.manifest_key if recorded else None)
-    if manifest is not None:
+    if manifest is not None and not thorough:
         manifest = _without_lost_pages(manifest, listed_pages(public, gallery))
     lying = _in_place(public, gallery) if unfinished else None
-    trusted = _trusted(manifest, in_place=not unfinished)
+    trusted = () if thorough else _trusted(manifest, in_place=not unfinished)
     rendering = render_changes(site, gallery, stamp, trusted, memory=memory, packed=packing.packed)
     plan = plan_release(manifest, rendering.pages, lying, rendering.kept)
     reached(Step.RENDERED, stamp.release)
@@ -152,7 +168,14 @@ def _number(head: ObjectHead, name: str) -> int:
 
 def _is_live(live: Live, recorded: ReleaseRow, wanted: str) -> bool:
     """The recorded release has this content, and each entry page really is of that release."""
-    return recorded.content_digest == wanted and live.releases == frozenset([recorded.id])
+    return recorded.content_digest == wanted and still_shown(live, recorded)
+
+
+def still_shown(live: Live, recorded: ReleaseRow) -> bool:
+    """Each entry page in the bucket is the very object that the release put there."""
+    etags = {lang: head.etag if head else "" for lang, head in live.entries.items()}
+    ours = not recorded.entries or etags == dict(recorded.entries)
+    return live.releases == frozenset([recorded.id]) and ours
 
 
 def _in_place(public: Storage, gallery: Gallery) -> tuple[str, ...]:
@@ -161,12 +184,21 @@ def _in_place(public: Storage, gallery: Gallery) -> tuple[str, ...]:
 
 
 def listed_pages(public: Storage, gallery: Gallery) -> dict[str, int]:
-    """Further listing pages of all releases that lie in the bucket, by size."""
+    """Further listing pages and parts of ``gallery.json``, of all releases that lie in the bucket,
+    by size."""
     return {
         listed.key: listed.size
-        for lang in gallery.languages
-        for listed in public.list(listings_prefix(gallery.slug, lang))
+        for prefix in part_prefixes(gallery)
+        for listed in public.list(prefix)
     }
+
+
+def part_prefixes(gallery: Gallery) -> tuple[str, ...]:
+    """What keys begin with that name the bytes of one part of the gallery."""
+    listings = (listings_prefix(gallery.slug, lang) for lang in gallery.languages)
+    # Only where there are some: each is a request more.
+    files = (photos_files_prefix(gallery.slug),) if is_in_parts(gallery) else ()
+    return (*listings, *files)
 
 
 def _without_lost_pages(manifest: Manifest, listed: Mapping[str, int]) -> Manifest:
@@ -176,7 +208,8 @@ def _without_lost_pages(manifest: Manifest, listed: Mapping[str, int]) -> Manife
         objects=tuple(
             item
             for item in manifest.objects
-            if not is_listing(item.key) or listed.get(item.key) == item.size
+            if not (is_listing(item.key) or is_photos_file(item.key))
+            or listed.get(item.key) == item.size
         ),
     )
 

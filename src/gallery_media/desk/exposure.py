@@ -21,7 +21,7 @@ from gallery_media.publishing.manifest import read_manifest
 from gallery_media.storage.keys import manifest_prefix
 from gallery_media.storage.port import Storage
 
-_LISTING = re.compile(r"g/[a-z0-9-]+/[A-Za-z0-9-]+/r/")
+_LISTING = re.compile(r"g/[a-z0-9-]+/(?:[A-Za-z0-9-]+/)?r/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ def exposure(
 def _strays(
     photo: PhotoId, gallery: str, in_use: Collection[str], public: Storage
 ) -> Iterator[str]:
-    """What no manifest lists and shows or names the photo: listing pages, and its oEmbed files; of
-    a release that was cut off, or of a publisher that knew nothing of the withdrawal. One that
-    knows of it names no such photo."""
+    """What no manifest lists and shows or names the photo: listing pages, parts of
+    ``gallery.json``, and its oEmbed files; of a release that was cut off, or of a publisher that
+    knew nothing of the withdrawal. One that knows of it names no such photo."""
     for listed in list(public.list(f"g/{gallery}/")):
         if listed.key in in_use:
             continue

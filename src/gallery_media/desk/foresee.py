@@ -55,10 +55,12 @@ def foresee(
     originals: Storage,
     public: Storage,
     pack: Pack = no_packages,
+    thorough: bool = False,
 ) -> Forecast:
     """Raises Conflict when a newer revision is live; ``release`` would, too. Writes nothing.
 
     ``pack``: gives the ZIP files that lie there already, and names those that do not.
+    ``thorough``: believe no digest, write and compare every page.
     """
     decision = decide(
         site,
@@ -68,6 +70,7 @@ def foresee(
         originals=originals,
         public=public,
         pack=pack,
+        thorough=thorough,
     )
     photos = len(gallery.pictures)
     if isinstance(decision, ReleaseRow):

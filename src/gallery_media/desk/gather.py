@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from gallery_media.catalogue import Catalogue, PreparedPhoto
+from gallery_media.desk.inputs import Sources, read_sources
 from gallery_media.desk.memory import PhotoMemory
 from gallery_media.desk.order import shown_order
 from gallery_media.desk.words import Settled, Wording, people_of, written_for
 from gallery_media.model.gallery import Gallery, Picture
-from gallery_media.settings.captions import read_captions
-from gallery_media.settings.gallery import read_gallery
+from gallery_media.settings.captions import captions_in
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
 
@@ -34,18 +34,20 @@ def gather(
     slug: str,
     *,
     catalogue: Catalogue,
+    sources: Sources | None = None,
     memory: PhotoMemory[Settled] | None = None,
     today: date | None = None,
 ) -> Gathered:
-    """Everything that may be shown of one gallery now; ``memory``: words that were settled before;
-    ``today`` in the house's time zone.
+    """Everything that may be shown of one gallery now; ``sources`` when they are read already,
+    ``memory``: words that were settled before; ``today`` in the house's time zone.
 
     A photo of whose people something is said that its variants do not follow yet is left out.
 
     Raises SettingsError.
     """
-    described = read_gallery(project, house, slug)
-    words = read_captions(project.gallery_dir(slug))
+    sources = sources or read_sources(project, house, slug)
+    described = sources.described
+    words = captions_in(sources.captions, project.gallery_dir(slug))
     snapshot = catalogue.snapshot(slug, described.languages)
     order = shown_order(catalogue.paths(slug), [found.photo.id for found in snapshot.pictures])
     names = catalogue.names(slug)

@@ -45,7 +45,8 @@ def keep_house_files(
             for key, page in pages.items()
             if (head := heads[key]) is None or head.sha256 != _sha256(page)
         ]
-        inspect(changed)
+        if changed:
+            inspect(changed)
         try:
             for page in changed:
                 before = heads[page.key]

@@ -21,6 +21,7 @@ from gallery_media.inbox import (
     ScanResult,
     abandoned,
     claim,
+    put_back,
     scan,
 )
 from gallery_media.inbox.names import text_of
@@ -174,6 +175,10 @@ class Intake:
         with self._lock:
             if self._claims.pop(done.id, None) is not None:
                 self.taken += 1
+
+    def give_back(self, waiting: Claim) -> None:
+        """Into the inbox again."""
+        put_back(waiting)
 
     def may_wait(self, young: Claim) -> bool:
         """Whether a file that looks cut off should be looked at again later rather than refused."""

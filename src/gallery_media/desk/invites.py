@@ -18,6 +18,7 @@ from gallery_media.catalogue import Announced, Catalogue, Invite, Upload
 from gallery_media.desk.arrivals import invited_key
 from gallery_media.desk.invite_record import keep_invite, keep_revocation
 from gallery_media.errors import InviteRefused
+from gallery_media.inbox.names import CAPTIONS, NameKind, as_file_name, kind_of
 from gallery_media.storage.port import Storage
 from gallery_media.storage.presign import Presigned
 from gallery_media.storage.uploads import UploadBucket
@@ -35,6 +36,9 @@ TYPES = (
     "image/heif",
 )
 """What may be announced. What a file truly is, its content says when it is received."""
+
+WORDS_TYPES = {"application/rdf+xml": ".xmp", "text/csv": CAPTIONS}
+"""Files beside photos, and how their names end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,14 @@ def refusal_of(one: Announced, largest: int) -> Refusal | None:
         return Refusal.EMPTY
     if one.size > largest:
         return Refusal.LARGE
+    ending = WORDS_TYPES.get(one.mime)
+    if ending is not None:
+        return None if one.name.casefold().endswith(ending) and _is_words(one) else Refusal.TYPE
     return None if one.mime in TYPES else Refusal.TYPE
+
+
+def _is_words(one: Announced) -> bool:
+    return kind_of(as_file_name(one.name, "")) is NameKind.SIDECAR
 
 
 def _offer(upload: Upload, bucket: UploadBucket) -> Offer:

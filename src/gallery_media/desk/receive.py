@@ -21,7 +21,7 @@ from gallery_media.desk.overtaken import leave_no_copy, leave_no_original
 from gallery_media.errors import NotReady, PhotoRejected, PhotoTruncated
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.sniff import Sniffed, refuse_heavy, sniff
-from gallery_media.inbox import Claim, done, put_back, quarantine, read
+from gallery_media.inbox import Claim, done, quarantine, read
 from gallery_media.inbox.names import NameKind, kind_of, text_of
 from gallery_media.model.folders import FolderRule, FoldersSay
 from gallery_media.model.photo import Original, Photo, PhotoId, PhotoState
@@ -44,6 +44,10 @@ class OpenClaims(Protocol):
 
     def finished(self, done: Claim) -> None:
         """The claim needs its intake no more."""
+        ...
+
+    def give_back(self, waiting: Claim) -> None:
+        """Where it came from, to be looked at again."""
         ...
 
     def may_wait(self, young: Claim) -> bool:
@@ -174,9 +178,9 @@ def _look_for_earlier(
 
 
 def wait(claim: Claim, desk: Receiving, why: Exception) -> None:
-    """Back into the inbox, to be looked at again."""
-    finish(claim, desk, lambda: put_back(claim))
-    log.info("claim %s went back into the inbox: %s", claim.id, type(why).__name__)
+    """Back to where it came from, to be looked at again."""
+    finish(claim, desk, lambda: desk.intake.give_back(claim))
+    log.info("claim %s went back to where it came from: %s", claim.id, type(why).__name__)
 
 
 def turned_away(receipt: Receipt) -> Reason:

@@ -12,18 +12,25 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from gallery_media.catalogue import Catalogue, ReleaseRow
-from gallery_media.desk.decide import Live, Pack, decide, listed_pages, no_packages
+from gallery_media.desk.decide import (
+    Live,
+    Pack,
+    decide,
+    listed_pages,
+    no_packages,
+    part_prefixes,
+)
 from gallery_media.desk.pack import Packing
 from gallery_media.desk.purge import Cdn, Purged
+from gallery_media.desk.released import Released, as_it_is
 from gallery_media.errors import Conflict, StorageUnavailable
-from gallery_media.model.addresses import cache_control, entry_key, listings_prefix
+from gallery_media.model.addresses import cache_control, entry_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest, Page, Stamp
 from gallery_media.model.site import Site
-from gallery_media.publishing.manifest import manifest_json
+from gallery_media.publishing.manifest import manifest_bytes
 from gallery_media.publishing.memory import PageMemory
 from gallery_media.publishing.plan import ReleasePlan, digest, stable_addresses
 from gallery_media.publishing.snapshot import snapshot_bytes
@@ -31,30 +38,9 @@ from gallery_media.steps import Step, reached
 from gallery_media.storage.keys import PRIVATE, manifest_key, snapshot_key
 from gallery_media.storage.port import ObjectHead, Storage
 
+__all__ = ["Released", "release"]
+
 UPLOAD_THREADS = 8  # throughput flattens there (storage page, section 3)
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """What came of a release. ``changed`` False: everything was right already, nothing was put.
-    ``draft``: the gallery's settings say that it is not to be released yet. ``kept``: pages that
-    were compared and found right. ``purged``: addresses that the cache forgot; ``not_purged``: why
-    it did not, "" when all went well. ``weaker``: the storage keeps no conditional writes, so that
-    a lock and looking stood in for them. ``unpacked``: ZIP files that the next release has to make,
-    because this one did not wait for them."""
-
-    gallery: str
-    stamp: Stamp
-    changed: bool
-    photos: int
-    put: int
-    kept: int
-    entries: tuple[str, ...]
-    draft: bool = False
-    purged: int = 0
-    not_purged: str = ""
-    weaker: bool = False
-    unpacked: int = 0
 
 
 def release(
@@ -70,6 +56,8 @@ def release(
     memory: PageMemory | None = None,
     cdn: Cdn | None = None,
     pack: Pack = no_packages,
+    inputs: str = "",
+    thorough: bool = False,
 ) -> Released:
     """Make the public bucket show ``gallery`` as it was at ``revision`` of the catalogue.
 
@@ -77,8 +65,10 @@ def release(
     raises stops the release. ``memory``: pages of earlier releases. ``pack``: gives the ZIP files
     that its pages offer. ``cdn``: the cache in front of
     the bucket; when it does not take the order, the gallery is live all the same, ``Released``
-    says so, and the next release orders it again. Raises Conflict when somebody else flipped
-    meanwhile, or a newer revision is live: gather the gallery anew and call again.
+    says so, and the next release orders it again. ``inputs``: digest of all that ``gallery`` was
+    made from, for ``recognise``. ``thorough``: believe no digest, write and compare every page.
+    Raises Conflict when somebody else flipped meanwhile, or a newer revision is live: gather the
+    gallery anew and call again.
     """
     decision = decide(
         site,
@@ -90,9 +80,12 @@ def release(
         new_release=new_release,
         memory=memory,
         pack=pack,
+        thorough=thorough,
     )
     if isinstance(decision, ReleaseRow):
-        return _nothing_to_do(gallery, decision, revision, catalogue, cdn)
+        # Otherwise whoever asks whether there is news would be sent here again and again.
+        catalogue.confirm(gallery.slug, decision.id, revision, inputs)
+        return as_it_is(gallery, decision, revision, cdn, photos=len(gallery.pictures))
     stamp, plan, manifest = decision.stamp, decision.plan, decision.manifest
     inspect((*itertools.chain(*plan.before), *plan.flip, *plan.after), manifest)
     reached(Step.INSPECTED, stamp.release)
@@ -111,8 +104,8 @@ def release(
     key = manifest_key(gallery.slug, stamp.release)
     originals.put(
         key,
-        manifest_json(manifest),
-        content_type="application/json",
+        manifest_bytes(manifest),
+        content_type="application/gzip",
         cache_control=PRIVATE,
         if_none_match=True,
     )
@@ -130,6 +123,8 @@ def release(
         manifest_key=key,
         content_digest=manifest.content_digest,
         photos=manifest.photos,
+        inputs="" if decision.packing.missing else inputs,  # the next one has files to make
+        entries={lang: head.etag for lang, head in heads.items()},
     )
     reached(Step.RELEASED, stamp.release)
     purged = cdn.carry_out(gallery.slug, stamp.generation) if cdn else Purged()
@@ -144,25 +139,6 @@ def release(
         purged=purged.addresses,
         not_purged=purged.trouble,
         unpacked=len(decision.packing.missing),
-    )
-
-
-def _nothing_to_do(
-    gallery: Gallery, live: ReleaseRow, revision: int, catalogue: Catalogue, cdn: Cdn | None
-) -> Released:
-    # Otherwise whoever asks whether there is news would be sent here again and again.
-    catalogue.confirm(gallery.slug, live.id, revision)
-    purged = cdn.carry_out(gallery.slug, live.generation) if cdn else Purged()
-    return Released(
-        gallery=gallery.slug,
-        stamp=Stamp(live.id, live.generation, max(live.revision, revision)),
-        changed=False,
-        photos=len(gallery.pictures),
-        put=0,
-        kept=0,
-        entries=tuple(entry_key(gallery.slug, lang) for lang in gallery.languages),
-        purged=purged.addresses,
-        not_purged=purged.trouble,
     )
 
 
@@ -186,7 +162,7 @@ def _put(public: Storage, page: Page) -> ObjectHead:
 def _check_listings(public: Storage, gallery: Gallery, manifest: Manifest) -> None:
     """All listing pages of the release are in the bucket, before anybody is sent there."""
     found = listed_pages(public, gallery)
-    prefixes = tuple(listings_prefix(gallery.slug, lang) for lang in gallery.languages)
+    prefixes = part_prefixes(gallery)
     missing = [
         item.key
         for item in manifest.objects

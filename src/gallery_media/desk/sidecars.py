@@ -13,12 +13,13 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from gallery_media.catalogue import Catalogue, KeptWords, Receipt, WordsSource
 from gallery_media.darkroom import Darkroom
 from gallery_media.desk.receive import Receiving, finish, photographer_of, refuse, wait
 from gallery_media.errors import NotReady
-from gallery_media.inbox import Arrival, Claim, FileState, done, put_back, read
+from gallery_media.inbox import Arrival, Claim, FileState, done, read
 from gallery_media.inbox.names import text_of
 from gallery_media.inbox.sidecars import Beside, Shelf, Sidecar
 from gallery_media.metadata.words import READER, SidecarRefused
@@ -45,6 +46,19 @@ class _Left:
     arrivals: int
 
 
+class Sent(Protocol):
+    """A sidecar or table that lies in the bucket for uploads."""
+
+    @property
+    def claim(self) -> str: ...
+    @property
+    def gallery(self) -> str: ...
+    @property
+    def path(self) -> bytes: ...
+    @property
+    def sender(self) -> str: ...
+
+
 class Sidecars:
     """Safe to share between the threads that receive."""
 
@@ -52,8 +66,9 @@ class Sidecars:
         self._catalogue = catalogue
         self._darkroom = darkroom
         self._lock = threading.Lock()
-        self._shelves: dict[str, tuple[int, Shelf]] = {}
+        self._shelves: dict[tuple[str, str], tuple[int, Shelf]] = {}
         self._left: dict[tuple[str, bytes], _Left] = {}
+        self._sent: dict[str, int] = {}
 
     def ready(self, complete: Iterable[Arrival]) -> tuple[Arrival, ...]:
         """Of complete sidecars and tables those whose words can be taken now."""
@@ -87,16 +102,31 @@ class Sidecars:
         except SidecarRefused as why:
             return refuse(claim, desk, why.reason, now)
 
-    def shelf(self, gallery: str) -> Shelf:
-        """The gallery's photos by name, as of now."""
+    def waits_in_bucket(self, sent: Sent) -> str:
+        """The same for one that an invited photographer sent; "" when it can be taken now."""
+        sidecar = Sidecar.at(sent.path)
+        if sidecar.is_table:
+            with self._lock:
+                before = self._sent.get(sent.claim)
+            if before is None or before != self._catalogue.arrivals(sent.gallery):
+                return ""
+            return "its lines are taken as far as their photos are here; the others wait for theirs"
+        if self.shelf(sent.gallery, sent.sender).found(sidecar).paths:
+            return ""
+        return "its photo is not here; it is taken when its photographer sends that"
+
+    def shelf(self, gallery: str, sender: str | None = None) -> Shelf:
+        """The gallery's photos by name, as of now; of an invited ``sender`` only that one's own:
+        other people's cameras count from 1 as well."""
         arrivals = self._catalogue.arrivals(gallery)
+        whose = (gallery, sender or "")
         with self._lock:
-            kept = self._shelves.get(gallery)
+            kept = self._shelves.get(whose)
         if kept is not None and kept[0] == arrivals:
             return kept[1]
-        shelf = Shelf(self._catalogue.photos_by_path(gallery))
+        shelf = Shelf(self._catalogue.photos_by_path(gallery, sender or None))
         with self._lock:
-            self._shelves[gallery] = (arrivals, shelf)
+            self._shelves[whose] = (arrivals, shelf)
         return shelf
 
     def _is_ready(self, arrival: Arrival) -> bool:
@@ -114,11 +144,11 @@ class Sidecars:
     def _receive_xmp(
         self, claim: Claim, sidecar: Sidecar, data: bytes, desk: Receiving, now: datetime
     ) -> Receipt | None:
-        shelf = self.shelf(claim.gallery)
+        shelf = self.shelf(claim.gallery, claim.sender)
         found = shelf.found(sidecar)
         photos = shelf.ids(found.paths)
         if not photos:  # resumed after a crash, and its photo has not come yet
-            finish(claim, desk, lambda: put_back(claim))
+            finish(claim, desk, lambda: desk.intake.give_back(claim))
             return None
         here = self._here(photos)
         if not here:
@@ -133,7 +163,7 @@ class Sidecars:
         self, claim: Claim, sidecar: Sidecar, data: bytes, desk: Receiving, now: datetime
     ) -> Receipt | None:
         arrivals = self._catalogue.arrivals(claim.gallery)
-        shelf = self.shelf(claim.gallery)
+        shelf = self.shelf(claim.gallery, claim.sender)
         table = self._darkroom().table(data)
         digest = hashlib.sha256(data).hexdigest()
         named = {name: shelf.named(name, sidecar) for name in table}
@@ -148,9 +178,12 @@ class Sidecars:
             return self._done(claim, by_photo.values(), desk, now)
         desk.catalogue.keep_words(by_photo.values())
         with self._lock:
-            self._left[claim.gallery, claim.path] = _Left(claim.state, arrivals)
+            if claim.sender:
+                self._sent[claim.id] = arrivals
+            else:
+                self._left[claim.gallery, claim.path] = _Left(claim.state, arrivals)
         log.info("claim %s: a table waits, %d of its photos have not come", claim.id, missing)
-        finish(claim, desk, lambda: put_back(claim))
+        finish(claim, desk, lambda: desk.intake.give_back(claim))
         return None
 
     def _done(

@@ -34,12 +34,14 @@ from gallery_media.inbox import (
     is_under_way,
     land,
     reason_text,
+    throw_away,
 )
 from gallery_media.inbox.names import text_of
 from gallery_media.reasons import Reader, Reason
 from gallery_media.steps import Step, reached
 from gallery_media.storage.uploads import UploadBucket
 
+TAKEN = (Errand.RECEIVE, Errand.WORDS)
 WAVE = 200
 """Uploads at once: each that is under way holds its file open for the lock."""
 
@@ -65,10 +67,12 @@ class UploadIntake:
         *,
         limits: Limits,
         check: Callable[[], None] = lambda: None,
+        waits: Callable[[Arrived], str] = lambda _: "",
     ) -> None:
         """``root``: a folder of the house's own, for files under way; ``inbox``: the upload
         folder, where sidecars go on to. What is larger than ``limits`` allow is never fetched.
-        ``check`` raises NotReady when nothing may be fetched (no space left)."""
+        ``check`` raises NotReady when nothing may be fetched (no space left). ``waits`` says what
+        an invited photographer's sidecar waits for, "" when it can be taken."""
         self.bucket = bucket
         self._catalogue = catalogue
         self._root = root
@@ -76,6 +80,7 @@ class UploadIntake:
         self._galleries = galleries
         self._limits = limits
         self._check = check
+        self._waits = waits
         self._lock = threading.Lock()
         self._arrived: dict[str, Arrived] = {}
         self._claims: dict[str, Claim] = {}
@@ -95,12 +100,21 @@ class UploadIntake:
         listed = list(self.bucket.list())
         places = self._catalogue.promised(invited_ids(listed))
         receipts = self._catalogue.receipts_for([claim_of(one) for one in listed])
-        return sort_out(
+        found = sort_out(
             listed,
             places=places,
             receipts=receipts,
             galleries=self._galleries(),
             limits=self._limits,
+        )
+        waiting = {
+            one.claim: why
+            for one in found.arrived
+            if one.errand is Errand.WORDS and (why := self._waits(one))
+        }
+        return Sorted(
+            tuple(one for one in found.arrived if one.claim not in waiting),
+            (*found.held, *(Held(f"upload {claim}", why) for claim, why in waiting.items())),
         )
 
     def ready(self) -> int:
@@ -163,6 +177,10 @@ class UploadIntake:
         with self._lock:
             self._claims.pop(done.id, None)
 
+    def give_back(self, waiting: Claim) -> None:
+        """Its object is still in the bucket."""
+        throw_away(waiting)
+
     def may_wait(self, young: Claim) -> bool:  # noqa: ARG002 - a folder's files are another matter
         """Never: an object is complete the moment it is there, so one that ends early stays so."""
         return False
@@ -202,7 +220,7 @@ def take_upload(
         if intake.deliver(arrived) and intake.bucket.remove(arrived.listed):
             intake.forget(claim_id)
         return None
-    if arrived is None or arrived.errand is Errand.RECEIVE or intake.is_under_way(claim_id):
+    if arrived is None or arrived.errand in TAKEN or intake.is_under_way(claim_id):
         receipt = receive(claim_id, desk, now)
     answer = receipt or desk.catalogue.receipt(claim_id)
     if answer is not None and arrived is not None and not intake.is_under_way(claim_id):

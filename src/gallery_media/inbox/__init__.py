@@ -2,7 +2,7 @@
 
 from gallery_media.inbox.arrival import Arrival, FileState
 from gallery_media.inbox.claim import Claim, claim, let_go, read
-from gallery_media.inbox.finish import done, put_back
+from gallery_media.inbox.finish import done, put_back, throw_away
 from gallery_media.inbox.landing import deliver, is_under_way, land
 from gallery_media.inbox.quarantine import quarantine, reason_text, set_aside
 from gallery_media.inbox.recovery import abandoned
@@ -30,4 +30,5 @@ __all__ = [
     "reason_text",
     "scan",
     "set_aside",
+    "throw_away",
 ]

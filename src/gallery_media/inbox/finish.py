@@ -33,6 +33,17 @@ def put_back(claim: Claim) -> None:
     _end(claim, claim.inbox, claim.home)
 
 
+def throw_away(claim: Claim) -> None:
+    """Of a file that is still where it came from, so that it can be fetched again."""
+    try:
+        with leaving_in_place(claim.label), opened(claim.inbox) as root:
+            with below(root, claim.folder) as folder:
+                os.unlink(claim.name, dir_fd=folder)
+            remove_empty(root, claim.folder)
+    finally:
+        unlock(claim.file)
+
+
 def move_out(claim: Claim, target: Path, folders: Sequence[str]) -> bytes:
     """To ``<target>/<folders>/``; the name that the file has there. Raises NotReady."""
     return _end(claim, target, [os.fsencode(name) for name in folders])

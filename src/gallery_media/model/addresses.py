@@ -37,6 +37,7 @@ _HEX = re.compile(r"[0-9a-f]+")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _EXTENSION = re.compile(r"[a-z][a-z0-9]{0,11}")
 _LISTING = re.compile(r"g/[^/]+/[^/]+/r/([^/]+)/[^/]+\.html")
+_PHOTOS_FILE = re.compile(r"g/[^/]+/r/[^/]+/photos\.json")
 _FILE_NAME = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*\.[a-z][a-z0-9]{0,11}")
 
 
@@ -120,6 +121,22 @@ def part_of_listing(key: str) -> str:
     if found is None:
         raise ValueError(f"{key} is no address of a further listing page")
     return found[1]
+
+
+def photos_file_key(gallery: str, part: str) -> str:
+    """``g/<gallery>/r/<part>/photos.json``: some of a large gallery's photos for other programs;
+    ``part`` names its bytes."""
+    return f"{photos_files_prefix(gallery)}{checked_slug(part, 'part')}/photos.json"
+
+
+def photos_files_prefix(gallery: str) -> str:
+    """What every ``photos_file_key`` of a gallery begins with, of whatever release."""
+    return f"g/{checked_slug(gallery)}/r/"
+
+
+def is_photos_file(key: str) -> bool:
+    """Whether this is a ``photos_file_key``."""
+    return _PHOTOS_FILE.fullmatch(key) is not None
 
 
 def photo_page_key(gallery: str, lang: str, photo: str) -> str:

@@ -31,11 +31,17 @@ from gallery_media.publishing.links import relative
 FORMAT = "gallery-media/gallery/1"
 """Grows with a change that a consumer has to know about; new optional members are none."""
 
+IN_PARTS = "gallery-media/gallery/2"
+"""The same with ``parts`` in the place of ``photos``."""
+
+PART = "gallery-media/photos/1"
+"""One of the files that ``parts`` names."""
+
 NAME = "gallery.json"
 SCHEMA_FILE = Path("schemas") / "gallery.schema.json"
 """Below the folder of templates."""
 
-_JSON = "application/json"
+JSON = "application/json"
 
 
 def gallery_json_key(gallery: str) -> str:
@@ -49,11 +55,20 @@ def gallery_json(gallery: Gallery, folders: tuple[Path, ...]) -> tuple[Page, Pag
     ``folders``: where templates are looked for; the first one that has a schema counts. The same
     arguments give the same bytes.
     """
-    schema = _schema(folders)
+    schema = schema_page(folders)
+    own = gallery_json_key(gallery.slug)
+    photos = [photo_values(picture, gallery, own) for picture in gallery.pictures]
+    return schema, finished(gallery, schema, {"format": FORMAT}, {"photos": photos})
+
+
+def finished(
+    gallery: Gallery, schema: Page, format: Mapping[str, str], photos: Mapping[str, Any]
+) -> Page:
+    """``gallery.json`` with everything in it but ``photos``, which may be parts."""
     own = gallery_json_key(gallery.slug)
     values = {
         "$schema": relative(own, schema.key),
-        "format": FORMAT,
+        **format,
         "gallery": gallery.slug,
         "languages": list(gallery.languages),
         "title": _texts(gallery.title, gallery),
@@ -63,33 +78,40 @@ def gallery_json(gallery: Gallery, folders: tuple[Path, ...]) -> tuple[Page, Pag
         **_given("articles", _articles(gallery, own)),
         **_given("credit", gallery.credit_line),
         **_given("licence", _licence(gallery)),
-        "photos": [_photo(picture, gallery, own) for picture in gallery.pictures],
+        **photos,
     }
-    body = json.dumps(values, ensure_ascii=False, indent=1).encode() + b"\n"
-    return schema, Page(own, body, _JSON, Step.AFTER)
+    return Page(own, json_bytes(values), JSON, Step.AFTER)
+
+
+def json_bytes(values: Mapping[str, Any]) -> bytes:
+    """A line a member, so that a difference is one that people can read."""
+    return json.dumps(values, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def addresses_in(key: str, body: bytes) -> Iterator[str]:
     """Every address that such a file names, as it stands there. Raises ValueError for others."""
     values = json.loads(body)
-    if not isinstance(values, dict) or values.get("format") != FORMAT:
-        raise ValueError(f"{key} is no file of the format {FORMAT}")
+    if not isinstance(values, dict) or values.get("format") not in (FORMAT, IN_PARTS, PART):
+        raise ValueError(f"{key} is no file of a format that this house writes")
     yield values["$schema"]
-    yield from values["pages"].values()
+    yield from values.get("pages", {}).values()
     yield from values.get("articles", {}).values()
-    for photo in values["photos"]:
+    yield from (part["url"] for part in values.get("parts", ()))
+    for photo in values.get("photos", ()):
         yield from photo["pages"].values()
         yield from (variant["url"] for variant in photo["variants"])
 
 
-def _schema(folders: tuple[Path, ...]) -> Page:
+def schema_page(folders: tuple[Path, ...]) -> Page:
+    """The schema at the address of its bytes."""
     found = (path for folder in folders if (path := folder / SCHEMA_FILE).is_file())
     data = next(found, folders[-1] / SCHEMA_FILE).read_bytes()
     key = asset_key("schema", hashlib.sha256(data).hexdigest(), "json")
-    return Page(key, data, _JSON, Step.ASSET, immutable=True)
+    return Page(key, data, JSON, Step.ASSET, immutable=True)
 
 
-def _photo(picture: Picture, gallery: Gallery, own: str) -> dict[str, Any]:
+def photo_values(picture: Picture, gallery: Gallery, own: str) -> dict[str, Any]:
+    """All that is said of one photo; addresses are relative to the file ``own``."""
     caption = picture.caption
     hashed = base64.b64encode(picture.thumbhash).decode()
     return {

@@ -21,11 +21,11 @@ from gallery_media.publishing.digest import content_digest
 from gallery_media.publishing.discovery import discovery
 from gallery_media.publishing.edition import Edition
 from gallery_media.publishing.frame import Crumb, Place, removal
-from gallery_media.publishing.gallery_json import gallery_json
 from gallery_media.publishing.i18n import load_language
 from gallery_media.publishing.links import relative
 from gallery_media.publishing.listings import listings
 from gallery_media.publishing.memory import PageMemory, digest_of, surroundings
+from gallery_media.publishing.photos_json import photos_json
 from gallery_media.publishing.selecting import take_of
 from gallery_media.publishing.structured import block, image_object, news_article
 from gallery_media.publishing.templates import environment, search_path
@@ -91,9 +91,10 @@ def render_changes(
         if item.made_from:
             known.setdefault(item.made_from, []).append(item)
     listed = listings(editions, digests, around, known, packed)
+    told = photos_json(gallery, folders, digests, around, known)
     found = discovery(editions, digests, around, known, overrides)
-    pages = [*assets.pages, *gallery_json(gallery, folders), *listed.pages, *found.pages]
-    kept = [*listed.kept, *found.kept]
+    pages = [*assets.pages, *told.pages, *listed.pages, *found.pages]
+    kept = [*told.kept, *listed.kept, *found.kept]
     memory = memory or PageMemory()
     for edition in editions:
         for index, made_from in enumerate(_photo_pages(edition, digests, around)):

@@ -49,7 +49,7 @@ def upload_pages(site: Site, types: tuple[str, ...]) -> tuple[Page, ...]:
             worker=relative(key, own["upload-digest.js"].key),
             service=f"{relative(key, 'api')}/",
             # Names as well: systems that know no HEIC offer it by its name's ending alone.
-            accept=",".join((*types, ".heic", ".heif", ".avif")),
+            accept=",".join((*types, ".heic", ".heif", ".avif", ".xmp", ".csv")),
         )
         pages.append(Page(key, written.encode(), HTML, Step.AFTER, language.code))
     return (*assets.pages, *own.values(), *pages)

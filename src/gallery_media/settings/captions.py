@@ -19,10 +19,18 @@ def read_captions(folder: Path) -> Mapping[str, Caption]:
 
     Raises SettingsError, naming the line and the column.
     """
+    return captions_in(captions_text(folder), folder)
+
+
+def captions_text(folder: Path) -> str:
+    """What stands in the gallery's ``captions.csv``; "" when there is none. SettingsError."""
     path = folder / "captions.csv"
-    if not path.is_file():
-        return {}
-    return parse_captions(read_text(path), f"{folder.name}/captions.csv")
+    return read_text(path) if path.is_file() else ""
+
+
+def captions_in(text: str, folder: Path) -> Mapping[str, Caption]:
+    """The captions in the text of the gallery's ``captions.csv``. SettingsError."""
+    return parse_captions(text, f"{folder.name}/captions.csv") if text else {}
 
 
 def captions_lines(folder: Path) -> tuple[tuple[int, str], ...]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from gallery_media.catalogue import Announced, Invite, Outcome, Upload
-from gallery_media.desk.invites import TYPES, Offer
+from gallery_media.desk.invites import TYPES, WORDS_TYPES, Offer
 from gallery_media.desk.receive import turned_away
 from gallery_media.reasons import Reader
 from gallery_media.reasons.reason import as_sentence
@@ -61,7 +61,7 @@ def invite_json(invite: Invite, gallery: str, expires: str) -> dict[str, Any]:
         "expires": expires,
         "largest": invite.largest,
         "left": max(0, invite.in_all - invite.promised),
-        "types": list(TYPES),
+        "types": [*TYPES, *WORDS_TYPES],
     }
 
 

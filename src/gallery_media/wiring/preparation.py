@@ -7,6 +7,7 @@ from functools import cached_property
 
 from gallery_media.desk.batch import each
 from gallery_media.desk.due import Due, DueMemory, due
+from gallery_media.desk.inputs import Sources, inputs, read_sources
 from gallery_media.desk.instruct import instructing
 from gallery_media.desk.prepare import Prepared, prepare
 from gallery_media.desk.words import nothing_said
@@ -22,7 +23,26 @@ class Preparation(House):
 
     def to_prepare(self, gallery: str) -> list[str]:
         """Ids of photos that have no variants by the current recipe."""
+        known = self.catalogue.all_made(gallery)
+        if known and known == self._inputs(read_sources(self.project, self.house, gallery)):
+            return []
         return [one.photo.id for one in self._due(gallery)]
+
+    def keep_in_mind(self, gallery: str) -> None:
+        """When no photo is left to be made, the next ``to_prepare`` need not look at each."""
+        made_from = self._inputs(read_sources(self.project, self.house, gallery))
+        if made_from != self.catalogue.all_made(gallery) and not self._due(gallery):
+            self.catalogue.mark_all_made(gallery, made_from)
+
+    def _inputs(self, sources: Sources) -> str:
+        return inputs(
+            sources,
+            self.house,
+            self.site,
+            self.recipe,
+            catalogue=self.catalogue,
+            today=self.now().date(),
+        )
 
     def prepare(self, gallery: str, photos: Iterable[str]) -> list[Prepared]:
         """Prepare a gallery's photos by id; those that an earlier try prepared are passed over."""

@@ -80,6 +80,7 @@ class Reception(House):
             self.project.slugs,
             limits=self.limits,
             check=self._check_space,
+            waits=self.sidecars.waits_in_bucket,
         )
 
     def take_uploads(self, claims: Iterable[str]) -> list[Receipt]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property, partial
@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from gallery_media.desk.foresee import Forecast, foresee
 from gallery_media.desk.gather import Gathered, gather
 from gallery_media.desk.house_files import keep_house_files, sitemaps_there
+from gallery_media.desk.inputs import Sources, read_sources
 from gallery_media.desk.inspect import SecretSearch
 from gallery_media.desk.news import News
 from gallery_media.desk.pack import Packer
@@ -19,8 +20,10 @@ from gallery_media.desk.rollback import (
     follow_pin,
     gather_pinned,
 )
+from gallery_media.desk.unchanged import recognise
 from gallery_media.desk.working import working
 from gallery_media.errors import SecretFound, SettingsError
+from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Page, Stamp
 from gallery_media.publishing.house_files import house_files
 from gallery_media.publishing.memory import PageMemory
@@ -35,7 +38,7 @@ from gallery_media.wiring.preparation import Preparation
 class Releases(Preparation):
     """Gathers a gallery and makes the public bucket show it."""
 
-    def gather(self, gallery: str) -> Gathered:
+    def gather(self, gallery: str, sources: Sources | None = None) -> Gathered:
         """Everything that may be shown of a gallery now; what it showed then, if it is pinned."""
         row = self.catalogue.gallery(gallery)
         if row is not None and row.pinned_release and row.pinned and not row.closed:
@@ -50,6 +53,7 @@ class Releases(Preparation):
             self.house,
             gallery,
             catalogue=self.catalogue,
+            sources=sources,
             memory=self._memory.settled,
             today=self.now().date(),
         )
@@ -71,15 +75,21 @@ class Releases(Preparation):
             today=lambda: self.now().date(),
         )
 
-    def release(self, gallery: str, *, pack: bool = True) -> Released:
+    def release(self, gallery: str, *, pack: bool = True, thorough: bool = False) -> Released:
         """Make the public bucket show the gallery as it is now.
 
         Without ``pack`` no ZIP file is made for it: those that are not right any more are not
-        offered, and the next release makes them.
+        offered, and the next release makes them. ``thorough``: write every page again and compare
+        it, though nothing seems to have changed.
         """
         self.catalogue.ensure_gallery(gallery)
         with working(self.catalogue, f"publish {gallery}"), self._in_turn(gallery) as weaker:
-            gathered = self.gather(gallery)
+            sources = self._sources(gallery)
+            made_from = self._inputs(sources) if sources else ""
+            if sources and not thorough and (same := self._recognised(sources, made_from)):
+                self._keep_house_files(lambda: self.gather(gallery).gallery)
+                return replace(same, weaker=weaker)
+            gathered = self.gather(gallery, sources)
             if gathered.gallery.draft:
                 return self._left_as_it_is(gathered)
             released = release(
@@ -92,6 +102,8 @@ class Releases(Preparation):
                 memory=self._pages,
                 cdn=self._cdn,
                 pack=partial(self._packer.pack, make=pack),
+                inputs=made_from,
+                thorough=thorough,
                 inspect=lambda pages, manifest: self._search.inspect(
                     self.site, gathered.gallery, pages, (item.key for item in manifest.objects)
                 ),
@@ -103,7 +115,7 @@ class Releases(Preparation):
                 originals=self.stores.originals,
             )
         self._keep()
-        self._keep_house_files(gathered)
+        self._keep_house_files(lambda: gathered.gallery)
         return replace(released, weaker=weaker)
 
     def serving(self) -> Serving:
@@ -117,10 +129,10 @@ class Releases(Preparation):
         sitemaps = sitemaps_there(self.catalogue, self.stores.public)
         return house_files(self.site, self.serving(), sitemaps, self.house.site.refused_robots)
 
-    def _keep_house_files(self, gathered: Gathered) -> None:
+    def _keep_house_files(self, shown: Callable[[], Gallery]) -> None:
         def inspect(pages: Sequence[Page]) -> None:
             keys = [page.key for page in pages]
-            self._search.inspect(self.site, gathered.gallery, pages, keys)
+            self._search.inspect(self.site, shown(), pages, keys)
 
         keep_house_files(self.house_files, self.stores.public, inspect)
 
@@ -136,6 +148,25 @@ class Releases(Preparation):
         with suppress(SecretFound):  # the release says it, with what to do
             self._search.inspect(self.site, gathered, (), ())
 
+    def _sources(self, gallery: str) -> Sources | None:
+        """What people wrote about a gallery; None while a rollback holds it at what it was."""
+        row = self.catalogue.gallery(gallery)
+        if row is not None and row.pinned:
+            return None
+        return read_sources(self.project, self.house, gallery)
+
+    def _recognised(self, sources: Sources, made_from: str) -> Released | None:
+        if sources.described.draft:
+            return None
+        return recognise(
+            sources.described,
+            self.catalogue.revision(sources.described.slug),
+            made_from,
+            catalogue=self.catalogue,
+            public=self.stores.public,
+            cdn=self._cdn,
+        )
+
     @contextmanager
     def _in_turn(self, gallery: str) -> Iterator[bool]:
         """Where the storage keeps no conditions, one publisher at a time; whether that is so."""
@@ -146,7 +177,7 @@ class Releases(Preparation):
         with working(self.catalogue, f"publish {gallery}", alone=True, lock=f"flip {gallery}"):
             yield True
 
-    def foresee(self, gallery: str) -> Forecast:
+    def foresee(self, gallery: str, *, thorough: bool = False) -> Forecast:
         """What a release of the gallery would do now; nothing is written."""
         gathered = self.gather(gallery)
         return foresee(
@@ -158,6 +189,7 @@ class Releases(Preparation):
             originals=self.stores.originals,
             public=self.stores.public,
             pack=partial(self._packer.pack, make=False),
+            thorough=thorough,
         )
 
     @property

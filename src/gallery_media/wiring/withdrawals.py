@@ -26,7 +26,7 @@ from gallery_media.wiring.releases import Releases
 class Withdrawals(Reception, Releases):
     """Carries out what somebody decided about one photo."""
 
-    def release(self, gallery: str, *, pack: bool = True) -> Released:
+    def release(self, gallery: str, *, pack: bool = True, thorough: bool = False) -> Released:
         """Make the public bucket show the gallery as it is now, and keep nothing of what it must
         not show any more."""
         hold_unmakeable(
@@ -36,7 +36,7 @@ class Withdrawals(Reception, Releases):
             catalogue=self.catalogue,
             today=self.now().date(),
         )
-        released = super().release(gallery, pack=pack)
+        released = super().release(gallery, pack=pack, thorough=thorough)
         erase(gallery, self._withdrawing)
         self._keep()
         return released

@@ -1,3 +1,3 @@
 """The schema's history; ``HEAD`` is the revision that this version of the program works with."""
 
-HEAD = "0013"
+HEAD = "0014"

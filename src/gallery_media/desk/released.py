@@ -1,0 +1,52 @@
+"""What came of a release, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gallery_media.catalogue import ReleaseRow
+from gallery_media.desk.purge import Cdn, Purged
+from gallery_media.model.addresses import entry_key
+from gallery_media.model.gallery import Gallery
+from gallery_media.model.release import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What came of a release. ``changed`` False: everything was right already, nothing was put.
+    ``draft``: the gallery's settings say that it is not to be released yet. ``kept``: pages that
+    were compared and found right. ``purged``: addresses that the cache forgot; ``not_purged``: why
+    it did not, "" when all went well. ``weaker``: the storage keeps no conditional writes, so that
+    a lock and looking stood in for them. ``unpacked``: ZIP files that the next release has to make,
+    because this one did not wait for them."""
+
+    gallery: str
+    stamp: Stamp
+    changed: bool
+    photos: int
+    put: int
+    kept: int
+    entries: tuple[str, ...]
+    draft: bool = False
+    purged: int = 0
+    not_purged: str = ""
+    weaker: bool = False
+    unpacked: int = 0
+
+
+def as_it_is(
+    gallery: Gallery, live: ReleaseRow, revision: int, cdn: Cdn | None, *, photos: int
+) -> Released:
+    """What is said of a release that is live already; the cache hears what it has not heard yet."""
+    purged = cdn.carry_out(gallery.slug, live.generation) if cdn else Purged()
+    return Released(
+        gallery=gallery.slug,
+        stamp=Stamp(live.id, live.generation, max(live.revision, revision)),
+        changed=False,
+        photos=photos,
+        put=0,
+        kept=0,
+        entries=tuple(entry_key(gallery.slug, lang) for lang in gallery.languages),
+        purged=purged.addresses,
+        not_purged=purged.trouble,
+    )
