@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from gallery_media.catalogue import Catalogue, PreparedPhoto
+from gallery_media.desk.filtering import ShownTags, shown_day
 from gallery_media.desk.inputs import Sources, read_sources
 from gallery_media.desk.memory import PhotoMemory
 from gallery_media.desk.order import shown_order
@@ -57,6 +58,8 @@ def gather(
     wording = Wording(
         described, {**snapshot.captions, **written}, snapshot.file_words, names, memory, people
     )
+    settled = {found.photo.id: wording.settle(found.photo.id) for found in snapshot.pictures}
+    tags = ShownTags(described, (wording.known(photo) for photo in settled))
     pictures = tuple(
         Picture(
             photo=found.photo.id,
@@ -64,14 +67,16 @@ def gather(
             height=found.height,
             mean_colour=found.mean_colour,
             variants=found.variants,
-            caption=wording.settle(found.photo.id).caption,
+            caption=settled[found.photo.id].caption,
             thumbhash=found.thumbhash,
             rights=found.rights,
             received=found.photo.received_at.astimezone(UTC).date(),
             section=found.photo.section,
+            day=shown_day(described, settled[found.photo.id].file),
+            tags=tags.of(settled[found.photo.id].file),
         )
         for found in sorted(snapshot.pictures, key=lambda found: order[found.photo.id])
-        if _may_be_shown(found, wording.settle(found.photo.id))
+        if _may_be_shown(found, settled[found.photo.id])
     )
     shown = {picture.photo for picture in pictures}
     wording.keep_only(shown)

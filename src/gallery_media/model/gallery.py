@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gallery_media.model.article import Article
+from gallery_media.model.filters import FilterRules
 from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import Preset, PublicMetadata
 from gallery_media.model.package import DownloadRules
@@ -21,6 +22,7 @@ class Picture:
     ``rights``: what its web variants say about themselves; ``received``: the day on which the house
     got it, None where that is not known any more.
     ``section``: the part of the event that it belongs to, as its folders say, or nothing.
+    ``day``: that of the event's days on which it was taken; ``tags``: keywords that may be shown.
     """
 
     photo: PhotoId
@@ -33,6 +35,8 @@ class Picture:
     rights: PublicMetadata = PublicMetadata()
     received: date | None = None
     section: str = ""
+    day: date | None = None
+    tags: tuple[str, ...] = ()
 
     def in_format(self, format: Format) -> tuple[Variant, ...]:
         """The web variants of one format, smallest first."""
@@ -109,7 +113,8 @@ class Gallery:
     ``word_rules``: what becomes of words in files. A ``draft`` is prepared and not released.
     ``withdrawn``: photos whose address says that they were removed. ``shown_until``: the last day
     on which it is public; ``closed``: that day is over, and it shows nothing any more.
-    ``downloads``: what visitors may take along besides single files.
+    ``downloads``: what visitors may take along besides single files. ``filters``: by what they may
+    choose.
     """
 
     slug: str
@@ -136,6 +141,7 @@ class Gallery:
     discovery: Discovery = Discovery()
     embedding: Embedding = Embedding()
     downloads: DownloadRules = DownloadRules()
+    filters: FilterRules = FilterRules()
 
     @property
     def is_still_a_blank(self) -> bool:

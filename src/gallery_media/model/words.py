@@ -117,10 +117,10 @@ class FileWords:
     """What a file says in words, cleaned and not yet edited, and what it marks; never to be logged.
 
     The language of a text is a BCP 47 tag, or empty where neither the file nor its words tell
-    it. ``byline`` holds one name each. ``people`` and ``keywords`` are for putting photos on hold
-    and are never published, and so are ``signs``. ``day`` is ``YYYY-MM-DD``, the camera's, or
-    empty. ``marks`` are numbers alone; ``consent``: what it
-    says of the people shown.
+    it. ``byline`` holds one name each. ``people`` and ``signs`` are for putting photos on hold and
+    are never published. ``day`` is ``YYYY-MM-DD``, the camera's, or empty; what of it and of
+    ``keywords`` visitors may choose photos by, ``desk/filtering`` decides. ``marks`` are numbers
+    alone; ``consent``: what it says of the people shown.
     """
 
     headline: Localised = Localised()

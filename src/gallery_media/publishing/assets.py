@@ -13,7 +13,18 @@ from gallery_media.model.release import Page, Step
 from gallery_media.model.site import Site, SiteAsset
 from gallery_media.publishing import grid
 
-STYLES = ("tokens", "base", "frame", "rows", "photo", "viewer", "downloads", "article", "print")
+STYLES = (
+    "tokens",
+    "base",
+    "frame",
+    "rows",
+    "photo",
+    "viewer",
+    "filters",
+    "downloads",
+    "article",
+    "print",
+)
 """One file for each part a designer may want to change; one request for all of them."""
 
 CONTENT_TYPES = {

@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from gallery_media.model.addresses import entry_key, listing_key, part_of_listing
+from gallery_media.model.addresses import entry_key, listing_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.package import Packed
 from gallery_media.model.release import Page, PublicObject, Step
 from gallery_media.model.variant import LabelKind
 from gallery_media.publishing import feed, oembed
+from gallery_media.publishing.bundle import bundle
 from gallery_media.publishing.discovery import photo_heading
 from gallery_media.publishing.edition import Edition
+from gallery_media.publishing.filter_pages import FILTERS, FilterGroup, filter_pages
 from gallery_media.publishing.frame import Place
 from gallery_media.publishing.links import relative
 from gallery_media.publishing.offers import Offer, offers
@@ -30,9 +32,6 @@ from gallery_media.publishing.selecting import selecting_of
 from gallery_media.publishing.structured import block, image_gallery
 from gallery_media.publishing.view import NUMBERED_BELOW, thumbs
 from gallery_media.publishing.viewer import viewer_of
-
-PART_DIGITS = 24
-"""Hex digits of SHA-256 in the address of a part, as many as in that of a variant."""
 
 PARTS = "dalas"
 """The anchor of the list of parts on the entry page."""
@@ -67,27 +66,27 @@ def listings(
     for part in parts:
         made_from = _made_from(gallery, part, digests, around, alone=len(parts) == 1)
         numbers = range(2 if part.start == 0 else 1, part.pages + 1)
-        lying = tuple(known.get(made_from, ()))
-        if numbers and len(lying) == len(numbers) * len(editions):
-            kept += lying
-            addresses.append(part_of_listing(lying[0].key))
-            continue
-        written = [
-            _listing(edition, part, number, made_from[:PART_DIGITS], alone=len(parts) == 1)
-            for edition in editions
-            for number in numbers
-        ]
-        address = _address(written, made_from[:PART_DIGITS])
-        addresses.append(address)
-        pages += [
-            replace(_readdressed(page, made_from[:PART_DIGITS], address), made_from=made_from)
-            for page in written
-        ]
-    for edition in editions:
+
+        def write(address: str, part: Part = part, numbers: range = numbers) -> list[Page]:
+            return [
+                _listing(edition, part, number, address, alone=len(parts) == 1)
+                for edition in editions
+                for number in numbers
+            ]
+
+        found = bundle(made_from, len(numbers) * len(editions), known, write)
+        addresses.append(found.address)
+        pages += found.pages
+        kept += found.kept
+    choices = filter_pages(editions, digests, around, known)
+    pages += choices.pages
+    kept += choices.kept
+    for edition, filters in zip(editions, choices.navigation, strict=True):
         entry = _listing(
             edition, parts[0], 1, addresses[0], alone=len(parts) == 1,
             parts=tuple(_part_links(edition, parts, addresses)),
             offers=offers(packed, edition.language, edition.entry),
+            filters=filters,
         )  # fmt: skip
         pages.append(entry)
     return Listings(tuple(pages), tuple(kept))
@@ -115,25 +114,6 @@ def _made_from(
     return digest.hexdigest()
 
 
-def _address(pages: Sequence[Page], draft: str) -> str:
-    """Of the bytes themselves, so that nothing but a change of bytes is another address."""
-    digest = hashlib.sha256()
-    for page in pages:
-        body = page.body.replace(draft.encode(), b"")
-        digest.update(f"{page.lang} {page.key.rpartition('/')[2]} {len(body)} ".encode())
-        digest.update(body)
-    return digest.hexdigest()[:PART_DIGITS]
-
-
-def _readdressed(page: Page, draft: str, address: str) -> Page:
-    """Pages name their own address (canonical forms, other languages), which is only known now."""
-    return replace(
-        page,
-        key=page.key.replace(draft, address),
-        body=page.body.replace(draft.encode(), address.encode()),
-    )
-
-
 def _listing(
     edition: Edition,
     part: Part,
@@ -143,6 +123,7 @@ def _listing(
     alone: bool,
     parts: tuple[PartLink, ...] = (),
     offers: tuple[Offer, ...] = (),
+    filters: tuple[FilterGroup, ...] = (),
 ) -> Page:
     """Page ``number`` of a part; page 1 of the first part is the entry page."""
     gallery, code = edition.gallery, edition.code
@@ -193,6 +174,8 @@ def _listing(
         to_parts="" if first or alone else f"{relative(key, edition.entry)}#{PARTS}",
         anchor_of_parts=PARTS,
         offers=offers,
+        filters=filters,
+        anchor_of_filters=FILTERS,
         select=selecting_of(edition, key),
         viewer=viewer_of(
             gallery,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gallery_media.errors import ObjectMissing
@@ -108,9 +109,13 @@ def thumbs(
     page: str,
     *,
     start: int = 0,
+    numbers: Sequence[int] = (),
     eager: int = 2,
 ) -> tuple[Thumb, ...]:
     """Pictures for the rows of ``page``; ``start`` is how many come before them in the gallery.
+
+    ``numbers``: which pictures of the gallery they are (from 0), where they do not follow each
+    other.
 
     The first ``eager`` ones are loaded at once: they are visible before anybody scrolls.
     """
@@ -119,7 +124,8 @@ def thumbs(
         ratio = grid.aspect(picture.width, picture.height)
         lazy = index >= eager
         sizes = grid.row_sizes(ratio, last=index == len(pictures) - 1)
-        alt = alt_for(picture.caption, language.code, neutral(gallery, start + index, language))
+        number = numbers[index] if numbers else start + index
+        alt = alt_for(picture.caption, language.code, neutral(gallery, number, language))
         made.append(
             Thumb(
                 anchor=anchor(picture),

@@ -20,6 +20,7 @@ from gallery_media.model.words import Caption, Licence, WordRules
 from gallery_media.settings.article import read_article
 from gallery_media.settings.discovery import DiscoverySettings
 from gallery_media.settings.downloads import DownloadSettings
+from gallery_media.settings.filters import FilterSettings
 from gallery_media.settings.house import HouseSettings, HttpUrl, Language, Texts
 from gallery_media.settings.project import Project
 from gallery_media.settings.rights import CreditLine, RightsSettings, event_day
@@ -118,6 +119,7 @@ class GallerySettings(Strict):
     rights: RightsSettings = RightsSettings()
     press_downloads: bool = False
     downloads: DownloadSettings = DownloadSettings()
+    filters: FilterSettings = FilterSettings()
     labels: LabelSettings = LabelSettings()
     draft: bool = False
     inbox: GalleryInboxSettings = GalleryInboxSettings()
@@ -192,6 +194,7 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
         discovery=settings.discovered(),
         embedding=Embedding(**settings.embed.model_dump()),
         downloads=settings.downloads.rules(),
+        filters=settings.filters.rules(),
     )
 
 

@@ -1,0 +1,78 @@
+"""A gallery goes in; by what its photos can be told apart, and which they are, come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from gallery_media.model.filters import FilterKind
+from gallery_media.model.gallery import Gallery, Picture
+from gallery_media.publishing.i18n import Language
+
+FEWEST_TAGGED = 3
+"""Photos that a tag needs (item D3 of the page design): otherwise each keyword is a page."""
+
+MOST_TAGS = 60
+"""The most frequent ones; agencies write thirty keywords into each file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Photos with one thing in common. ``about``: section, day (ISO), credit line or keyword;
+    ``indices``: which pictures of the gallery, in its order (from 0)."""
+
+    kind: FilterKind
+    about: str
+    indices: tuple[int, ...]
+
+    def words(self, language: Language) -> str:
+        """What it is called on pages."""
+        if self.kind is FilterKind.DAY:
+            return language.day(date.fromisoformat(self.about))
+        return self.about
+
+
+def filters_of(gallery: Gallery) -> tuple[Filter, ...]:
+    """In the order in which pages offer them. A kind that all photos have in common tells none
+    apart, and is left out."""
+    found: list[Filter] = []
+    for kind in FilterKind:
+        if kind in gallery.filters.kinds:
+            found += _of_kind(gallery, kind)
+    return tuple(found)
+
+
+def _of_kind(gallery: Gallery, kind: FilterKind) -> Iterator[Filter]:
+    groups: dict[str, list[int]] = {}
+    spelled: dict[str, str] = {}
+    for index, picture in enumerate(gallery.pictures):
+        for about in _about(gallery, picture, kind):
+            same = spelled.setdefault(about.casefold(), about)
+            members = groups.setdefault(same, [])
+            if not members or members[-1] != index:
+                members.append(index)
+    if kind is FilterKind.TAG:
+        groups = _frequent(groups, len(gallery.pictures))
+    if any(len(indices) < len(gallery.pictures) for indices in groups.values()):
+        names = sorted(groups) if kind is FilterKind.DAY else groups
+        yield from (Filter(kind, about, tuple(groups[about])) for about in names)
+
+
+def _frequent(groups: dict[str, list[int]], total: int) -> dict[str, list[int]]:
+    """By name; a keyword that every photo has says nothing."""
+    enough = [tag for tag, some in groups.items() if FEWEST_TAGGED <= len(some) < total]
+    most = sorted(enough, key=lambda tag: (-len(groups[tag]), tag.casefold()))[:MOST_TAGS]
+    return {tag: groups[tag] for tag in sorted(most, key=str.casefold)}
+
+
+def _about(gallery: Gallery, picture: Picture, kind: FilterKind) -> Iterable[str]:
+    if kind is FilterKind.SECTION:
+        found: tuple[str, ...] = (picture.section,)
+    elif kind is FilterKind.DAY:
+        found = (picture.day.isoformat() if picture.day else "",)
+    elif kind is FilterKind.PHOTOGRAPHER:
+        found = (picture.caption.credit_line or gallery.credit_line,)
+    else:
+        found = picture.tags
+    return tuple(filter(None, found))
