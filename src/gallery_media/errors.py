@@ -150,5 +150,9 @@ class SettingsError(Never):
     """A settings file or an environment variable is wrong."""
 
 
+class ThemeBroken(SettingsError):
+    """A template, style sheet or catalog of the project's theme cannot be used as it is."""
+
+
 class ProjectError(Never):
     """The project folder is missing, or cannot be made."""
