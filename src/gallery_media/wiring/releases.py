@@ -21,10 +21,13 @@ from gallery_media.desk.rollback import (
 )
 from gallery_media.desk.working import working
 from gallery_media.errors import SecretFound, SettingsError
+from gallery_media.model.gallery import Gallery
+from gallery_media.model.localised import Localised, Text
 from gallery_media.model.release import Page, Stamp
 from gallery_media.publishing.house_files import house_files
 from gallery_media.publishing.memory import PageMemory
 from gallery_media.publishing.serving.rules import Serving
+from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.serving import serving_now
 from gallery_media.storage.checking import CheckingStorage
 from gallery_media.storage.cloudfront import CloudFrontPurge
@@ -115,12 +118,35 @@ class Releases(Preparation):
         if not self.site.public_url:
             return ()
         sitemaps = sitemaps_there(self.catalogue, self.stores.public)
-        return house_files(self.site, self.serving(), sitemaps, self.house.site.refused_robots)
+        return house_files(
+            self.site,
+            self.serving(),
+            sitemaps,
+            self.house.site.refused_robots,
+            self.galleries_to_find(),
+        )
+
+    def galleries_to_find(self) -> tuple[Gallery, ...]:
+        """Live ones that are nobody's secret, as their settings say, without pictures. One whose
+        settings cannot be read is not named until they can."""
+        found = []
+        for row in self.catalogue.galleries():
+            if row.live_release and not row.closed:
+                with suppress(SettingsError):
+                    found.append(read_gallery(self.project, self.house, row.slug))
+        return tuple(one for one in found if one.discovery.indexed and not one.draft)
 
     def _keep_house_files(self, gathered: Gathered) -> None:
+        # Titles of other galleries are the desk's words too, and not a secret of this one's photos.
+        others = self.galleries_to_find()
+        titles = [text for one in others for text in one.title.texts]
+        titles += [Text(page.title, page.lang) for one in others for page in one.articles]
+        own = gathered.gallery
+        named = replace(own, title=Localised((*own.title.texts, *titles)))
+
         def inspect(pages: Sequence[Page]) -> None:
             keys = [page.key for page in pages]
-            self._search.inspect(self.site, gathered.gallery, pages, keys)
+            self._search.inspect(self.site, named, pages, keys)
 
         keep_house_files(self.house_files, self.stores.public, inspect)
 
