@@ -134,6 +134,10 @@ class SecretFound(Never):
     """A release would publish something of an original that must not leave the house."""
 
 
+class AltTextMissing(Never):
+    """A gallery that requires alt text has no photo with one; nothing of it is released."""
+
+
 class EmbedRefused(Never):
     """A page of somebody else's cannot take a gallery as it is; nothing was written."""
 

@@ -15,12 +15,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from gallery_media.catalogue import Catalogue, ReleaseRow
+from gallery_media.desk.alt_text import AltFault
 from gallery_media.desk.decide import Live, Pack, decide, listed_pages, no_packages
 from gallery_media.desk.pack import Packing
 from gallery_media.desk.purge import Cdn, Purged
 from gallery_media.errors import Conflict, StorageUnavailable
 from gallery_media.model.addresses import cache_control, entry_key, listings_prefix
 from gallery_media.model.gallery import Gallery
+from gallery_media.model.photo import PhotoId
 from gallery_media.model.release import Manifest, Page, Stamp
 from gallery_media.model.site import Site
 from gallery_media.publishing.manifest import manifest_json
@@ -41,7 +43,8 @@ class Released:
     were compared and found right. ``purged``: addresses that the cache forgot; ``not_purged``: why
     it did not, "" when all went well. ``weaker``: the storage keeps no conditional writes, so that
     a lock and looking stood in for them. ``unpacked``: ZIP files that the next release has to make,
-    because this one did not wait for them."""
+    because this one did not wait for them; ``alt_faults``: photos whose alt text is not as it
+    should be; ``kept_back``: those of them that are not shown for it."""
 
     gallery: str
     stamp: Stamp
@@ -55,6 +58,8 @@ class Released:
     not_purged: str = ""
     weaker: bool = False
     unpacked: int = 0
+    alt_faults: tuple[AltFault, ...] = ()
+    kept_back: tuple[PhotoId, ...] = ()
 
 
 def release(

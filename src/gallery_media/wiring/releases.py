@@ -20,7 +20,7 @@ from gallery_media.desk.rollback import (
     gather_pinned,
 )
 from gallery_media.desk.working import working
-from gallery_media.errors import SecretFound, SettingsError
+from gallery_media.errors import AltTextMissing, SecretFound, SettingsError
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Localised, Text
 from gallery_media.model.release import Page, Stamp
@@ -85,6 +85,7 @@ class Releases(Preparation):
             gathered = self.gather(gallery)
             if gathered.gallery.draft:
                 return self._left_as_it_is(gathered)
+            self._refuse_nothing_but_kept_back(gathered)
             released = release(
                 self.site,
                 gathered.gallery,
@@ -107,7 +108,22 @@ class Releases(Preparation):
             )
         self._keep()
         self._keep_house_files(gathered)
-        return replace(released, weaker=weaker)
+        return replace(
+            released,
+            weaker=weaker,
+            alt_faults=gathered.alt_faults,
+            kept_back=gathered.kept_back,
+        )
+
+    def _refuse_nothing_but_kept_back(self, gathered: Gathered) -> None:
+        """A gallery does not begin empty; one that is live goes on: withdrawals get through."""
+        slug, kept = gathered.gallery.slug, len(gathered.kept_back)
+        if kept and not gathered.gallery.pictures and self.catalogue.live_release(slug) is None:
+            raise AltTextMissing(
+                f"{slug}: none of its {kept} photos has an alt text that can be read out, and "
+                'alt_policy = "require" in its gallery.toml keeps them back; write them in '
+                f"captions.csv. `gallery-media show {slug} --noted` names what is wrong."
+            )
 
     def serving(self) -> Serving:
         """The rules by which public objects are served."""
