@@ -81,6 +81,7 @@ def publish_gallery(
         # What is prepared goes live, whatever became of the other batches.
         # ZIP files wait until no photo does, so that they are not made for each batch anew.
         released = release_gallery(gallery, len(todo) == len(waiting), thorough)
+        _report_alt_text(released)
         if receipts:
             room.keep_in_mind(gallery)
         if receipts and (released.changed or prepared):
@@ -149,4 +150,19 @@ def _report(gallery: str, prepared: Sequence[Prepared]) -> None:
             key=f"{gallery}-photos",
             table=[asdict(photo) for photo in prepared[:TABLE_ROWS]],
             description=f"{gallery}: photos prepared in this run",
+        )
+
+
+def _report_alt_text(released: Released) -> None:
+    """What operators see of photos without a fit alt text: ids and faults, none of the words."""
+    if released.changed and released.alt_faults:
+        kept = set(released.kept_back)
+        create_table_artifact(
+            key=f"{released.gallery}-alt-text",
+            table=[
+                {"photo": fault.photo, "alt text": fault.told, "shown": fault.photo not in kept}
+                for fault in released.alt_faults[:TABLE_ROWS]
+            ],
+            description=f"{released.gallery}: {len(released.alt_faults)} photos without an alt "
+            "text that can be read out; `gallery-media show --noted` names what to do",
         )

@@ -134,6 +134,10 @@ class SecretFound(Never):
     """A release would publish something of an original that must not leave the house."""
 
 
+class AltTextMissing(Never):
+    """A gallery that requires alt text has no photo with one; nothing of it is released."""
+
+
 class EmbedRefused(Never):
     """A page of somebody else's cannot take a gallery as it is; nothing was written."""
 
@@ -148,6 +152,10 @@ class InviteRefused(Never):
 
 class SettingsError(Never):
     """A settings file or an environment variable is wrong."""
+
+
+class ThemeBroken(SettingsError):
+    """A template, style sheet or catalog of the project's theme cannot be used as it is."""
 
 
 class ProjectError(Never):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from urllib import robotparser
 from xml.etree import ElementTree
 
@@ -12,13 +15,15 @@ import pytest
 from gallery_media.desk.house_files import TRIES, keep_house_files
 from gallery_media.errors import Conflict, SecretFound
 from gallery_media.model.addresses import FRESH, HOUSE_FILES
-from gallery_media.model.gallery import Discovery
+from gallery_media.model.gallery import Discovery, Event
+from gallery_media.model.localised import Localised
 from gallery_media.model.release import Page
 from gallery_media.publishing.house_files import house_files, plain_sitemaps
+from gallery_media.publishing.missing import missing_page
 from gallery_media.publishing.serving.rules import Serving
 from gallery_media.settings.serving import serving_of
 from gallery_media.storage.buckets import public_policy
-from tests.makers.galleries import a_site
+from tests.makers.galleries import a_gallery, a_site, some_arms
 from tests.makers.storages import MemoryStorage
 
 ROOT = "https://foto.example.lv"
@@ -76,6 +81,48 @@ def test_strangers_may_read_exactly_these() -> None:
     assert not [one for one in resources if one.endswith("public/*")]
 
 
+def test_whoever_is_lost_is_told_so_in_both_languages() -> None:
+    """With ways that work at whatever address was asked for, also below a path of the host."""
+    site = a_site(public_url=f"{ROOT}/foto", arms=some_arms())
+    gallery = a_gallery(0)
+    *assets, page = missing_page(site, [gallery])
+    text = page.body.decode()
+    assert '<h1 id="heading-lv">Šādas lapas nav</h1>' in text
+    assert '<h2 id="heading-en">There is no such page</h2>' in text
+    assert 'content="noindex, follow' in text
+    assert "canonical" not in text
+    ways = re.findall(r'(?:href|src)="([^"]+)"', text)
+    own = {one for one in ways if not one.startswith(("https:", "#", "mailto:"))}
+    assert all(one.startswith("/foto/") for one in own)
+    known = {asset.key for asset in assets}
+    assert {one.removeprefix("/foto/") for one in own if "/a/" in one} <= known
+    for lang in ("lv", "en"):
+        assert f"/foto/g/lampa-2017/{lang}/index.html" in own
+    assert "/foto/g/lampa-2017/lv/article.html" in own
+
+
+def test_a_gallery_is_named_in_a_language_that_it_has() -> None:
+    """And nothing but text of what its editor wrote."""
+    gallery = replace(
+        a_gallery(0, languages=("lv",)), title=Localised.of({"lv": "<b>Svētki</b>"}), articles=()
+    )
+    text = missing_page(a_site(), [gallery])[-1].body.decode()
+    assert text.count("/g/lampa-2017/lv/index.html") == 2
+    assert "&lt;b&gt;Svētki" in text
+    assert "<b>Svētki" not in text
+
+
+def test_the_newest_events_are_named_and_not_all() -> None:
+    """A house has hundreds of galleries after some years."""
+    many = [
+        replace(a_gallery(0), slug=f"g-{year}", event=Event(start=date(year, 1, 1)), articles=())
+        for year in range(1990, 2020)
+    ]
+    text = missing_page(a_site(), many)[-1].body.decode()
+    named = re.findall(r"/g/g-(\d+)/lv/", text)
+    assert named == [str(year) for year in range(2019, 1999, -1)]
+
+
 def _keep(public: MemoryStorage, pages: dict[str, Page]) -> int:
     return keep_house_files(lambda: tuple(pages.values()), public, lambda _: None)
 
@@ -83,11 +130,11 @@ def _keep(public: MemoryStorage, pages: dict[str, Page]) -> int:
 def test_only_what_is_otherwise_is_put_and_what_is_not_wanted_goes() -> None:
     """A site that lost its address has no files at its root either."""
     public = MemoryStorage()
-    assert _keep(public, _files()) == 3
+    assert _keep(public, _files()) == 4
     assert _keep(public, _files()) == 0
     assert public.head("robots.txt").cache_control == FRESH  # type: ignore[union-attr]
     assert _keep(public, _files(refused=("GPTBot",))) == 1
-    assert _keep(public, {}) == 3
+    assert _keep(public, {}) == 4
     assert not list(public.list())
 
 
@@ -96,7 +143,7 @@ def test_a_secret_stops_them() -> None:
     public = MemoryStorage()
 
     def inspect(pages: Sequence[Page]) -> None:
-        assert len(pages) == 3
+        assert len(pages) == 4
         raise SecretFound("a name")
 
     with pytest.raises(SecretFound):

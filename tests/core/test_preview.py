@@ -65,6 +65,19 @@ def test_a_known_object_is_not_sent_again(client: TestClient) -> None:
     assert (answer.status_code, answer.content) == (304, b"")
 
 
+def test_what_is_not_there_is_told_by_the_page_for_it(public: MemoryStorage) -> None:
+    """With the status that says so, kept by nobody; its assets can be fetched."""
+    nothing = Page("404.html", b"<h1>nothing</h1>", "text/html; charset=utf-8", Step.AFTER, "lv")
+    client = TestClient(preview_app(public, lambda: FRONT, Serving, lambda: (FRONT[0], nothing)))
+    for path in ("/g/none.html", "/o/secret", "/m/ab/none.avif"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.content) == (404, b"<h1>nothing</h1>")
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert client.get("/a/x.0123.css").content == b"body{}"
+
+
 @pytest.mark.parametrize("path", ["/o/secret", "/g/none.html", "/g/", "/rec/x"])
 def test_what_is_not_public_is_not_there(client: TestClient, path: str) -> None:
     """Only the prefixes that visitors may read, whatever lies in the bucket."""

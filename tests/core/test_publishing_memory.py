@@ -86,18 +86,19 @@ def test_another_site_or_template_is_another_page(tmp_path: Path) -> None:
     assert render(elsewhere, gallery, a_stamp(), memory=memory) == render(
         elsewhere, gallery, a_stamp()
     )
+    themed = replace(a_site(), theme=(tmp_path,))
     own = tmp_path / "partials"
     own.mkdir()
     (own / "footer.html").write_text("<footer>mine</footer>")
-    before = render(a_site(), gallery, a_stamp(), (tmp_path,), memory)
+    before = render(themed, gallery, a_stamp(), memory)
     (own / "footer.html").write_text("<footer>mended</footer>")
-    after = render(a_site(), gallery, a_stamp(), (tmp_path,), memory)
-    assert before != after == render(a_site(), gallery, a_stamp(), (tmp_path,))
+    after = render(themed, gallery, a_stamp(), memory)
+    assert before != after == render(themed, gallery, a_stamp())
     (own / "words.html").write_text("{% macro mark(text, lang) %} added{% endmacro %}")
-    added = render(a_site(), gallery, a_stamp(), (tmp_path,), memory)
+    added = render(themed, gallery, a_stamp(), memory)
     assert added != after
     (own / "words.html").unlink()
-    assert render(a_site(), gallery, a_stamp(), (tmp_path,), memory) == after
+    assert render(themed, gallery, a_stamp(), memory) == after
 
 
 def test_one_more_photo_writes_its_own_page_and_its_neighbour() -> None:

@@ -324,7 +324,7 @@ def test_the_content_digest_follows_everything_that_pages_are_made_from(tmp_path
         content_digest(site, replace(gallery, credit_line="Foto: cits")),
         content_digest(site, replace(gallery, pictures=gallery.pictures[::-1])),
         content_digest(a_site(social=False), gallery),
-        content_digest(site, gallery, (tmp_path,)),
+        content_digest(replace(site, theme=(tmp_path,)), gallery),
     ]
     assert len(set(digests)) == len(digests)
     assert content_digest(a_site(), a_gallery()) == digests[0]
@@ -336,7 +336,10 @@ def test_a_theme_replaces_one_file_and_keeps_the_rest(tmp_path: Path) -> None:
     (tmp_path / "partials" / "footer.html").write_text("<footer>Mūsu kājene</footer>\n")
     (tmp_path / "static").mkdir()
     (tmp_path / "static" / "tokens.css").write_text(":root { --accent: green }")
-    pages = {page.key: page for page in render(a_site(), a_gallery(), a_stamp(), (tmp_path,))}
+    pages = {
+        page.key: page
+        for page in render(replace(a_site(), theme=(tmp_path,)), a_gallery(), a_stamp())
+    }
     assert "Mūsu kājene" in pages[ENTRY].body.decode()
     (styles,) = (page.body.decode() for key, page in pages.items() if key.endswith(".css"))
     assert "--accent: green" in styles

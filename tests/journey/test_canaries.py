@@ -150,7 +150,7 @@ def test_a_template_that_prints_what_it_must_not_is_caught_in_the_demo(
         template = "<p>{{ '" + one.value + "' }}</p>"
         for name in ("photo.html", "embed.html"):
             (folder / "pages" / name).write_text(template, encoding="utf-8")
-        pages = render(site, gallery, a_stamp(), overrides=(folder,))
+        pages = render(replace(site, theme=(folder,)), gallery, a_stamp())
         hits = search_release(pages, (), (), {}, secrets)
         leaking = {
             page.key

@@ -39,9 +39,12 @@ def test_each_text_is_shown_with_its_source_and_its_notes(
     ]
     assert any("code page" in note for note in first.notes)
     assert second.name == "b.jpg"
-    assert ["too long" in note for note in second.notes] == [True]
+    nobody = "alt_text: nobody has written one; write it in captions.csv"
+    cut, missing = second.notes
+    assert "too long" in cut
+    assert missing == nobody
     assert third.texts == ()
-    assert third.notes == ()
+    assert third.notes == (nobody,)
     assert newsroom.show(GALLERY, ("b.jpg",)) == (second,)
     assert newsroom.show(GALLERY, (first.photo,)) == (first,)
     with pytest.raises(ProjectError, match="has no photo x"):
@@ -55,7 +58,7 @@ def test_each_text_is_shown_with_its_source_and_its_notes(
     root = str(newsroom.project.root)
     assert run(["show", GALLERY, "--noted", "--json", "--project", root]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert [one["name"] for one in told] == ["a.jpg", "b.jpg"]
+    assert [one["name"] for one in told] == ["a.jpg", "b.jpg", "c.jpg"]
     assert run(["show", GALLERY, "--project", root]) == 0
     printed = capsys.readouterr().out
     assert "Redaktores alt" in printed

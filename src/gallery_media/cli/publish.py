@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from gallery_media.cli.console import console, print_json, program
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
-from gallery_media.cli.status import told
+from gallery_media.cli.status import kept_back, told
 from gallery_media.cli.work import Work
 from gallery_media.desk.drafts import make_drafts
 from gallery_media.desk.foresee import Forecast
@@ -134,7 +134,11 @@ def _print_keys(keys: tuple[str, ...]) -> None:
 def needs_a_person(work: Work) -> bool:
     """Whether something was not published that somebody wanted published."""
     return bool(
-        work.cut_off or work.mistakes or work.unfinished or work.received.get("quarantined")
+        work.cut_off
+        or work.mistakes
+        or work.unfinished
+        or work.received.get("quarantined")
+        or any(released.kept_back for released in work.released)
     )
 
 
@@ -168,6 +172,7 @@ def summary(work: Work, public_endpoint: str) -> dict[str, object]:
         "unmatched_captions": work.unmatched,
         "example_contacts": work.blanks,
         "notes": work.notes,
+        "kept_back": {one.gallery: one.kept_back for one in work.released if one.kept_back},
         "galleries": [
             {
                 "gallery": released.gallery,
@@ -212,6 +217,9 @@ def print_summary(work: Work, held: int) -> None:
             f"generation {released.stamp.generation}, {released.put} pages put",
             soft_wrap=True,
         )
+        if released.kept_back:
+            console.print("  [yellow]not shown:[/yellow] ", end="")
+            console.print(kept_back(len(released.kept_back)), markup=False, soft_wrap=True)
         if released.weaker:
             console.print("  this storage keeps no conditional writes: a lock and looks stood in")
         if released.not_purged:

@@ -65,6 +65,9 @@ def _print(found: HouseStatus) -> None:
         for one in gallery.notes:
             console.print(f"[cyan]words[/cyan] {gallery.slug}: ", end="")
             console.print(told(one), markup=False, highlight=False, soft_wrap=True)
+        if gallery.kept_back:
+            console.print(f"[yellow]alt text[/yellow] {gallery.slug}: ", end="")
+            console.print(kept_back(len(gallery.kept_back)), markup=False, soft_wrap=True)
         for line in gallery.about_withdrawn:
             console.print(
                 f"[yellow]withdrawn[/yellow] galleries/{gallery.slug}/captions.csv, line {line} "
@@ -101,6 +104,12 @@ def told(note: NoteCount) -> str:
     more = " …" if note.photos > len(note.some) else ""
     counted = "1 photo" if note.photos == 1 else f"{note.photos} photos"
     return f"{counted} ({', '.join(note.some)}{more}): {note.note}"
+
+
+def kept_back(photos: int) -> str:
+    """What became of photos that the gallery's policy on alt text keeps off its pages."""
+    what = "1 photo waits" if photos == 1 else f"{photos} photos wait"
+    return f'{what} for an alt text, because of alt_policy = "require" in gallery.toml'
 
 
 def _live(gallery: GalleryStatus) -> str:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from gallery_media.catalogue import Catalogue, PreparedPhoto
+from gallery_media.desk.alt_text import AltFault, alt_faults
 from gallery_media.desk.filtering import ShownTags, shown_day
 from gallery_media.desk.inputs import Sources, read_sources
 from gallery_media.desk.memory import PhotoMemory
 from gallery_media.desk.order import shown_order
 from gallery_media.desk.words import Settled, Wording, people_of, written_for
 from gallery_media.model.gallery import Gallery, Picture
+from gallery_media.model.photo import PhotoId
 from gallery_media.settings.captions import captions_in
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
@@ -22,11 +24,20 @@ class Gathered:
     """A gallery as it is at one revision of the catalogue.
 
     ``unmatched`` counts the lines of ``captions.csv`` that belong to no photo (yet).
+    ``alt_faults``: photos whose alt text is not as it should be; where the gallery requires one,
+    they are left out.
     """
 
     gallery: Gallery
     revision: int
     unmatched: int
+    alt_faults: tuple[AltFault, ...] = ()
+
+    @property
+    def kept_back(self) -> tuple[PhotoId, ...]:
+        """Photos that wait for nothing but their alt text."""
+        required = self.gallery.word_rules.alt_required
+        return tuple(fault.photo for fault in self.alt_faults) if required else ()
 
 
 def gather(
@@ -78,8 +89,12 @@ def gather(
         for found in sorted(snapshot.pictures, key=lambda found: order[found.photo.id])
         if _may_be_shown(found, settled[found.photo.id])
     )
+    faults = alt_faults({picture.photo: picture.caption for picture in pictures})
     shown = {picture.photo for picture in pictures}
     wording.keep_only(shown)
+    if described.word_rules.alt_required:
+        waiting = {fault.photo for fault in faults}
+        pictures = tuple(picture for picture in pictures if picture.photo not in waiting)
     return Gathered(
         gallery=replace(
             described,
@@ -89,6 +104,7 @@ def gather(
         ),
         revision=snapshot.gallery.catalog_rev,
         unmatched=len(words) - len(shown & written.keys()),
+        alt_faults=faults,
     )
 
 

@@ -17,6 +17,7 @@ from gallery_media.model.photo import PhotoState
 from gallery_media.model.site import Site
 from gallery_media.model.variant import Recipe
 from gallery_media.publishing.pages import content_digest
+from gallery_media.publishing.templates import theme_files
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
@@ -114,7 +115,11 @@ class News:
 
     def _stamp(self, slug: str) -> tuple[object, ...]:
         """Changes whenever somebody saves something that the gallery is made from."""
-        written = (self._project.settings_file, *self._project.gallery_dir(slug).iterdir())
+        written = (
+            self._project.settings_file,
+            *self._project.gallery_dir(slug).iterdir(),
+            *theme_files(self._project.templates),
+        )
         # The day as well: what may be shown until yesterday is no news to any file.
         return (self._today(), *(_look_of(path) for path in sorted(written)))
 
@@ -124,4 +129,4 @@ def _look_of(path: Path) -> tuple[object, ...]:
         stat = path.stat()
     except FileNotFoundError:  # an editor's temporary file, gone since the folder was read
         return (path.name,)
-    return (path.name, stat.st_mtime_ns, stat.st_size)
+    return (str(path), stat.st_mtime_ns, stat.st_size)

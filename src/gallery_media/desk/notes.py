@@ -26,6 +26,10 @@ WHAT_NOW: Mapping[NoteKind, str] = {
     NoteKind.CUT: "write a shorter one in captions.csv",
     NoteKind.UNREADABLE: _WRITE,
     NoteKind.REPEATED: "say in captions.csv what each picture shows",
+    NoteKind.NOBODY: _WRITE,
+    NoteKind.NAMED_AS_FILE: "write in captions.csv what the picture shows",
+    NoteKind.LONG: "write a shorter one in captions.csv, and the rest as long_description",
+    NoteKind.SHARED: "say in captions.csv what each picture shows",
 }
 _CREDIT = {"byline": "credit_line"}
 

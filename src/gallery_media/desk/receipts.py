@@ -59,7 +59,8 @@ _PICTURE = re.compile(r"[0-9a-f]{24}-[0-9]+\.[a-z0-9]+")
 @dataclass(frozen=True, slots=True)
 class ReceiptDesk:
     """Everything that receipts need. ``folder`` is where they lie; ``languages`` of the pages, the
-    first one's page has no language in its name; ``root``: address of the public pages."""
+    first one's page has no language in its name; ``root``: address of the public pages;
+    ``theme``: folders that may have further languages."""
 
     catalogue: Catalogue
     public: Storage
@@ -67,6 +68,7 @@ class ReceiptDesk:
     languages: tuple[str, ...]
     zone: ZoneInfo
     root: str
+    theme: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def write_receipts(
 
     Raises NotReady when the folder cannot be written, CatalogueBusy, StorageUnavailable.
     """
-    languages = [load_language(code, search_path()) for code in desk.languages]
+    languages = [load_language(code, search_path(desk.theme)) for code in desk.languages]
     by_day: dict[date, list[Sign]] = {}
     for sign in desk.catalogue.signs():
         by_day.setdefault(sign.at.astimezone(desk.zone).date(), []).append(sign)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gallery_media.catalogue import ReleaseRow
+from gallery_media.desk.alt_text import AltFault
 from gallery_media.desk.purge import Cdn, Purged
 from gallery_media.model.addresses import entry_key
 from gallery_media.model.gallery import Gallery
+from gallery_media.model.photo import PhotoId
 from gallery_media.model.release import Stamp
 
 
@@ -18,7 +20,9 @@ class Released:
     were compared and found right. ``purged``: addresses that the cache forgot; ``not_purged``: why
     it did not, "" when all went well. ``weaker``: the storage keeps no conditional writes, so that
     a lock and looking stood in for them. ``unpacked``: ZIP files that the next release has to make,
-    because this one did not wait for them."""
+    because this one did not wait for them; ``alt_faults``: photos whose alt text is not as it
+    should be, told when something changed; ``kept_back``: those of them that are not shown for it.
+    """
 
     gallery: str
     stamp: Stamp
@@ -32,6 +36,8 @@ class Released:
     not_purged: str = ""
     weaker: bool = False
     unpacked: int = 0
+    alt_faults: tuple[AltFault, ...] = ()
+    kept_back: tuple[PhotoId, ...] = ()
 
 
 def as_it_is(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gallery_media.catalogue import Catalogue
+from gallery_media.desk.alt_text import FIELD, AltFault, alt_faults, as_notes
 from gallery_media.desk.notes import Noted, noted, notes_of, repeated_captions
 from gallery_media.desk.words import Settled, Wording, wording_of
 from gallery_media.errors import ProjectError
@@ -66,13 +67,22 @@ def show(
     wording = wording_of(gallery, project, catalogue=catalogue, today=today or house.site.today)
     words = all_words(catalogue, slug, wording)
     repeats = set(repeated_captions(gallery, words))
+    alts = {fault.photo: fault.kinds for fault in _alt_faults(catalogue, slug, words)}
     wanted = _wanted(only, names, slug)
     by_photo = {photo: name for name, photo in names.items()}
     return tuple(
         shown
         for photo in sorted(words, key=lambda photo: (by_photo.get(photo, ""), photo))
         if not wanted or photo in wanted
-        for shown in _shown(photo, by_photo, words[photo], repeats, catalogue, house.desk.language)
+        for shown in _shown(
+            photo,
+            by_photo,
+            words[photo],
+            repeats,
+            alts.get(photo, ()),
+            catalogue,
+            house.desk.language,
+        )
     )
 
 
@@ -87,7 +97,16 @@ def notes(
     """What there is to know about the words of the whole gallery. Raises SettingsError."""
     gallery: Gallery = read_gallery(project, house, slug)
     wording = wording_of(gallery, project, catalogue=catalogue, today=today or house.site.today)
-    return noted(gallery, all_words(catalogue, slug, wording))
+    words = all_words(catalogue, slug, wording)
+    return (*noted(gallery, words), *as_notes(_alt_faults(catalogue, slug, words)))
+
+
+def _alt_faults(
+    catalogue: Catalogue, slug: str, words: Mapping[PhotoId, Settled]
+) -> tuple[AltFault, ...]:
+    """Of the photos that the next release may show."""
+    shown = [photo for photo in catalogue.paths(slug) if photo in words]
+    return alt_faults({photo: words[photo].caption for photo in shown})
 
 
 def all_words(catalogue: Catalogue, slug: str, wording: Wording) -> dict[PhotoId, Settled]:
@@ -112,6 +131,7 @@ def _shown(
     names: Mapping[PhotoId, str],
     settled: Settled,
     repeats: Collection[PhotoId],
+    alts: tuple[NoteKind, ...],
     catalogue: Catalogue,
     lang: str,
 ) -> Iterator[ShownPhoto]:
@@ -121,6 +141,7 @@ def _shown(
     told = list(notes_of(settled))
     if photo in repeats:
         told.append(WordNote("caption", NoteKind.REPEATED))
+    told += [WordNote(FIELD, kind) for kind in alts]
     yield ShownPhoto(
         photo,
         names.get(photo, ""),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gallery_media.catalogue import Catalogue, Outcome
+from gallery_media.desk.alt_text import kept_back_by
 from gallery_media.desk.cut_off import CutOff, Key
 from gallery_media.desk.notes import Noted
 from gallery_media.desk.show import notes
@@ -57,7 +58,8 @@ class GalleryStatus:
 
     ``mistake``: why its settings cannot be used, or "". ``draft``: not to be released yet.
     ``notes`` are advice for its editor. ``about_withdrawn``: numbers of the lines in its
-    captions.csv that speak of withdrawn photos.
+    captions.csv that speak of withdrawn photos. ``kept_back``: photos that are ready, and are not
+    shown because the gallery requires an alt text.
     """
 
     slug: str
@@ -73,6 +75,7 @@ class GalleryStatus:
     draft: bool = False
     notes: tuple[NoteCount, ...] = ()
     about_withdrawn: tuple[int, ...] = ()
+    kept_back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ class HouseStatus:
     @property
     def needs_a_person(self) -> bool:
         return bool(self.storage or self.disk or self.in_the_way) or any(
-            gallery.held or gallery.mistake or gallery.about_withdrawn for gallery in self.galleries
+            gallery.held or gallery.mistake or gallery.about_withdrawn or gallery.kept_back
+            for gallery in self.galleries
         )
 
 
@@ -184,6 +188,7 @@ def _gallery(
     mistake: str,
     draft: bool,
     found: tuple[Noted, ...],
+    kept_back: tuple[str, ...],
     about_withdrawn: tuple[int, ...],
 ) -> GalleryStatus:
     live = catalogue.live_release(slug)
@@ -205,19 +210,22 @@ def _gallery(
         draft=draft,
         notes=counted(found),
         about_withdrawn=about_withdrawn,
+        kept_back=kept_back,
     )
 
 
 def _settings(
     project: Project, house: HouseSettings, slug: str, catalogue: Catalogue
-) -> tuple[str, bool, tuple[Noted, ...]]:
-    """Why the gallery's settings cannot be used, whether they say that it is a draft, and what
-    there is to know about its words."""
+) -> tuple[str, bool, tuple[Noted, ...], tuple[str, ...]]:
+    """Why the gallery's settings cannot be used, whether they say that it is a draft, what there is
+    to know about its words, and which photos wait for an alt text."""
     try:
-        draft = read_gallery(project, house, slug).draft
-        return "", draft, notes(project, house, slug, catalogue=catalogue)
+        described = read_gallery(project, house, slug)
+        found = notes(project, house, slug, catalogue=catalogue)
     except SettingsError as why:
-        return str(why), False, ()
+        return str(why), False, (), ()
+    kept = kept_back_by(found) if described.word_rules.alt_required else ()
+    return "", described.draft, found, kept
 
 
 def counted(found: Iterable[Noted]) -> tuple[NoteCount, ...]:

@@ -23,7 +23,7 @@ def keep_receipt(done: Withdrawal, folder: Path, site: Site, contact: str) -> tu
     written = [folder / f"{name}.json"]
     written[0].write_bytes(receipt_json(done))
     for code in site.languages:
-        language = load_language(code, search_path())
+        language = load_language(code, search_path(site.theme))
         organisation = (site.organisation.best(code) or site.name.best(code)).words
         path = folder / f"{name}.{code}.txt"
         path.write_text(receipt_text(done, organisation, contact, language), encoding="utf-8")

@@ -20,8 +20,12 @@ FRESH = "public, max-age=30, must-revalidate"
 PUBLIC_PREFIXES = ("m/", "a/", "d/", "g/")
 """All that anonymous visitors may read."""
 
-HOUSE_FILES = ("robots.txt", "sitemap.xml", ".well-known/tdmrep.json")
-"""What programs look for at a host's root; no gallery's own, and no photo is named in them."""
+NOT_FOUND = "404.html"
+"""What servers answer with where nothing is."""
+
+HOUSE_FILES = ("robots.txt", "sitemap.xml", ".well-known/tdmrep.json", NOT_FOUND)
+"""What programs and servers look for at a host's root; no gallery's own, and no photo is named in
+them."""
 
 VARIANT_DIGEST_LENGTH = 24
 """Hex digits of a variant's SHA-256 in its address: 96 bits are enough against accident, and keep

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from gallery_media.model.localised import Localised
 
@@ -30,7 +31,9 @@ class Site:
     """Whose pages these are.
 
     ``public_url`` is where the public bucket's root answers visitors ("" when not known yet):
-    canonical and sharing addresses need it; every other link is relative.
+    canonical and sharing addresses need it; every other link is relative. ``theme``: folders whose
+    templates, static files and catalogs go before the house's own. Where they lie on this machine
+    shows on no page, so that it stands in no digest; what is in them does.
     """
 
     name: Localised
@@ -43,3 +46,4 @@ class Site:
     social: tuple[SocialLink, ...] = ()
     accessibility_url: str = ""
     privacy_url: str = ""
+    theme: tuple[Path, ...] = field(default=(), repr=False)

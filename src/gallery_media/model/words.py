@@ -37,10 +37,10 @@ class WordRules:
     """How a gallery deals with what files say about its photos.
 
     ``defaults``: words for photos that have none. ``credit_for_all``: its credit line stands before
-    those in files. ``show_named``: photos whose files name people, or
-    tell of no release, need nobody's eyes first; those of somebody under age always do.
-    ``cleared``: photos (ids or file names) that a person has looked at. ``blur``: whose faces are
-    made unrecognisable besides those for which somebody asks.
+    those in files. ``show_named``: photos whose files name people, or tell of no release, need
+    nobody's eyes first; those of somebody under age always do. ``cleared``: photos (ids or file
+    names) that a person has looked at. ``blur``: whose faces are made unrecognisable besides those
+    for which somebody asks. ``alt_required``: without a fit alt text a photo is not released.
     """
 
     defaults: Caption = Caption()
@@ -48,6 +48,7 @@ class WordRules:
     show_named: bool = False
     cleared: tuple[str, ...] = ()
     blur: BlurRule = BlurRule.NONE
+    alt_required: bool = False
 
 
 LOCALISED = ("headline", "caption", "alt_text", "long_description")
@@ -93,6 +94,10 @@ class NoteKind(StrEnum):
     CUT = "its end is left out, because it was too long"
     UNREADABLE = "left out, because it is no text that a person wrote"
     REPEATED = "stands on nearly every photo of the gallery"
+    NOBODY = "nobody has written one"
+    NAMED_AS_FILE = "is the name of a file"
+    LONG = "is longer than 250 characters"
+    SHARED = "stands on more than 3 photos"
 
 
 @dataclass(frozen=True, slots=True)

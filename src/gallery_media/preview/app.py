@@ -11,22 +11,31 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gallery_media.errors import ObjectMissing, StorageRefused, TryAgain
-from gallery_media.model.addresses import HOUSE_FILES, PUBLIC_PREFIXES, cache_control
-from gallery_media.model.release import Page
+from gallery_media.model.addresses import HOUSE_FILES, NOT_FOUND, PUBLIC_PREFIXES, cache_control
+from gallery_media.model.release import Page, Step
 from gallery_media.preview.headers import headers_for
-from gallery_media.publishing.serving.rules import Serving
+from gallery_media.publishing.serving.rules import NOT_KEPT, Serving
 from gallery_media.storage.port import Storage
+
+_NOTHING = Page(
+    NOT_FOUND,
+    "Šādas lapas nav. / There is no such page.\n".encode(),
+    "text/plain; charset=utf-8",
+    Step.AFTER,
+)
 
 
 def preview_app(
     public: Storage,
     front_pages: Callable[[], Sequence[Page]],
     serving: Callable[[], Serving] = Serving,
+    missing_page: Callable[[], Sequence[Page]] = tuple,
 ) -> Starlette:
     """The preview of ``public``; ``front_pages`` is asked at each visit of ``/``.
 
     It gives the assets that the first page needs and, last, the page itself. ``serving``: the rules
-    for headers, as every server of the house has them.
+    for headers, as every server of the house has them. ``missing_page``: like ``front_pages``, what
+    is shown where nothing is.
     """
     assets: dict[str, Page] = {}
 
@@ -35,15 +44,21 @@ def preview_app(
         assets.update((asset.key, asset) for asset in needed)
         return _page(page, "no-store", serving())
 
+    def missing() -> Response:
+        *needed, page = missing_page() or (_NOTHING,)
+        assets.update((asset.key, asset) for asset in needed)
+        return _page(page, NOT_KEPT, serving(), status=404)
+
     async def object_page(request: Request) -> Response:
         key = request.path_params["key"]
         known = key.startswith(PUBLIC_PREFIXES) or key in HOUSE_FILES
         if not known or key.endswith("/"):
-            return _missing(headers_for(key, serving()))
+            return await run_in_threadpool(missing)
         if key in assets:
             return _page(assets[key], cache_control(assets[key]), serving())
         known_etag = request.headers.get("if-none-match")
-        return await run_in_threadpool(_answer, public, key, known_etag, serving)
+        answer = await run_in_threadpool(_answer, public, key, known_etag, serving)
+        return await run_in_threadpool(missing) if answer is None else answer
 
     return Starlette(
         routes=[
@@ -55,12 +70,13 @@ def preview_app(
 
 def _answer(
     public: Storage, key: str, known_etag: str | None, serving: Callable[[], Serving]
-) -> Response:
+) -> Response | None:
+    """None where nothing is."""
     headers = headers_for(key, serving())
     try:
         stored = public.get(key)
     except (ObjectMissing, StorageRefused):
-        return _missing(headers)
+        return None
     except TryAgain:
         return PlainTextResponse(
             "The storage does not answer; try again in a moment.\n",
@@ -79,15 +95,7 @@ def _answer(
     return Response(stored.body, headers=headers)
 
 
-def _page(page: Page, caching: str, serving: Serving) -> Response:
+def _page(page: Page, caching: str, serving: Serving, status: int = 200) -> Response:
     headers = headers_for(page.key, serving)
     headers |= {"Cache-Control": caching, "Content-Type": page.content_type}
-    return Response(page.body, headers=headers)
-
-
-def _missing(headers: dict[str, str]) -> Response:
-    return PlainTextResponse(
-        "Šādas lapas nav. / There is no such page.\n",
-        status_code=404,
-        headers=headers | {"Cache-Control": "no-store"},
-    )
+    return Response(page.body, status_code=status, headers=headers)

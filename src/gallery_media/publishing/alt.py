@@ -14,7 +14,8 @@ from gallery_media.model.words import Caption
 
 _FILE_NAME = re.compile(
     r".*\.(jpe?g|png|heic|heif|tiff?|avif|webp|gif|cr[23]|nef|arw|dng)"
-    r"|_?(img|dsc[fn]?|lampa|pict?|p|mvi|gopr)[_-]?\d{3,}\S*"
+    r"|_?(img|dsc[fn]?)[_-]?\d+\S*"
+    r"|_?(lampa|pict?|p|mvi|gopr)[_-]?\d{3,}\S*"
     r"|olympus digital camera",
     re.IGNORECASE,
 )

@@ -27,6 +27,9 @@ STYLES = (
 )
 """One file for each part a designer may want to change; one request for all of them."""
 
+OWN_STYLES = "theme"
+"""A theme's own style sheet, which need not be there: after the others, and before print."""
+
 CONTENT_TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -95,6 +98,10 @@ def style_sheet(names: Iterable[str], folders: tuple[Path, ...]) -> str:
 def _styles(folders: tuple[Path, ...]) -> str:
     """All style sheets as one, without the comments: those are for designers, not for visitors."""
     parts = [_static(folders, f"{name}.css").decode() for name in STYLES]
+    own = (
+        path for folder in folders if (path := folder / "static" / f"{OWN_STYLES}.css").is_file()
+    )
+    parts[-1:] = [*(path.read_text(encoding="utf-8") for path in own), parts[-1]]
     written = "".join([*parts[:1], grid.stylesheet(), *parts[1:]])
     return _INDENT.sub("", _COMMENT.sub("", written))
 

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 
 from gallery_media.errors import ObjectMissing
 from gallery_media.model.addresses import entry_key
@@ -27,7 +26,7 @@ from gallery_media.publishing.i18n import load_language
 from gallery_media.publishing.links import relative
 from gallery_media.publishing.manifest import manifest_json
 from gallery_media.publishing.preview import Preview
-from gallery_media.publishing.templates import environment, search_path
+from gallery_media.publishing.templates import environment, filled, search_path
 
 SCHEMA = "gallery-media/certificate/1"
 
@@ -100,16 +99,14 @@ def certificate_json(certificate: Certificate, **more: object) -> bytes:
     return (json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
-def certificate_pages(
-    site: Site, gallery: Gallery, certificate: Certificate, overrides: tuple[Path, ...] = ()
-) -> tuple[Page, ...]:
+def certificate_pages(site: Site, gallery: Gallery, certificate: Certificate) -> tuple[Page, ...]:
     """The JSON, then one readable page in each of the gallery's languages that is live.
 
     They link to the release's own pages, styles and scripts, and to nothing else. Putting them
     there is somebody else's decision. Raises SettingsError for a language without a catalog,
     ObjectMissing when the release has other styles and scripts than today's pages need.
     """
-    folders = search_path(overrides)
+    folders = search_path(site.theme)
     manifest = certificate.manifest
     assets = _released(build_assets(site, folders), manifest)
     site = replace(
@@ -133,23 +130,21 @@ def certificate_pages(
         entry = relative(own, entry_key(gallery.slug, language.code))
         place = Place(own, others, crumbs=(Crumb(title, entry),), indexed=False)
         report = certificate.report
-        text = (
-            environment(language, overrides)
-            .get_template("pages/certificate.html")
-            .render(
-                language=language,
-                frame=build_frame(site, gallery, language, assets, place),
-                preview=Preview(title, "", "", 0, 0, ""),
-                title=title,
-                report=report,
-                removed=removed_words(certificate.removed, language),
-                findings=[(finding_words(one.kind, language), one) for one in report.findings],
-                shares=[(object_words(one.sort, language), one) for one in shares(certificate)],
-                objects=manifest.objects[:HASHES_SHOWN],
-                manifest_sha256=_sha256(manifest_json(manifest)),
-                json_href=relative(own, key),
-                json_sha256=_sha256(written),
-            )
+        text = filled(
+            environment(language, site.theme),
+            "pages/certificate.html",
+            language=language,
+            frame=build_frame(site, gallery, language, assets, place),
+            preview=Preview(title, "", "", 0, 0, ""),
+            title=title,
+            report=report,
+            removed=removed_words(certificate.removed, language),
+            findings=[(finding_words(one.kind, language), one) for one in report.findings],
+            shares=[(object_words(one.sort, language), one) for one in shares(certificate)],
+            objects=manifest.objects[:HASHES_SHOWN],
+            manifest_sha256=_sha256(manifest_json(manifest)),
+            json_href=relative(own, key),
+            json_sha256=_sha256(written),
         )
         made.append(Page(own, text.encode(), HTML, Step.AFTER, language.code))
     return tuple(made)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from importlib.metadata import version
-from pathlib import Path
 
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.site import Site
-from gallery_media.publishing.templates import search_path
+from gallery_media.publishing.templates import search_path, theme_files
 
 WRITERS = ("gallery-media", "babel", "jinja2", "markdown-it-py", "nh3")
 """Packages that put characters on pages: another version may write them otherwise."""
 
 
-def content_digest(site: Site, gallery: Gallery, overrides: tuple[Path, ...] = ()) -> str:
+def content_digest(site: Site, gallery: Gallery) -> str:
     """SHA-256 (hex) of what ``render`` would read, but for the release's stamp.
 
     It tells that nothing changed without rendering anything. It errs on the safe side: another
@@ -26,9 +25,9 @@ def content_digest(site: Site, gallery: Gallery, overrides: tuple[Path, ...] = (
     _add(digest, repr(gallery).encode())
     for name in WRITERS:
         _add(digest, f"{name} {version(name)}".encode())
-    for folder in search_path(overrides):
+    for folder in search_path(site.theme):
         _add(digest, b"templates")
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        for path in sorted(theme_files(folder)):
             _add(digest, path.relative_to(folder).as_posix().encode())
             _add(digest, path.read_bytes())
     return digest.hexdigest()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from gallery_media.model.localised import Text
 from gallery_media.model.release import Page, PublicObject
@@ -35,7 +34,6 @@ def discovery(
     digests: Sequence[bytes],
     around: bytes,
     known: Mapping[str, Sequence[PublicObject]],
-    overrides: tuple[Path, ...] = (),
 ) -> Discovered:
     """``digests``: one for each of the gallery's pictures. ``around``: a digest of all that pages
     are made from besides them. ``known``: objects of the live release by what they were made from.
@@ -43,7 +41,7 @@ def discovery(
     first = editions[0]
     if not first.site.public_url:
         return Discovered((), ())
-    pages = [embed_styles(first.gallery, overrides)]
+    pages = [embed_styles(first.gallery, first.site.theme)]
     kept: list[PublicObject] = []
     for edition in editions:
         pages += [*feed(edition), embed(edition), gallery_oembed(edition)]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from jinja2 import Environment
-
 from gallery_media.model.addresses import article_key, entry_key, photo_page_key
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.localised import Text
@@ -18,6 +16,7 @@ from gallery_media.publishing.frame import Crumb, Frame, Place, build_frame
 from gallery_media.publishing.i18n import Language
 from gallery_media.publishing.links import absolute, relative
 from gallery_media.publishing.preview import Preview, preview_of
+from gallery_media.publishing.templates import Templates, filled
 
 HTML = "text/html; charset=utf-8"
 
@@ -32,7 +31,7 @@ class Edition:
     language: Language
     languages: tuple[Language, ...]
     assets: Assets
-    templates: Environment
+    templates: Templates
 
     @property
     def code(self) -> str:
@@ -54,7 +53,7 @@ class Edition:
         self, template: str, key: str, step: Step, *, immutable: bool = False, **values: object
     ) -> Page:
         """The template, filled out."""
-        written = self.templates.get_template(template).render(language=self.language, **values)
+        written = filled(self.templates, template, language=self.language, **values)
         return Page(key, written.encode(), HTML, step, lang=self.code, immutable=immutable)
 
     def frame(self, place: Place) -> Frame:

@@ -15,7 +15,7 @@ from gallery_media.model.release import Page, Step
 from gallery_media.publishing.assets import CONTENT_TYPES, style_sheet
 from gallery_media.publishing.edition import HTML, Edition
 from gallery_media.publishing.sharing import shared_photos
-from gallery_media.publishing.templates import search_path
+from gallery_media.publishing.templates import filled, search_path
 
 STYLES = "embed.css"
 
@@ -25,9 +25,9 @@ def embed_styles_key(gallery: str) -> str:
     return gallery_file_key(gallery, STYLES)
 
 
-def embed_styles(gallery: Gallery, overrides: tuple[Path, ...] = ()) -> Page:
+def embed_styles(gallery: Gallery, theme: tuple[Path, ...] = ()) -> Page:
     """The style sheet of every embedded fragment of the gallery."""
-    folders = search_path(overrides)
+    folders = search_path(theme)
     body = style_sheet(["embed"], folders).encode()
     return Page(embed_styles_key(gallery.slug), body, CONTENT_TYPES["css"], Step.AFTER)
 
@@ -47,7 +47,9 @@ def embed_html(edition: Edition) -> str:
     """The fragment's text."""
     gallery, code = edition.gallery, edition.code
     article = gallery.article(code)
-    return edition.templates.get_template("pages/embed.html").render(
+    return filled(
+        edition.templates,
+        "pages/embed.html",
         language=edition.language,
         lang=code,
         direction=edition.language.direction,

@@ -19,7 +19,7 @@ from gallery_media.publishing.frame import Place, build_frame
 from gallery_media.publishing.i18n import Language, load_language
 from gallery_media.publishing.links import relative
 from gallery_media.publishing.preview import Preview
-from gallery_media.publishing.templates import environment, search_path
+from gallery_media.publishing.templates import environment, filled, search_path
 from gallery_media.publishing.view import Thumb, thumbs
 
 FRONT_KEY = "index.html"
@@ -43,13 +43,14 @@ def front_pages(site: Site, galleries: Sequence[Gallery]) -> tuple[Page, ...]:
     Links go to each gallery in a language that it has. The assets may be newer than those of the
     live releases, when templates were changed since.
     """
-    folders = search_path(())
+    folders = search_path(site.theme)
     language = load_language(site.languages[0], folders)
     room = Gallery(slug="all", title=site.name, pictures=(), languages=site.languages)
     assets = build_assets(site, folders)
     frame = build_frame(site, room, language, assets, Place(FRONT_KEY, ()))
-    template = environment(language, ()).get_template("pages/front.html")
-    written = template.render(
+    written = filled(
+        environment(language, site.theme),
+        "pages/front.html",
         language=language,
         frame=frame,
         preview=Preview(site.name.best(language.code), "", "", 0, 0, ""),

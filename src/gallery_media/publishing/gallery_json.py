@@ -25,7 +25,8 @@ from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.localised import Localised
 from gallery_media.model.release import Page, Step
 from gallery_media.model.variant import Format, Variant
-from gallery_media.publishing.alt import words
+from gallery_media.model.words import Caption
+from gallery_media.publishing.alt import shown_caption, words
 from gallery_media.publishing.links import relative
 
 FORMAT = "gallery-media/gallery/1"
@@ -128,11 +129,19 @@ def photo_values(picture: Picture, gallery: Gallery, own: str) -> dict[str, Any]
         **_given("headline", _texts(caption.headline, gallery)),
         **_given("caption", _texts(caption.caption, gallery)),
         **_given("alt", _texts(caption.alt_text, gallery)),
+        "alt_source": _alt_source(caption),
         **_given("description", _texts(caption.long_description, gallery)),
         **_given("credit", caption.credit_line or gallery.credit_line),
         "colour": "#" + bytes(picture.mean_colour).hex(),
         **_given("thumbhash", hashed),
     }
+
+
+def _alt_source(caption: Caption) -> str:
+    """What names the picture for people who cannot see it (item J1 of the page design)."""
+    if words(caption.alt_text, ""):
+        return "alt"
+    return "caption" if shown_caption(caption, "") else "none"
 
 
 def _variant(variant: Variant, own: str) -> dict[str, Any]:

@@ -11,32 +11,39 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from gallery_media.model.addresses import HOUSE_FILES
+from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Page, Step
 from gallery_media.model.site import Site
 from gallery_media.publishing.links import absolute
+from gallery_media.publishing.missing import missing_page
 from gallery_media.publishing.serving.rules import MEDIA_TYPES, Serving
 from gallery_media.publishing.sitemap import sitemap_index
 
-ROBOTS, SITEMAP, RESERVATIONS = HOUSE_FILES
+ROBOTS, SITEMAP, RESERVATIONS, _ = HOUSE_FILES
 
 _SITEMAP = re.compile(r"g/[a-z0-9-]+/sitemap(-[0-9]+)?\.xml")
 
 
 def house_files(
-    site: Site, serving: Serving, sitemaps: Sequence[str], refused: Iterable[str] = ()
+    site: Site,
+    serving: Serving,
+    sitemaps: Sequence[str],
+    refused: Iterable[str] = (),
+    galleries: Sequence[Gallery] = (),
 ) -> tuple[Page, ...]:
     """None while no host is known. ``sitemaps``: keys of all galleries' files; ``refused``: robots
-    that are asked to stay away altogether."""
+    that are asked to stay away altogether; ``galleries``: those that whoever is lost is shown."""
     if not site.public_url:
         return ()
     index = sitemap_index([absolute(site, key) for key in plain_sitemaps(sitemaps)])
     reservations = json.dumps(list(_reservations(serving)), indent=1) + "\n"
     robots = "\n".join([*_robots(refused), f"Sitemap: {absolute(site, SITEMAP)}", ""])
     texts = {ROBOTS: robots, SITEMAP: index, RESERVATIONS: reservations}
-    return tuple(
+    written = (
         Page(key, text.encode(), MEDIA_TYPES[key.rpartition(".")[2]], Step.AFTER)
         for key, text in texts.items()
     )
+    return (*written, missing_page(site, galleries)[-1])
 
 
 def plain_sitemaps(keys: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ build step can be forgotten, no compiled file can be older than its source.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,13 +14,12 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_interval, format_time
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from babel.units import format_unit
 
 from gallery_media.errors import SettingsError
+from gallery_media.publishing.catalogs import compiled
 
 REGIONS = {"en": "en-GB"}
 """Languages whose plain code means another continent's dates: "2 July 2016", not "July 2, 2016"."""
@@ -92,7 +90,7 @@ def load_language(code: str, folders: tuple[Path, ...]) -> Language:
 
     A text is taken from the earliest folder that has it: a project may reword a single one.
     The same value comes back until a catalog is edited. Raises SettingsError when no folder has the
-    language.
+    language, ThemeBroken for a catalog that cannot be used.
     """
     found = [path for folder in folders if (path := _catalog(folder, code)).is_file()]
     if not found:
@@ -100,7 +98,7 @@ def load_language(code: str, folders: tuple[Path, ...]) -> Language:
         raise SettingsError(
             f'The pages have no texts in the language "{code}"; there are: {known}. '
             "Take another language in the settings, or add "
-            f"locales/{code}/LC_MESSAGES/messages.po to the templates."
+            f"templates/locales/{code}/LC_MESSAGES/messages.po to the project."
         )
     try:
         locale = Locale.parse(REGIONS.get(code, code), sep="-")
@@ -115,9 +113,9 @@ def load_language(code: str, folders: tuple[Path, ...]) -> Language:
 @lru_cache(maxsize=32)
 def _language(code: str, locale: Locale, catalogs: tuple[tuple[Path, int, int], ...]) -> Language:
     paths = [path for path, _, _ in catalogs]
-    translations = _compile(paths[-1], code)
+    translations = compiled(paths[-1], code)
     for path in reversed(paths[:-1]):
-        translations.merge(_compile(path, code))
+        translations.merge(compiled(path, code))
     return Language(code, locale, translations)
 
 
@@ -136,17 +134,3 @@ def available(folders: tuple[Path, ...]) -> tuple[str, ...]:
 
 def _catalog(folder: Path, code: str) -> Path:
     return folder / "locales" / code / "LC_MESSAGES" / "messages.po"
-
-
-def _compile(path: Path, code: str) -> Translations:
-    with path.open("rb") as source:
-        # Without a locale, Babel keeps the file's own plural header. It must: its built-in rule
-        # for Latvian gives the third form to 0 alone, while CLDR has 0, 10, 11 in one and 22 in
-        # another.
-        catalog = read_po(source, charset="utf-8", abort_invalid=True)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    translations = Translations(compiled, domain="messages")
-    translations.files = [f"{code}/messages.po"]
-    return translations

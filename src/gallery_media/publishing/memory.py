@@ -11,7 +11,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from pathlib import Path
 
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Page
@@ -49,10 +48,10 @@ class PageMemory:
         return written
 
 
-def surroundings(site: Site, gallery: Gallery, overrides: tuple[Path, ...]) -> bytes:
+def surroundings(site: Site, gallery: Gallery) -> bytes:
     """A digest of all that every photo page of a gallery is made from, but for the photos."""
     bare = replace(gallery, pictures=())
-    return bytes.fromhex(content_digest(site, bare, overrides))
+    return bytes.fromhex(content_digest(site, bare))
 
 
 def digest_of(value: object) -> bytes:

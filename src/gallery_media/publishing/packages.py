@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from gallery_media.model.addresses import MAX_SLUG_LENGTH, variant_key
 from gallery_media.model.gallery import Gallery, Picture
@@ -26,15 +25,13 @@ _ROOM = 200
 """Bytes that a member costs besides its file: two headers, and its name twice."""
 
 
-def plan_packages(
-    site: Site, gallery: Gallery, overrides: tuple[Path, ...] = ()
-) -> tuple[Package, ...]:
+def plan_packages(site: Site, gallery: Gallery) -> tuple[Package, ...]:
     """All packages, those of the whole gallery first. Photos without a file for the press are in
     none. Raises SettingsError for a language without a catalog."""
     rules = gallery.downloads
     if not rules.zips or not gallery.press:
         return ()
-    folders = search_path(overrides)
+    folders = search_path(site.theme)
     languages = tuple(load_language(code, folders) for code in gallery.languages)
     with_file = tuple(picture for picture in gallery.pictures if picture.press)
     return tuple(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from gallery_media.model.addresses import article_key, entry_key, photo_page_key
 from gallery_media.model.gallery import Gallery
@@ -29,6 +28,7 @@ from gallery_media.publishing.photos_json import photos_json
 from gallery_media.publishing.selecting import take_of
 from gallery_media.publishing.structured import block, image_object, news_article
 from gallery_media.publishing.templates import environment, search_path
+from gallery_media.publishing.theme import check_theme
 from gallery_media.publishing.view import NUMBERED_BELOW, anchor, photo_view, thumbs
 
 __all__ = ["Rendering", "content_digest", "render", "render_changes"]
@@ -47,19 +47,17 @@ def render(
     site: Site,
     gallery: Gallery,
     stamp: Stamp,
-    overrides: tuple[Path, ...] = (),
     memory: PageMemory | None = None,
 ) -> tuple[Page, ...]:
     """All pages and assets of a gallery, in the order of their steps.
 
     The same arguments give the same bytes. Only entry pages carry the stamp, so that a release
-    leaves whatever shows unchanged photos as it is. ``overrides`` are folders whose templates,
-    static files and catalogs go before the house's own. ``memory``: photo pages of earlier
+    leaves whatever shows unchanged photos as it is. ``memory``: photo pages of earlier
     releases, which need not be written again when nothing that they show has changed.
-    Raises SettingsError for a language without a catalog, ObjectMissing for a picture without
-    variants.
+    Raises SettingsError for a language without a catalog and for a theme that cannot be used,
+    ObjectMissing for a picture without variants.
     """
-    return render_changes(site, gallery, stamp, (), overrides, memory).pages
+    return render_changes(site, gallery, stamp, (), memory).pages
 
 
 def render_changes(
@@ -67,7 +65,6 @@ def render_changes(
     gallery: Gallery,
     stamp: Stamp,
     lying: Sequence[PublicObject],
-    overrides: tuple[Path, ...] = (),
     memory: PageMemory | None = None,
     packed: Sequence[Packed] = (),
 ) -> Rendering:
@@ -77,14 +74,17 @@ def render_changes(
     Cost follows the change: neither memory nor the earlier pages' bytes are needed. ``packed``: ZIP
     files that entry pages offer.
     """
-    folders = search_path(overrides)
+    folders = search_path(site.theme)
+    check_theme(site.theme)
     assets = build_assets(site, folders)
     languages = tuple(load_language(code, folders) for code in gallery.languages)
     editions = [
-        Edition(site, gallery, stamp, language, languages, assets, environment(language, overrides))
+        Edition(
+            site, gallery, stamp, language, languages, assets, environment(language, site.theme)
+        )
         for language in languages
     ]
-    around = surroundings(site, gallery, overrides)
+    around = surroundings(site, gallery)
     digests = tuple(digest_of(picture) for picture in gallery.pictures)
     known: dict[str, list[PublicObject]] = {}
     for item in lying:
@@ -92,7 +92,7 @@ def render_changes(
             known.setdefault(item.made_from, []).append(item)
     listed = listings(editions, digests, around, known, packed)
     told = photos_json(gallery, folders, digests, around, known)
-    found = discovery(editions, digests, around, known, overrides)
+    found = discovery(editions, digests, around, known)
     pages = [*assets.pages, *told.pages, *listed.pages, *found.pages]
     kept = [*told.kept, *listed.kept, *found.kept]
     memory = memory or PageMemory()

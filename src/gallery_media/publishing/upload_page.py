@@ -17,7 +17,7 @@ from gallery_media.publishing.frame import Place, build_frame
 from gallery_media.publishing.i18n import load_language
 from gallery_media.publishing.links import relative
 from gallery_media.publishing.preview import Preview
-from gallery_media.publishing.templates import environment, search_path
+from gallery_media.publishing.templates import environment, filled, search_path
 
 OWN = (("upload", "css"), ("upload", "js"), ("upload-digest", "js"))
 """What only this page needs; visitors of galleries never load it."""
@@ -29,7 +29,7 @@ def upload_pages(site: Site, types: tuple[str, ...]) -> tuple[Page, ...]:
     ``types``: what the file chooser offers. The pages stand on the upload service's own address,
     so they have no canonical one.
     """
-    folders = search_path(())
+    folders = search_path(site.theme)
     here = replace(site, public_url="")
     assets = build_assets(here, folders)
     own = {f"{name}.{ending}": _own(name, ending, folders) for name, ending in OWN}
@@ -39,8 +39,9 @@ def upload_pages(site: Site, types: tuple[str, ...]) -> tuple[Page, ...]:
     pages = []
     for language in languages:
         key = f"{language.code}/index.html"
-        template = environment(language, ()).get_template("pages/upload.html")
-        written = template.render(
+        written = filled(
+            environment(language, site.theme),
+            "pages/upload.html",
             language=language,
             frame=build_frame(here, room, language, assets, Place(key, others, indexed=False)),
             preview=Preview(site.name.best(language.code), "", "", 0, 0, ""),

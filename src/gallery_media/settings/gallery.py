@@ -111,6 +111,7 @@ class GallerySettings(Strict):
     credit_for: Literal["unnamed", "all"] = "unnamed"
     default_headline: Texts = Field(default_factory=dict)
     default_caption: Texts = Field(default_factory=dict)
+    alt_policy: Literal["require", "warn"] = "warn"
     people: PeopleSettings = PeopleSettings()
     licence: LicenceSettings | None = None
     privacy_notice: Texts = Field(min_length=1)
@@ -208,6 +209,7 @@ def _word_rules(settings: GallerySettings) -> WordRules:
         credit_for_all=settings.credit_for == "all",
         show_named=settings.people.named == "show",
         cleared=tuple(unicodedata.normalize("NFC", name) for name in settings.people.cleared),
+        alt_required=settings.alt_policy == "require",
         blur=settings.people.blur,
     )
 

@@ -32,6 +32,11 @@ class Project:
         return self.root / "galleries"
 
     @property
+    def templates(self) -> Path:
+        """The project's theme: what it holds goes before the package's own templates."""
+        return self.root / "templates"
+
+    @property
     def quarantine(self) -> Path:
         return self.root / "quarantine"
 

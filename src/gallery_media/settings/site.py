@@ -24,6 +24,7 @@ def read_site(project: Project, house: HouseSettings) -> Site:
         social=tuple(SocialLink(link.label, link.url) for link in site.social),
         accessibility_url=site.accessibility_url,
         privacy_url=site.privacy_url,
+        theme=(project.templates,),
     )
 
 

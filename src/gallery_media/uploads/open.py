@@ -44,7 +44,7 @@ class UploadService:
                 languages=self.site.languages,
                 title=self._title,
                 address=self._address,
-                day=_day,
+                day=self._day,
             )
         )
 
@@ -62,14 +62,14 @@ class UploadService:
         except SettingsError:  # being edited just now: the slug is a name too
             return gallery
 
+    def _day(self, when: datetime, lang: str) -> str:
+        language = load_language(lang, search_path(self.site.theme))
+        return language.day(when.astimezone().date())
+
     def _address(self, gallery: str, photo: str, lang: str) -> str:
         if not self.site.public_url:
             return ""
         return absolute(self.site, photo_page_key(gallery, lang, photo))
-
-
-def _day(when: datetime, lang: str) -> str:
-    return load_language(lang, search_path()).day(when.astimezone().date())
 
 
 def origin_of(url: str) -> str:

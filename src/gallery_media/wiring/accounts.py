@@ -61,7 +61,7 @@ class Accounts(House):
             log=self.catalogue.last_seal(),
             day=self.now().date(),
         )
-        return processing_record(found, load_language(code, search_path()))
+        return processing_record(found, load_language(code, search_path(self.site.theme)))
 
     def _processing_of(self, slug: str, code: str) -> GalleryProcessing:
         gallery, period = (

@@ -124,5 +124,6 @@ class Reception(House):
             languages=self.site.languages,
             zone=self.house.site.zone,
             root=self.site.public_url or self.stores.public_endpoint,
+            theme=self.site.theme,
         )
         return write_receipts(desk, photographer=photographer, day=day)

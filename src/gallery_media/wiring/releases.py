@@ -22,12 +22,14 @@ from gallery_media.desk.rollback import (
 )
 from gallery_media.desk.unchanged import recognise
 from gallery_media.desk.working import working
-from gallery_media.errors import SecretFound, SettingsError
+from gallery_media.errors import AltTextMissing, SecretFound, SettingsError
 from gallery_media.model.gallery import Gallery
+from gallery_media.model.localised import Localised, Text
 from gallery_media.model.release import Page, Stamp
 from gallery_media.publishing.house_files import house_files
 from gallery_media.publishing.memory import PageMemory
 from gallery_media.publishing.serving.rules import Serving
+from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.serving import serving_now
 from gallery_media.storage.checking import CheckingStorage
 from gallery_media.storage.cloudfront import CloudFrontPurge
@@ -87,11 +89,12 @@ class Releases(Preparation):
             sources = self._sources(gallery)
             made_from = self._inputs(sources) if sources else ""
             if sources and not thorough and (same := self._recognised(sources, made_from)):
-                self._keep_house_files(lambda: self.gather(gallery).gallery)
+                self._keep_house_files(lambda: self.gather(gallery))
                 return replace(same, weaker=weaker)
             gathered = self.gather(gallery, sources)
             if gathered.gallery.draft:
                 return self._left_as_it_is(gathered)
+            self._refuse_nothing_but_kept_back(gathered)
             released = release(
                 self.site,
                 gathered.gallery,
@@ -102,7 +105,8 @@ class Releases(Preparation):
                 memory=self._pages,
                 cdn=self._cdn,
                 pack=partial(self._packer.pack, make=pack),
-                inputs=made_from,
+                # Photos that wait for an alt text are told of each time.
+                inputs="" if gathered.kept_back else made_from,
                 thorough=thorough,
                 inspect=lambda pages, manifest: self._search.inspect(
                     self.site, gathered.gallery, pages, (item.key for item in manifest.objects)
@@ -115,8 +119,23 @@ class Releases(Preparation):
                 originals=self.stores.originals,
             )
         self._keep()
-        self._keep_house_files(lambda: gathered.gallery)
-        return replace(released, weaker=weaker)
+        self._keep_house_files(lambda: gathered)
+        return replace(
+            released,
+            weaker=weaker,
+            alt_faults=gathered.alt_faults,
+            kept_back=gathered.kept_back,
+        )
+
+    def _refuse_nothing_but_kept_back(self, gathered: Gathered) -> None:
+        """A gallery does not begin empty; one that is live goes on: withdrawals get through."""
+        slug, kept = gathered.gallery.slug, len(gathered.kept_back)
+        if kept and not gathered.gallery.pictures and self.catalogue.live_release(slug) is None:
+            raise AltTextMissing(
+                f"{slug}: none of its {kept} photos has an alt text that can be read out, and "
+                'alt_policy = "require" in its gallery.toml keeps them back; write them in '
+                f"captions.csv. `gallery-media show {slug} --noted` names what is wrong."
+            )
 
     def serving(self) -> Serving:
         """The rules by which public objects are served."""
@@ -127,12 +146,34 @@ class Releases(Preparation):
         if not self.site.public_url:
             return ()
         sitemaps = sitemaps_there(self.catalogue, self.stores.public)
-        return house_files(self.site, self.serving(), sitemaps, self.house.site.refused_robots)
+        return house_files(
+            self.site,
+            self.serving(),
+            sitemaps,
+            self.house.site.refused_robots,
+            self.galleries_to_find(),
+        )
 
-    def _keep_house_files(self, shown: Callable[[], Gallery]) -> None:
+    def galleries_to_find(self) -> tuple[Gallery, ...]:
+        """Live ones that are nobody's secret, as their settings say, without pictures. One whose
+        settings cannot be read is not named until they can."""
+        found = []
+        for row in self.catalogue.galleries():
+            if row.live_release and not row.closed:
+                with suppress(SettingsError):
+                    found.append(read_gallery(self.project, self.house, row.slug))
+        return tuple(one for one in found if one.discovery.indexed and not one.draft)
+
+    def _keep_house_files(self, shown: Callable[[], Gathered]) -> None:
+        # Titles of other galleries are the desk's words too, and not a secret of this one's photos.
+        others = self.galleries_to_find()
+        titles = [text for one in others for text in one.title.texts]
+        titles += [Text(page.title, page.lang) for one in others for page in one.articles]
+
         def inspect(pages: Sequence[Page]) -> None:
-            keys = [page.key for page in pages]
-            self._search.inspect(self.site, shown(), pages, keys)
+            own = shown().gallery
+            named = replace(own, title=Localised((*own.title.texts, *titles)))
+            self._search.inspect(self.site, named, pages, [page.key for page in pages])
 
         keep_house_files(self.house_files, self.stores.public, inspect)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -14,6 +15,7 @@ from gallery_media.model.release import Page
 from gallery_media.preview.app import preview_app
 from gallery_media.preview.headers import remembered
 from gallery_media.publishing.front import front_pages
+from gallery_media.publishing.missing import missing_page
 from gallery_media.wiring.releases import Releases
 
 
@@ -27,15 +29,26 @@ class Showing(Releases):
         )
         return front_pages(self.site, tuple(live))
 
+    def missing_page(self) -> tuple[Page, ...]:
+        """What servers answer with where nothing is; the page itself comes last."""
+        return missing_page(self.site, self.galleries_to_find())
+
     def export(self, directory: Path) -> Exported:
         """Everything public as plain files."""
         live = (with_certificate(one, self.stores.originals) for one in self.live())
-        root = (*self.house_files(), *self.front_pages())
+        root = (*self.missing_page(), *self.house_files(), *self.front_pages())
         return export(live, self.stores.public, directory, root)
 
     def preview(self) -> Starlette:
         """The preview server's application."""
-        return preview_app(self.stores.public, self.front_pages, remembered(self.serving))
+        # The preview is a host of its own, whatever path the site has on its host.
+        here = replace(self.site, public_url="")
+        return preview_app(
+            self.stores.public,
+            self.front_pages,
+            remembered(self.serving),
+            lambda: missing_page(here, self.galleries_to_find()),
+        )
 
     def embeds(self) -> Embeds:
         """What other sites show of each live gallery."""

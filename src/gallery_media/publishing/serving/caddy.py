@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from gallery_media.model.addresses import NOT_FOUND
 from gallery_media.publishing.serving.place import Place
 from gallery_media.publishing.serving.rules import (
     CACHING,
@@ -53,8 +54,36 @@ def _site(serving: Serving, place: Place) -> Iterator[str]:
     yield from _folder(place) if place.folder else _bucket(place, serving)
     yield "handle_errors {"
     yield f'\theader {CACHING} "{NOT_KEPT}"'
-    yield '\theader Content-Type "text/plain; charset=utf-8"'
-    yield '\trespond "{err.status_code} {err.status_text}"'
+    yield "\t@missing expression {err.status_code} == 404"
+    yield "\thandle @missing {"
+    yield from (f"\t\t{line}" for line in _not_found(serving, place))
+    yield "\t}"
+    yield "\thandle {"
+    yield '\t\theader Content-Type "text/plain; charset=utf-8"'
+    yield '\t\trespond "{err.status_code} {err.status_text}"'
+    yield "\t}"
+    yield "}"
+
+
+def _not_found(serving: Serving, place: Place) -> Iterator[str]:
+    """The page of no path: what the path that was asked for would have had, it has not."""
+    yield f'header {RESOURCE_POLICY} "same-origin"'
+    names = dict.fromkeys(name for one in serving.extras for name, _ in one.headers)
+    yield from (f"header -{name}" for name in names)
+    yield 'header Content-Type "text/html; charset=utf-8"'
+    if place.folder:
+        yield f"rewrite * /{NOT_FOUND}"
+        yield "file_server"
+        return
+    yield f"rewrite * {urlsplit(place.origin).path}/{NOT_FOUND}"
+    yield from _proxy(place, serving)
+    yield "\t@page status 200"
+    yield "\thandle_response @page {"
+    yield "\t\tcopy_response 404"
+    yield "\t}"
+    yield "\thandle_response {"
+    yield '\t\trespond "404 Not Found" 404'
+    yield "\t}"
     yield "}"
 
 
@@ -82,12 +111,18 @@ def _bucket(place: Place, serving: Serving) -> Iterator[str]:
     yield "rewrite @folders {path}index.html"
     if origin.path:
         yield f"rewrite * {origin.path}{{path}}"
-    yield f"reverse_proxy {origin.scheme}://{origin.netloc} {{"
-    yield "\theader_up Host {upstream_hostport}"
-    yield "\theader_up -Authorization"
-    yield from (f"\theader_down -{name}" for name in (*serving.names, "x-amz-*", "Server"))
+    yield from _proxy(place, serving)
     yield "\t@refused status 403 404"
     yield "\thandle_response @refused {"
     yield "\t\terror 404"
     yield "\t}"
     yield "}"
+
+
+def _proxy(place: Place, serving: Serving) -> Iterator[str]:
+    """The beginning of a block."""
+    origin = urlsplit(place.origin)
+    yield f"reverse_proxy {origin.scheme}://{origin.netloc} {{"
+    yield "\theader_up Host {upstream_hostport}"
+    yield "\theader_up -Authorization"
+    yield from (f"\theader_down -{name}" for name in (*serving.names, "x-amz-*", "Server"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from gallery_media.model.addresses import NOT_FOUND
 from gallery_media.publishing.serving.rules import KINDS, RESOURCE_POLICY, Serving
 
 _OWN: dict[str, Callable[[str], tuple[str, dict[str, Any]]]] = {
@@ -53,7 +54,8 @@ function handler(event) {
 
 def cloudfront(serving: Serving, name: str = "gallery-media") -> str:
     """JSON: ``policies`` as ``create-response-headers-policy`` takes them, and ``behaviors``, in
-    their order, that say which policy answers which paths; the default is the last.
+    their order, that say which policy answers which paths; the default is the last. ``errors``: the
+    distribution's ``CustomErrorResponses``; a bucket that may not be listed answers 403.
 
     Caching is left to the objects, which say it themselves.
     """
@@ -71,6 +73,7 @@ def cloudfront(serving: Serving, name: str = "gallery-media") -> str:
             for pattern, policy in behaviors
         ],
         "default": default,
+        "errors": [_error(status) for status in (403, 404)],
     }
     return json.dumps(values, indent=2) + "\n"
 
@@ -109,6 +112,15 @@ def _policy(name: str, headers: dict[str, str]) -> dict[str, Any]:
                 {"Header": header, "Value": value, "Override": True} for header, value in others
             ],
         },
+    }
+
+
+def _error(status: int) -> dict[str, Any]:
+    return {
+        "ErrorCode": status,
+        "ResponsePagePath": f"/{NOT_FOUND}",
+        "ResponseCode": "404",
+        "ErrorCachingMinTTL": 0,
     }
 
 

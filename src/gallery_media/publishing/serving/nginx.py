@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from gallery_media.model.addresses import NOT_FOUND
 from gallery_media.publishing.serving.place import Place
 from gallery_media.publishing.serving.rules import (
     CACHING,
@@ -89,6 +90,7 @@ def _folder(place: Place) -> Iterator[str]:
         yield f"    {kind.partition(';')[0]} {ending};"
     yield "}"
     yield r"location ~ /\.(?!well-known/) { return 404; }"
+    yield f"error_page 403 404 /{NOT_FOUND};"
     yield "location / { index index.html; try_files $uri $uri/index.html =404; }"
 
 
@@ -99,10 +101,9 @@ def _bucket(place: Place, serving: Serving) -> Iterator[str]:
     yield 'proxy_set_header Authorization "";'
     yield "proxy_ssl_server_name on;"
     yield "proxy_intercept_errors on;"
-    yield "error_page 403 404 = @missing;"
+    yield f"error_page 403 404 =404 /{NOT_FOUND};"
     for name in (*serving.names, "x-amz-request-id", "x-amz-id-2", "Server"):
         yield f"proxy_hide_header {name};"
-    yield "location @missing { internal; return 404; }"
     yield f"location ~ /$ {{ rewrite ^(.*)/$ {urlsplit(place.origin).path}$1/index.html break;"
     yield f"    proxy_pass {_root(place)}; }}"
     yield f"location / {{ rewrite ^(.*)$ {urlsplit(place.origin).path}$1 break;"
