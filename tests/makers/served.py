@@ -34,6 +34,7 @@ def served(
     headers: Callable[[str], Mapping[str, str]] = as_the_house,
     *,
     slow: tuple[str, int, float] | None = None,
+    port: int = 0,
 ) -> Iterator[str]:
     """The address of ``folder``, with a slash at its end.
 
@@ -91,7 +92,7 @@ def served(
     class Server(ThreadingHTTPServer):
         request_queue_size = 128
 
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", port), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/"
