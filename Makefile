@@ -13,11 +13,12 @@ MODULES ?=
 FILES ?= 100000
 SECONDS ?= 1500
 SEED ?= 1
+SITE ?=
 WHOLE_CORPUS := tests/journey/test_corpus_everything.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev demo test corpus torture quick journeys check format bench bench-peers search fuzz mutants screenshots contact-sheets lock changelog clean
+.PHONY: help setup dev demo test corpus torture quick journeys check format bench bench-peers bench-pages pages-check browsers search fuzz mutants screenshots contact-sheets lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -57,6 +58,16 @@ bench: $(VENV)/.dev ## measure, beside others as well; ratios go to docs/benchma
 
 bench-peers: $(VENV)/.dev ## install what bench measures beside us, into build/bench
 	$(BIN)/python -m benchmarks.peers.install
+
+bench-pages: $(VENV)/.dev ## our pages beside sigal's and thumbsup's, into docs/pages.md (RUNS=3 of Lighthouse each; after make bench-peers)
+	$(BIN)/python -m benchmarks.visitors
+
+pages-check: $(VENV)/.dev ## html-validate, vnu, linkinator and pa11y over the demo's exported site (SITE=DIR: over that one)
+	$(if $(SITE),,$(BIN)/gallery-media demo build/pages/demo --once && $(BIN)/gallery-media export build/pages/site --project build/pages/demo)
+	$(BIN)/python -m tests.pages $(or $(SITE),build/pages/site)
+
+browsers: $(VENV)/.dev ## layout and viewer in Firefox ESR and WebKitGTK (apt-get install firefox-esr webkit2gtk-driver xvfb xauth)
+	$(BIN)/pytest -q -rs tests/browser/test_engines.py $(PYTEST_ARGS)
 
 search: $(VENV)/.dev ## the property tests with new examples each time, a thousand each; finds what breaks
 	HYPOTHESIS_PROFILE=searching $(BIN)/pytest -n 2 -m hypothesis tests/core $(PYTEST_ARGS)

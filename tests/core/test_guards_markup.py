@@ -22,7 +22,7 @@ from gallery_media.model.photo import PhotoId
 from gallery_media.model.site import Site, SiteAsset
 from gallery_media.model.variant import Variant
 from gallery_media.model.words import Caption
-from gallery_media.publishing.article_body import ATTRIBUTES, SCHEMES, TAGS, article_html
+from gallery_media.publishing.article_body import ATTRIBUTES, SCHEMES, TAGS, article_body
 from gallery_media.publishing.front import front_pages
 from gallery_media.publishing.missing import missing_page
 from gallery_media.publishing.pages import render
@@ -235,7 +235,7 @@ HOSTILE_MARKDOWN = (
 
 
 def _check_article(body: str) -> Structure:
-    page = Structure(str(article_html(body)))
+    page = Structure(str(article_body(body).before))
     for tag, attributes in page.elements:
         assert tag in TAGS, body
         assert set(attributes) <= ATTRIBUTES.get(tag, set()), body

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gallery_media.model.localised import NOTHING, Localised, Text
 from gallery_media.model.words import Caption
 from gallery_media.publishing.alt import alt_for, first_sentence, heading
-from gallery_media.publishing.article_body import article_html
+from gallery_media.publishing.article_body import article_body
 from gallery_media.publishing.preview import shorten
 
 NEUTRAL = "Foto 3 no 24: LAMPA"
@@ -107,7 +107,7 @@ def test_an_article_cannot_bring_markup_of_its_own(hostile: str) -> None:
     tags: list[tuple[str, dict[str, str | None]]] = []
     reader = HTMLParser()
     reader.handle_starttag = lambda tag, attrs: tags.append((tag, dict(attrs)))  # type: ignore[method-assign]
-    reader.feed(str(article_html(f"Teksts\n\n{hostile}\n")))
+    reader.feed(str(article_body(f"Teksts\n\n{hostile}\n").before))
     reader.close()
     assert tags[0] == ("p", {})
     assert {tag for tag, _ in tags} <= {"p", "a"}
@@ -119,7 +119,7 @@ def test_an_article_cannot_bring_markup_of_its_own(hostile: str) -> None:
 @given(st.text())
 def test_any_text_makes_a_body_of_allowed_tags_only(body: str) -> None:
     """Whatever an editor pastes, the tags are those of a news text."""
-    tags = set(re.findall(r"<\s*([a-z0-9]+)", str(article_html(body)), re.IGNORECASE))
+    tags = set(re.findall(r"<\s*([a-z0-9]+)", str(article_body(body).before), re.IGNORECASE))
     assert tags <= {
         *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "em", "strong", "del"),
         *("blockquote", "code", "pre", "br", "hr", "table", "thead", "tbody", "tr", "th", "td"),
@@ -135,7 +135,7 @@ def test_any_text_makes_a_body_of_allowed_tags_only(body: str) -> None:
 )
 def test_headings_of_a_body_stand_below_the_title(body: str, tags: tuple[str, ...]) -> None:
     """A page has one first-level heading, however the editor counts."""
-    written = str(article_html(body))
+    written = str(article_body(body).before)
     assert all(tag in written for tag in tags)
     assert "<h1" not in written
 

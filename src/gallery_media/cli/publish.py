@@ -170,6 +170,7 @@ def summary(work: Work, public_endpoint: str) -> dict[str, object]:
         "pinned": work.pinned,
         "unfinished_withdrawal": work.unfinished,
         "unmatched_captions": work.unmatched,
+        "unshown_picks": work.unshown_picks,
         "example_contacts": work.blanks,
         "notes": work.notes,
         "kept_back": {one.gallery: one.kept_back for one in work.released if one.kept_back},
@@ -242,6 +243,10 @@ def print_summary(work: Work, held: int) -> None:
     for slug, lines in work.unmatched.items():
         console.print(
             f"[yellow]{slug}[/yellow]: {lines} photos named in captions.csv are not there"
+        )
+    for slug, picks in work.unshown_picks.items():
+        console.print(
+            f"[yellow]{slug}[/yellow]: {picks} photos that teaser_pick names are not shown"
         )
     for slug, notes in work.notes.items():
         for note in notes:

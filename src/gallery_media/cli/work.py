@@ -34,7 +34,8 @@ class Work:
 
     ``waiting``: files that are not complete yet; ``cut_off``: files that end too early;
     ``mistakes``: galleries that could not be released, and why; ``unmatched``: how many photos a
-    gallery's ``captions.csv`` names that are not there; ``blanks``: galleries whose contact is
+    gallery's ``captions.csv`` names that are not there; ``unshown_picks``: how many its articles
+    pick that it does not show; ``blanks``: galleries whose contact is
     still the example's; ``empty``: galleries that have no photo yet, and are not released;
     ``notes``: what a gallery's editor should know about its words; ``unfinished``: why a
     withdrawal that was begun is not finished yet;
@@ -47,6 +48,7 @@ class Work:
     cut_off: int = 0
     mistakes: dict[str, str] = field(default_factory=dict)
     unmatched: dict[str, int] = field(default_factory=dict)
+    unshown_picks: dict[str, int] = field(default_factory=dict)
     blanks: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     unfinished: str = ""
@@ -148,6 +150,8 @@ def publish(house: House, galleries: Sequence[str], work: Work, *, thorough: boo
                 if told := newsroom.notes(slug):
                     work.notes[slug] = told
                 work.unmatched |= {slug: gathered.unmatched} if gathered.unmatched else {}
+                if gathered.unshown_picks:
+                    work.unshown_picks[slug] = gathered.unshown_picks
     return work
 
 

@@ -81,7 +81,7 @@ class Wording:
         self._file_words = file_words
         rules = gallery.word_rules
         ids = set(names.values())
-        self._cleared = {_photo(name, names, ids) for name in rules.cleared}
+        self._cleared = {photo_of(name, names, ids) for name in rules.cleared}
         self._people = people or OfPeople(datetime.now(UTC).date())
         self._settled = (PhotoMemory() if memory is None else memory).of(
             gallery.slug, (rules, gallery.languages, gallery.rights, self._people.today)
@@ -187,13 +187,14 @@ def written_for(words: Mapping[str, Said], names: Mapping[str, PhotoId]) -> dict
     ids = set(names.values())
     found: dict[PhotoId, Said] = {}
     for name, said in words.items():
-        photo = _photo(name, names, ids)
+        photo = photo_of(name, names, ids)
         if photo is not None:
             found[photo] = said
     return found
 
 
-def _photo(name: str, names: Mapping[str, PhotoId], ids: Collection[PhotoId]) -> PhotoId | None:
+def photo_of(name: str, names: Mapping[str, PhotoId], ids: Collection[PhotoId]) -> PhotoId | None:
+    """The photo that a name means: a file's, or the photo's own id."""
     return names.get(name) or (PhotoId(name) if name in ids else None)
 
 

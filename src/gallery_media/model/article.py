@@ -19,7 +19,12 @@ class Funding:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article in one language. ``body`` is Markdown; raw HTML in it is never trusted."""
+    """One article in one language. ``body`` is Markdown; raw HTML in it is never trusted.
+
+    ``teaser_pick``: photos that the teaser shows, in this order (as the editor names them, and once
+    the gallery is gathered by their ids); none means the first ones. ``indexed``: whether search
+    engines may list it.
+    """
 
     lang: str
     title: str
@@ -32,4 +37,6 @@ class Article:
     gallery_heading: str = ""
     gallery_link_text: str = ""
     teaser_count: int = 6
+    teaser_pick: tuple[str, ...] = ()
+    indexed: bool = True
     funding: Funding | None = None

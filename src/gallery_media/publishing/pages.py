@@ -14,7 +14,7 @@ from gallery_media.model.release import Page, PublicObject, Stamp, Step
 from gallery_media.model.site import Site
 from gallery_media.model.variant import LabelKind
 from gallery_media.publishing import feed, oembed
-from gallery_media.publishing.article_body import article_html
+from gallery_media.publishing.article_body import article_body
 from gallery_media.publishing.assets import build_assets
 from gallery_media.publishing.digest import content_digest
 from gallery_media.publishing.discovery import discovery
@@ -27,9 +27,10 @@ from gallery_media.publishing.memory import PageMemory, digest_of, surroundings
 from gallery_media.publishing.photos_json import photos_json
 from gallery_media.publishing.selecting import take_of
 from gallery_media.publishing.structured import block, image_object, news_article
+from gallery_media.publishing.teaser import teaser
 from gallery_media.publishing.templates import environment, search_path
 from gallery_media.publishing.theme import check_theme
-from gallery_media.publishing.view import NUMBERED_BELOW, anchor, photo_view, thumbs
+from gallery_media.publishing.view import NUMBERED_BELOW, anchor, photo_view
 
 __all__ = ["Rendering", "content_digest", "render", "render_changes"]
 
@@ -218,8 +219,17 @@ def _article(edition: Edition) -> Iterator[Page]:
     )
     data = block(edition.site, lambda: news_article(edition.site, gallery, article))
     frame = edition.frame(
-        Place(key, others, crumbs=crumbs, links=feed.discovery(edition), data=data)
+        Place(
+            key,
+            others,
+            crumbs=crumbs,
+            indexed=article.indexed,
+            links=feed.discovery(edition),
+            data=data,
+        )
     )
+    body = article_body(article.body)
+    most = article.teaser_count if body.photos is None else body.photos
     yield edition.page(
         "pages/article.html",
         key,
@@ -234,9 +244,8 @@ def _article(edition: Edition) -> Iterator[Page]:
         gallery=gallery,
         title=edition.title,
         article=article,
-        body=article_html(article.body),
-        thumbs=thumbs(
-            gallery, gallery.pictures[: article.teaser_count], edition.language, key, eager=0
-        ),
+        body=body.before,
+        rest=body.after,
+        thumbs=teaser(gallery, article, most, edition.language, key),
         entry=relative(key, edition.entry),
     )

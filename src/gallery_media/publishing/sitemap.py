@@ -79,7 +79,7 @@ def _urls(editions: Sequence[Edition], start: int, end: int, key: str, made_from
 def _front(edition: Edition, newest: date | None) -> Iterator[str]:
     yield _line(edition.absolute(edition.entry), newest)
     article = edition.gallery.article(edition.code)
-    if article:
+    if article and article.indexed:
         key = article_key(edition.gallery.slug, edition.code)
         yield _line(edition.absolute(key), article.updated or article.published)
 

@@ -7,14 +7,16 @@ TOML rather than YAML, because everything else here is TOML, and because a headl
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from gallery_media.errors import SettingsError
 from gallery_media.model.article import Article, Funding
+from gallery_media.publishing.article_body import marked_count
 from gallery_media.settings.toml import Strict, parse, read_text, validate
 
 FRONT_MATTER = re.compile(r"\A\+\+\+[ \t]*\r?\n(.*?)\r?\n\+\+\+[ \t]*(?:\r?\n|\Z)(.*)\Z", re.DOTALL)
@@ -24,6 +26,9 @@ class FundingSettings(Strict):
     fund: Annotated[str, StringConstraints(min_length=1)]
     project_no: str = ""
     text: str = ""
+
+
+Name = Annotated[str, StringConstraints(min_length=1)]
 
 
 class ArticleSettings(Strict):
@@ -38,6 +43,8 @@ class ArticleSettings(Strict):
     gallery_heading: str = ""
     gallery_link_text: str = ""
     teaser_count: int = Field(default=6, ge=0, le=24)
+    teaser_pick: Literal["first"] | tuple[Name, ...] = "first"
+    robots: Literal["index", "noindex"] = "index"
     funding: FundingSettings | None = None
 
 
@@ -51,11 +58,17 @@ def read_article(path: Path, lang: str) -> Article:
             '(title = "…"), and its text below them.'
         )
     settings = validate(ArticleSettings, parse(found[1], name), name)
+    body = found[2].strip() + "\n"
+    try:
+        marked_count(body)
+    except ValueError as why:
+        raise SettingsError(f"{name}: {why}.") from why
+    picked = () if settings.teaser_pick == "first" else settings.teaser_pick
     funding = settings.funding
     return Article(
         lang=lang,
         title=settings.title,
-        body=found[2].strip() + "\n",
+        body=body,
         published=settings.published,
         updated=settings.updated,
         summary=settings.summary,
@@ -64,5 +77,7 @@ def read_article(path: Path, lang: str) -> Article:
         gallery_heading=settings.gallery_heading,
         gallery_link_text=settings.gallery_link_text,
         teaser_count=settings.teaser_count,
+        teaser_pick=tuple(unicodedata.normalize("NFC", photo) for photo in picked),
+        indexed=settings.robots == "index",
         funding=Funding(funding.fund, funding.project_no, funding.text) if funding else None,
     )

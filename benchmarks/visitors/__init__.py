@@ -1,0 +1,1 @@
+"""Visitors' pages beside others' galleries of the same photos: ``make bench-pages``."""
