@@ -108,8 +108,8 @@ def texts_of(site: Site, gallery: Gallery) -> Iterator[tuple[str, str]]:
     for picture in gallery.pictures:
         photo, caption = picture.photo, picture.caption
         yield photo, caption.credit_line
-        # As filter pages are called.
-        yield from ((photo, text) for text in (picture.section, *picture.tags))
+        # As filter pages are called. A section is a photographer's folder, and no word of the desk.
+        yield from ((photo, tag) for tag in picture.tags)
         # Every web variant says it already, as the law asks, and structured data repeats it.
         yield from ((photo, text) for text in picture.rights.texts())
         for field in (
