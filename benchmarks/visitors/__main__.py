@@ -11,8 +11,9 @@ import platform
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 from benchmarks.__main__ import table
 from benchmarks.visitors.galleries import PORT, TOOLS, NotBuilt, Place, ours, peers
@@ -57,6 +58,7 @@ def main() -> None:
     rows, left_out = [], []
     for place in ours(photos):
         rows.append(_row(place, runs))
+        _write(origin, rows, ["the peers: the run was broken off before them"], runs)
     for name, build in peers(photos):
         try:
             rows.append(_row(build(), runs))
@@ -82,7 +84,7 @@ def _row(place: Place, runs: int) -> list[str]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         phone, desk = (wire(browser, url, window) for window in (PHONE, DESK))
         page = axe(browser, url, place, viewer=False)
-        viewer = axe(browser, url, place, viewer=True) if place.opener else None
+        viewer = _with_viewer(browser, url, place)
         named = alts(browser, url)
         browser.close()
     row = [
@@ -94,17 +96,27 @@ def _row(place: Place, runs: int) -> list[str]:
         f"{phone.kilobytes:.0f}/{desk.kilobytes:.0f}",
         f"{phone.requests}/{desk.requests}",
         f"{page[0]}/{page[1]}",
-        f"{viewer[0]}/{viewer[1]}" if viewer else "–",
+        viewer,
         named,
     ]
     print(" | ".join(row), flush=True)
     return row
 
 
+def _with_viewer(browser: Any, url: str, place: Place) -> str:
+    if not place.opener:
+        return "–"
+    try:
+        rules, nodes = axe(browser, url, place, viewer=True)
+    except TimeoutError:
+        return "did not open"
+    return f"{rules}/{nodes}"
+
+
 def _write(origin: str, rows: list[list[str]], left_out: list[str], runs: int) -> None:
     cores = len(os.sched_getaffinity(0))
     words = (
-        f"Made by `make bench-pages`: {origin} of {2400} pixels, the same for everybody, served "
+        f"Made by `make bench-pages`: {origin} of 2400 pixels, the same for everybody, served "
         "gzipped by one server on loopback. Lighthouse 12.2.3 is performance/accessibility/best "
         f"practices/SEO, median of {runs}; LCP and CLS are its figures. Idle: what had been sent, "
         "headers included, when the network fell silent, at 390 × 844 with two pixels a point and "

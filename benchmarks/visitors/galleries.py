@@ -95,9 +95,9 @@ def sigal(photos: Path, theme: str) -> Place:
     command = [str(SIGAL), "build", "-c", str(settings), "-n", "2"]
     _run([*command, str(work), str(site)])
     opener, shows = {
-        "photoswipe": ("#gallery a", ".pswp--open"),
+        "photoswipe": ("a[href$='.JPG']", ".pswp--open"),
         "galleria": (".galleria-image", ".galleria-lightbox-box"),
-        "colorbox": (".gallery", "#colorbox"),
+        "colorbox": ("a[href$='.JPG']", "#colorbox"),
     }[theme]
     return Place(f"sigal, {theme}", site, f"{ALBUM}/index.html", opener, shows)
 
@@ -118,7 +118,7 @@ def thumbsup(photos: Path, theme: str) -> Place:
     page = next((p for p in ("lampa.html", "Lampa.html") if (site / p).is_file()), "")
     if not page:
         raise NotBuilt(f"thumbsup {theme} wrote no album page")
-    return Place(f"thumbsup, {theme}", site, page, "#media a, .media a, a.lightbox", ".lg-outer")
+    return Place(f"thumbsup, {theme}", site, page, "a[href^='media/']", ".lg-outer")
 
 
 def peers(photos: Path) -> Iterator[tuple[str, Callable[[], Place]]]:

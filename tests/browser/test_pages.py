@@ -46,7 +46,9 @@ def test_nothing_is_wider_than_the_narrowest_phone(
         assert visit.overflow() == 0
 
 
-@pytest.mark.parametrize("width", [320, 360, 390, 480, 600, 768, 1024, 1280, 1440, 1920, 2560])
+@pytest.mark.parametrize(
+    "width", [320, 360, 390, 480, 600, 768, 1024, 1280, 1366, 1440, 1920, 2560]
+)
 def test_pictures_in_a_row_are_equally_high(chromium: Any, house: str, width: int) -> None:
     """Half a pixel is allowed (item B3); only the last row may be ragged."""
     with Visit(chromium, width, 900) as visit:

@@ -262,3 +262,13 @@ def test_beyond_a_pages_last_photo_lies_the_next_pages_first(
         page.click(".viewer-next")
         page.wait_for_url(photo_address(paged_house, 6))
         page.wait_for_selector("body.photo-room")
+
+
+def test_every_link_leads_somewhere_before_the_viewer_was_ever_open(
+    chromium: Any, house: str
+) -> None:
+    """The dialog is built while nobody waits, and search engines count links without address."""
+    with Visit(chromium, 1366, 900) as visit:
+        visit.page.goto(house + ENTRY)
+        visit.page.wait_for_selector("dialog.viewer", state="attached")
+        assert visit.page.locator("a:not([href])").count() == 0
