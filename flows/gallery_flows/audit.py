@@ -12,6 +12,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.runtime import flow_run
 from prefect.tasks import Task
 
+from gallery_flows.forms import Gallery
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_media.desk.audit import AuditRoom, audit, audit_house, live_manifest, open_audit
@@ -100,7 +101,7 @@ def put_certificate(gallery: str, certificate: Certificate, house: HouseReport) 
 
 
 @flow(name="audit_gallery", flow_run_name=run_name, persist_result=False)
-def audit_gallery(gallery: str) -> AuditReport:
+def audit_gallery(gallery: Gallery) -> AuditReport:
     """Fetch everything public of a gallery as a stranger would, check it, and certify it.
 
     Fails when there is a finding, so that a schedule's run turns red; the artifacts say which.

@@ -11,7 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from prefect import tags
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+HOUSE = "up"
+"""The tag of runs in the process of `up`: there is one of these a project, so that when it starts
+none of an earlier one can still go on (see ``orphans``)."""
+
+
+@contextmanager
+def in_the_house() -> Iterator[None]:
+    """For the runs of `up` that this thread calls inside the block."""
+    with without_heartbeats(), tags(HOUSE):
+        yield
 
 
 @contextmanager

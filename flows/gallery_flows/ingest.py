@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 from prefect import flow, get_run_logger, task
 
 from gallery_flows.batches import batches
+from gallery_flows.forms import Receipts
 from gallery_flows.receipts import keep_receipts
 from gallery_flows.room import newsroom
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.wording import counted
+from gallery_media.desk.intake import Intake
 
 RECEIVERS = 4  # threads: receiving waits for disk and network, not for a core
+PATIENCE = 30.0
+"""Seconds for which a run of its own waits for a file that is still being written."""
+
+
+def look_for_files(intake: Intake) -> int:
+    """How many files the next wave takes. Whoever runs the flow by itself has not looked: then the
+    inbox is looked at, until one is complete or none can be soon."""
+    deadline = time.monotonic() + PATIENCE
+    while not intake.ready():
+        seen = intake.look()
+        if seen.ready or seen.next_in is None or time.monotonic() + seen.next_in > deadline:
+            break
+        time.sleep(seen.next_in + 0.01)
+    return intake.ready()
 
 
 def run_name() -> str:
     """In words: how many files this wave takes."""
     with newsroom() as room:
-        files = room.intake.ready()
+        files = look_for_files(room.intake)
     return f"inbox: {counted(files, 'file')}"
 
 
@@ -41,15 +58,15 @@ def receive_files(claims: list[str], what: str) -> dict[str, int]:  # noqa: ARG0
     validate_parameters=True,
     persist_result=False,
 )
-def ingest_inbox(receipts: bool = True) -> dict[str, int]:
+def ingest_inbox(receipts: Receipts = True) -> dict[str, int]:
     """Take in every complete file of the inbox: original stored, facts recorded, file moved away.
 
     Files that are no photos go to quarantine, each with its reason; duplicates are recognised.
-    Returns how many files came to which outcome. ``receipts``: bring those of the photographers
-    up to date; the watcher does it when nothing else waits.
+    Returns how many files came to which outcome.
     """
     log = get_run_logger()
     with newsroom() as room:
+        look_for_files(room.intake)
         claims = room.intake.claim_ready()
         runs = [
             receive_files.submit(list(batch), counted(len(batch), "file"))

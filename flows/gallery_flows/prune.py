@@ -12,7 +12,12 @@ from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_media.desk.prune import Pruned
 
-DryRun = Annotated[bool, Field(title="Only say what would be done")]
+DryRun = Annotated[
+    bool,
+    Field(
+        title="Only say what would be done", description="Nothing is marked, nothing is deleted."
+    ),
+]
 Force = Annotated[
     bool,
     Field(

@@ -11,6 +11,7 @@ from prefect.artifacts import create_table_artifact
 from prefect.runtime import flow_run
 
 from gallery_flows.batches import batches
+from gallery_flows.forms import AtMost, Gallery, Receipts, Thorough
 from gallery_flows.receipts import keep_receipts
 from gallery_flows.room import newsroom
 from gallery_flows.threads import threads
@@ -55,14 +56,13 @@ def release_gallery(gallery: str, pack: bool = True, thorough: bool = False) -> 
 
 @flow(name="publish_gallery", flow_run_name=run_name, persist_result=False)
 def publish_gallery(
-    gallery: str, at_most: int = 0, receipts: bool = True, thorough: bool = False
+    gallery: Gallery,
+    at_most: AtMost = 0,
+    receipts: Receipts = True,
+    thorough: Thorough = False,
 ) -> Released:
     """Prepare what is new in a gallery and release it.
 
-    ``at_most``: photos that are prepared first, the others wait for the next run; 0 means all.
-    ``receipts``: bring those of the photographers up to date; the watcher does it when nothing
-    else waits.
-    ``thorough``: write and compare every page, though nothing seems to have changed.
     A photo that cannot be published is held with its reason and does not stop the others.
     """
     log = get_run_logger()

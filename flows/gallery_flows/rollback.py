@@ -8,11 +8,11 @@ from prefect import flow, get_run_logger, task
 from prefect.runtime import flow_run
 from pydantic import Field
 
+from gallery_flows.forms import Gallery
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_media.desk.release import Released
 
-Gallery = Annotated[str, Field(title="Gallery", description="The name of its folder.")]
 Release = Annotated[
     str,
     Field(

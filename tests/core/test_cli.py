@@ -37,6 +37,7 @@ COMMANDS = (
     "log",
     "unpublish-expired",
     "processing-record",
+    "deploy",
 )
 
 

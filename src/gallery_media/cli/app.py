@@ -15,6 +15,7 @@ from gallery_media.cli.audit import audit
 from gallery_media.cli.bench import bench
 from gallery_media.cli.console import errors
 from gallery_media.cli.demo import demo
+from gallery_media.cli.deploy import deploy
 from gallery_media.cli.doctor import doctor
 from gallery_media.cli.embed import embed
 from gallery_media.cli.expire import unpublish_expired
@@ -74,6 +75,7 @@ for command in (
     unpublish_expired,
     log,
     processing_record,
+    deploy,
 ):
     app.command(command)
 app.command(bench)

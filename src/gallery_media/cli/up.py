@@ -13,6 +13,7 @@ from cyclopts import Parameter, validators
 
 from gallery_media.cli.console import console
 from gallery_media.cli.house import House
+from gallery_media.cli.operators import operators_served
 from gallery_media.cli.options import ProjectDir, Verbose
 from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.uploads import upload_service
@@ -65,6 +66,8 @@ def serve(house: House, port: int) -> None:
             console.print("Drop photos into inbox/<gallery>/. Ctrl-C stops the house.")
             from gallery_flows.check import check_auditor
 
+            if not house.newsroom.house.prefect.work_pool:
+                closing.enter_context(operators_served(house))
             Watch(house, stop, SelfCheck(check_auditor)).run()
     finally:
         for kind, handler in before.items():

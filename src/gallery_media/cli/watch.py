@@ -81,9 +81,9 @@ class Watch:
         """Watch until ``stop`` is set. Raises ServiceNotReady when a server of the house's own has
         died and cannot be started again, and whatever ended the intake: a house that publishes and
         takes nothing in would look well."""
-        from gallery_flows.heartbeats import without_heartbeats
+        from gallery_flows.heartbeats import in_the_house
 
-        with without_heartbeats(), Wake(self._room.project.inbox) as wake:
+        with in_the_house(), Wake(self._room.project.inbox) as wake:
             taking = threading.Thread(target=self._take_in, args=(wake,), name="intake")
             taking.start()
             try:
@@ -98,10 +98,10 @@ class Watch:
             raise self._servers.lost
 
     def _take_in(self, wake: Wake) -> None:
-        from gallery_flows.heartbeats import without_heartbeats
+        from gallery_flows.heartbeats import in_the_house
 
         try:
-            with without_heartbeats():
+            with in_the_house():
                 self._look_until_stopped(wake)
         except BaseException as why:  # noqa: BLE001 - raised again by the thread that can end all
             self._ended_by = why

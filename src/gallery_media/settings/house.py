@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gallery_media.errors import SettingsError
 from gallery_media.model.variant import RECIPES, Recipe
 from gallery_media.settings.cdn import CdnSettings
+from gallery_media.settings.notify import NotifySettings
 from gallery_media.settings.processing import ProcessingSettings
 from gallery_media.settings.project import Project
 from gallery_media.settings.recipes import RecipeSettings
@@ -179,9 +180,13 @@ class FacesSettings(Strict):
 
 
 class PrefectSettings(Strict):
-    """``api_url`` of a Prefect server of your own; empty means the embedded one."""
+    """``api_url`` of a Prefect server of your own; empty means the embedded one.
+
+    ``work_pool``: whose workers run what operators start; empty means that `up` does.
+    """
 
     api_url: HttpUrl = ""
+    work_pool: str = Field(default="", max_length=200)
 
 
 class HouseSettings(BaseSettings):
@@ -203,6 +208,7 @@ class HouseSettings(BaseSettings):
     faces: FacesSettings = FacesSettings()
     receipts: ReceiptSettings = ReceiptSettings()
     prefect: PrefectSettings = PrefectSettings()
+    notify: NotifySettings = NotifySettings()
     uploads: UploadSettings = UploadSettings()
     cdn: CdnSettings = CdnSettings()
     processing: ProcessingSettings = ProcessingSettings()

@@ -1,0 +1,106 @@
+"""A house goes in; what operators start in the Prefect UI runs, until the house is stopped.
+
+Each run is a process of its own, which opens the newsroom from the same settings and joins the
+house's servers; it can be cancelled, and one that hangs holds nobody up.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+import anyio
+from prefect.client.orchestration import get_client
+from prefect.runner import Runner
+
+from gallery_flows.automations import arrange
+from gallery_flows.deployments import deployments, keep_pauses
+from gallery_flows.missed import forget_missed
+from gallery_flows.orphans import mark_orphans
+
+POLL = 0.5
+"""Seconds between two looks for runs that somebody started."""
+
+HEARTBEAT = 30
+"""Seconds between two signs of life of a run; whoever misses them calls it crashed."""
+
+LOOK_AT_GALLERIES = 5.0
+STOP = 0.2
+AGAIN = 10.0
+"""Seconds after trouble (the server is being started again) until the next try."""
+
+
+def serve_until(
+    stop: threading.Event,
+    galleries: Callable[[], Sequence[str]],
+    time_zone: str,
+    webhook: str,
+    say: Callable[[BaseException], None],
+) -> None:
+    """Run what is started until ``stop`` is set. Trouble is told by ``say``, and tried again.
+
+    To be called before the house begins to work: runs that are older belong to a dead one.
+    """
+    began = datetime.now(UTC)
+    while not stop.is_set():
+        try:
+            anyio.run(_serve, stop, galleries, time_zone, webhook, began)
+        except Exception as why:  # noqa: BLE001 - said; a house without buttons still publishes
+            say(why)
+        stop.wait(AGAIN)
+
+
+async def _serve(
+    stop: threading.Event,
+    galleries: Callable[[], Sequence[str]],
+    time_zone: str,
+    webhook: str,
+    began: datetime,
+) -> None:
+    runner = Runner(
+        name="house",
+        query_seconds=POLL,
+        heartbeat_seconds=HEARTBEAT,
+        limit=None,  # a withdrawal never waits behind an audit
+        pause_on_shutdown=False,
+    )
+    offered = tuple(galleries())
+    made = await _offer(runner, offered, time_zone)
+    async with get_client() as client:
+        await forget_missed(client, made)
+        await mark_orphans(client, before=began)
+        await arrange(client, webhook)
+
+    async def tend() -> None:
+        """New galleries join the forms' choices; the end ends the runner, and its runs with it."""
+        nonlocal offered
+        looked = time.monotonic()
+        while not stop.is_set():
+            await anyio.sleep(STOP)
+            if time.monotonic() - looked >= LOOK_AT_GALLERIES:
+                looked = time.monotonic()
+                now = tuple(galleries())
+                if now != offered:
+                    await _offer(runner, now, time_zone)
+                    offered = now
+        while not runner.started:
+            await anyio.sleep(STOP)
+        await runner.astop()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(tend)
+        await runner.start()
+        group.cancel_scope.cancel()
+
+
+async def _offer(runner: Runner, galleries: Sequence[str], time_zone: str) -> list[UUID]:
+    made = []
+    for one in deployments(galleries, time_zone):
+        # A deployment that once belonged to a work pool comes back to the house.
+        one.work_pool_name = None
+        one.work_queue_name = None
+        made.append(await runner.aadd_deployment(await keep_pauses(one)))
+    return made

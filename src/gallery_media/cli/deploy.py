@@ -1,0 +1,57 @@
+"""``gallery-media deploy``: what operators can start is told to a Prefect server with workers."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+from gallery_media.cli.console import console
+from gallery_media.cli.options import ProjectDir
+from gallery_media.errors import ServiceNotReady, SettingsError
+from gallery_media.settings.house import read_house_settings
+from gallery_media.settings.project import open_project
+
+
+def deploy(*, project: ProjectDir = Path()) -> None:
+    """Register what operators can start, for the workers of `[prefect] work_pool`.
+
+    Only for a work pool of your own: without one, `up` registers the same and runs it itself.
+    Run it again after a new gallery and after an upgrade; what was paused stays paused.
+
+    For example:
+
+    - `gallery-media deploy --project my-festival`
+    """
+    found = open_project(project)
+    house = read_house_settings(found)
+    if not house.prefect.work_pool:
+        raise SettingsError(
+            "[prefect] work_pool in gallery-media.toml names no work pool, so there is nothing to "
+            "deploy: `gallery-media up` offers and runs everything itself."
+        )
+    from gallery_flows.server import environment, start_prefect
+
+    with ExitStack() as closing:
+        api_url = house.prefect.api_url
+        if not api_url:
+            api_url = closing.enter_context(start_prefect(found.state)).facts["api_url"]
+        os.environ.update(environment(found.state, api_url, own=not house.prefect.api_url))
+        import anyio
+        import httpx
+
+        from gallery_flows.deployments import deploy as register
+
+        try:
+            names = anyio.run(
+                register,
+                found.slugs(),
+                house.site.time_zone,
+                house.prefect.work_pool,
+                house.notify.webhook.get_secret_value(),
+            )
+        except httpx.TransportError as error:
+            raise ServiceNotReady(f"The Prefect server {api_url} does not answer.") from error
+    for name in names:
+        console.print(f"  {name}")
+    console.print(f"{len(names)} deployments for the work pool {house.prefect.work_pool}.")

@@ -1,0 +1,160 @@
+"""What operators start in the Prefect UI, run by a house: buttons, forms, queues, schedules."""
+
+from __future__ import annotations
+
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from tests.makers.browser import browser_page
+from tests.makers.images import a_jpeg
+from tests.makers.prefect_api import PrefectApi
+from tests.makers.running import GALLERY, PATIENCE, Running, command, running_house
+
+# One house for all of them, in this order: `make test` keeps a file on one worker.
+pytestmark = pytest.mark.journey
+
+OFFERED = {
+    "ingest_inbox",
+    "publish_gallery",
+    "withdraw_photo",
+    "allow_photo",
+    "rollback_gallery",
+    "audit_gallery",
+    "prune_storage",
+    "unpublish_expired",
+    "check_auditor",
+    "rebuild_catalogue",
+}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A new project with `gallery-media up` on it, and three photos live."""
+    with running_house(tmp_path_factory.mktemp("operators") / "festival") as running:
+        for number in (1, 2, 3):
+            running.drop(f"IMG_{number}.JPG", a_jpeg(900 + number, 600))
+        running.wait_for(3)
+        yield running
+
+
+@pytest.fixture
+def api(house: Running) -> PrefectApi:
+    found = PrefectApi(house.prefect)
+    found.wait_for_deployments(len(OFFERED))
+    return found
+
+
+def photos(house: Running, count: int) -> list[str]:
+    return sorted(set(re.findall(r'href="p/(\w+)\.html"', house.wait_for(count))))
+
+
+def is_gone(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return "<img" not in answer.read().decode().partition("<main")[2]
+    except urllib.error.HTTPError as error:
+        return error.code in (404, 410)
+
+
+def test_everything_is_offered_with_words_and_nothing_of_this_machine(
+    house: Running, api: PrefectApi
+) -> None:
+    """Descriptions, tags and a help text for each field; no folder, no repository."""
+    found = api.deployments()
+    assert set(found) == OFFERED
+    for name, one in found.items():
+        assert all((one["description"], one["tags"])), name
+        assert one["path"] is None, name
+        for field in one["parameter_openapi_schema"]["properties"].values():
+            assert all((field["title"], field["description"])), (name, field)
+        assert str(house.root) not in str(one)
+    crons = {name: one["schedules"] for name, one in found.items() if one["schedules"]}
+    # What the house does by itself once a day has no schedule beside that.
+    assert set(crons) == {"audit_gallery", "prune_storage"}
+    assert crons["audit_gallery"][0]["parameters"] == {"gallery": GALLERY}
+    queued = found["publish_gallery"]
+    assert queued["global_concurrency_limit"]["limit"] == 1
+    assert queued["concurrency_options"]["collision_strategy"] == "ENQUEUE"
+
+
+def test_a_gallery_is_chosen_and_another_word_is_refused(api: PrefectApi) -> None:
+    """The server refuses it before anything runs."""
+    form = api.deployments()["publish_gallery"]["parameter_openapi_schema"]
+    assert form["properties"]["gallery"]["enum"] == [GALLERY]
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        api.start("publish_gallery", {"gallery": "no-such-gallery"})
+    assert refused.value.code == 409
+
+
+def test_publishes_that_are_started_together_run_one_after_the_other(api: PrefectApi) -> None:
+    """The second one waits for its turn and is not thrown away."""
+    both = [api.start("publish_gallery", {"gallery": GALLERY}) for _ in range(2)]
+    ended = sorted((api.ended(one) for one in both), key=lambda run: str(run["start_time"]))
+    assert [one["state"]["type"] for one in ended] == ["COMPLETED", "COMPLETED"]
+    assert ended[0]["name"] == f"{GALLERY}: 3 photos"
+    assert ended[0]["end_time"] <= ended[1]["start_time"]
+
+
+def test_a_photo_is_taken_back_by_the_form_in_the_ui(house: Running, api: PrefectApi) -> None:
+    """An operator opens the form, types the photo's number, chooses a reason, and it is gone."""
+    before = photos(house, 3)
+    withdrawn = api.deployments()["withdraw_photo"]["id"]
+    with browser_page(1280, 1400) as page:
+        page.goto(f"{house.prefect}/deployments/deployment/{withdrawn}/run")
+        page.locator("textarea").first.fill(before[0])
+        page.get_by_text("The photo's number, or the address of its page").first.wait_for()
+        page.get_by_text("as the gallery's settings say").first.wait_for()
+        page.get_by_role("button", name="Submit").click()
+        page.get_by_text("Flow run").first.wait_for()
+    deadline = time.monotonic() + PATIENCE
+    name = f"withdraw {before[0]}"
+    while not (mine := [run for run in api.runs() if run["name"] == name]):
+        assert time.monotonic() < deadline, [run["name"] for run in api.runs()]
+        time.sleep(0.3)
+    assert api.ended(mine[0]["id"])["state"]["type"] == "COMPLETED"
+    assert photos(house, 2) == before[1:]
+    assert is_gone(f"{house.preview}/g/{GALLERY}/en/p/{before[0]}.html")
+    assert list((house.root / "withdrawals").glob(f"*{before[0]}*"))
+
+
+def test_a_photo_is_taken_back_by_a_run_and_a_wrong_number_fails(
+    house: Running, api: PrefectApi
+) -> None:
+    """By the address of its page as well; a number that no photo has is a failed run."""
+    before = photos(house, 2)
+    page = f"{house.preview}/g/{GALLERY}/en/p/{before[1]}.html"
+    right = api.start("withdraw_photo", {"photo": page, "reason": "law", "urgent": True})
+    wrong = api.start("withdraw_photo", {"photo": "zzzzzzzzzzzz"})
+    assert api.ended(right)["state"]["type"] == "COMPLETED"
+    assert api.ended(wrong)["state"]["type"] == "FAILED"
+    assert photos(house, 1) == before[:1]
+    assert is_gone(page)
+
+
+def test_a_new_gallery_joins_the_choices(house: Running, api: PrefectApi) -> None:
+    """Nobody has to start the house again."""
+    folder = house.root / "galleries" / "second-2017"
+    folder.mkdir()
+    settings = house.root / "galleries" / GALLERY / "gallery.toml"
+    (folder / "gallery.toml").write_text(settings.read_text())
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        one = api.deployments()["audit_gallery"]
+        choices = one["parameter_openapi_schema"]["properties"]["gallery"]["enum"]
+        if choices == [GALLERY, "second-2017"]:
+            break
+        assert time.monotonic() < deadline, choices
+        time.sleep(0.5)
+    assert len(one["schedules"]) == 2
+
+
+def test_deploying_without_a_work_pool_is_refused_in_words(house: Running) -> None:
+    """The house offers the same by itself."""
+    refused = command("deploy", "--project", house.root)
+    assert refused.returncode == 1
+    assert "work_pool" in refused.stderr

@@ -1,0 +1,118 @@
+"""What a new start, or `deploy`, leaves: pauses stay, missed runs do not pile up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import anyio
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.states import Scheduled
+from prefect.testing.utilities import prefect_test_harness
+
+from gallery_flows.deployments import OFFERS, deploy, deployments, keep_pauses
+from gallery_flows.missed import forget_missed
+from gallery_media.errors import SettingsError
+
+pytestmark = pytest.mark.journey
+
+GALLERIES = ("first-2017", "second-2017")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prefect_server() -> Iterator[None]:
+    """One Prefect server for all tests of this file."""
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+async def start() -> None:
+    """What a house does with its deployments when it starts."""
+    for one in deployments(GALLERIES, "Europe/Riga"):
+        await (await keep_pauses(one)).aapply()
+
+
+def test_of_a_week_of_missed_nights_one_run_of_each_kind_is_left() -> None:
+    """What somebody started by hand is never thrown away."""
+
+    async def story() -> None:
+        await start()
+        async with get_client() as client:
+            audit = await client.read_deployment_by_name("audit_gallery/audit_gallery")
+            now = datetime.now(UTC)
+            by_hand = [
+                await client.create_flow_run_from_deployment(
+                    audit.id,
+                    parameters={"gallery": GALLERIES[0]},
+                    state=Scheduled(scheduled_time=now - timedelta(days=days)),
+                )
+                for days in (1, 2)
+            ]
+            slept = await client.request(
+                "POST",
+                "/deployments/{id}/schedule",
+                path_params={"id": audit.id},
+                json={
+                    "start_time": (now - timedelta(days=7)).isoformat(),
+                    "end_time": now.isoformat(),
+                    "min_runs": 7,
+                },
+            )
+            slept.raise_for_status()
+            assert await forget_missed(client, [audit.id]) == 6 * len(GALLERIES)
+            assert await forget_missed(client, [audit.id]) == 0
+            left = await client.read_flow_runs()
+            missed = [
+                run
+                for run in left
+                if run.auto_scheduled and run.expected_start_time and run.expected_start_time < now
+            ]
+            assert sorted(run.parameters["gallery"] for run in missed) == sorted(GALLERIES)
+            assert {run.id for run in by_hand} <= {run.id for run in left}
+
+    anyio.run(story)
+
+
+def test_what_an_operator_paused_stays_paused_over_a_new_start() -> None:
+    """A schedule, or a whole deployment; the others go on."""
+
+    async def story() -> None:
+        await start()
+        async with get_client() as client:
+            audit = await client.read_deployment_by_name("audit_gallery/audit_gallery")
+            first, second = sorted(audit.schedules, key=lambda one: str(one.slug))
+            await client.update_deployment_schedule(audit.id, first.id, active=False)
+            prune = await client.read_deployment_by_name("prune_storage/prune_storage")
+            await client.pause_deployment(prune.id)
+            await start()
+            audit = await client.read_deployment_by_name("audit_gallery/audit_gallery")
+            states = {one.slug: one.active for one in audit.schedules}
+            assert states == {first.slug: False, second.slug: True}
+            assert (await client.read_deployment(prune.id)).paused
+
+    anyio.run(story)
+
+
+def test_deploy_gives_workers_everything_with_each_schedule() -> None:
+    """No `up` does the daily things there; without the pool it says how to make one."""
+
+    async def story() -> None:
+        with pytest.raises(SettingsError, match="prefect work-pool create"):
+            await deploy(GALLERIES, "Europe/Riga", "vans")
+        async with get_client() as client:
+            await client.create_work_pool(WorkPoolCreate(name="vans", type="process"))
+            names = await deploy(GALLERIES, "Europe/Riga", "vans")
+            assert names == tuple(one.flow.name for one in OFFERS)
+            made = [await client.read_deployment_by_name(f"{name}/{name}") for name in names]
+        assert {one.work_pool_name for one in made} == {"vans"}
+        assert {one.name for one in made if one.schedules} == {
+            "audit_gallery",
+            "prune_storage",
+            "unpublish_expired",
+            "check_auditor",
+        }
+        assert all(one.path is None and not one.pull_steps for one in made)
+
+    anyio.run(story)
