@@ -136,9 +136,9 @@ def test_one_more_photo_writes_only_its_own_and_its_neighbours_pages(
     written: list[int] = []
     write = pages._photo_page
 
-    def counted(edition: Edition, index: int) -> Page:
+    def counted(edition: Edition, index: int, on_entry: int) -> Page:
         written.append(index)
-        return write(edition, index)
+        return write(edition, index, on_entry)
 
     monkeypatch.setattr(pages, "_photo_page", counted)
     house.release(replace(large(), pictures=(*large().pictures, a_picture(999))))

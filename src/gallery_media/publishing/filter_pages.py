@@ -33,11 +33,13 @@ FILTERS = "atlasit"
 
 @dataclass(frozen=True, slots=True)
 class FilterLink:
-    """The way from the entry page to one filter; ``parts`` where it has more than one."""
+    """The way from the entry page to one filter; ``parts`` where it has more than one; ``first``:
+    which picture of the gallery (from 0) is its first."""
 
     words: str
     count: int
     href: str
+    first: int
     parts: tuple[PartLink, ...]
 
 
@@ -211,5 +213,6 @@ def _link(edition: Edition, chosen: _Chosen) -> FilterLink:
         words=chosen.filter.words(edition.language),
         count=len(chosen.gallery.pictures),
         href=parts[0].href,
+        first=chosen.filter.indices[0],
         parts=parts if len(parts) > 1 else (),
     )

@@ -16,11 +16,14 @@ FEWEST_TAGGED = 3
 MOST_TAGS = 60
 """The most frequent ones; agencies write thirty keywords into each file."""
 
+INDEX_FROM = 1000
+"""Photos from which on a gallery with sections is shown by them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Photos with one thing in common. ``about``: section, day (ISO), credit line or keyword;
-    ``indices``: which pictures of the gallery, in its order (from 0)."""
+    """Photos with one thing in common. ``about``: section ("" for those without one), day (ISO),
+    credit line or keyword; ``indices``: which pictures of the gallery, in its order (from 0)."""
 
     kind: FilterKind
     about: str
@@ -30,7 +33,7 @@ class Filter:
         """What it is called on pages."""
         if self.kind is FilterKind.DAY:
             return language.day(date.fromisoformat(self.about))
-        return self.about
+        return self.about or language.gettext("Other photos")
 
 
 def filters_of(gallery: Gallery) -> tuple[Filter, ...]:
@@ -41,6 +44,16 @@ def filters_of(gallery: Gallery) -> tuple[Filter, ...]:
         if kind in gallery.filters.kinds:
             found += _of_kind(gallery, kind)
     return tuple(found)
+
+
+def is_index(gallery: Gallery) -> bool:
+    """Whether the gallery's first page leads to its sections instead of showing photos (item D2 of
+    the page design)."""
+    return (
+        len(gallery.pictures) >= INDEX_FROM
+        and FilterKind.SECTION in gallery.filters.kinds
+        and len({picture.section.casefold() for picture in gallery.pictures}) > 1
+    )
 
 
 def _of_kind(gallery: Gallery, kind: FilterKind) -> Iterator[Filter]:
@@ -57,6 +70,11 @@ def _of_kind(gallery: Gallery, kind: FilterKind) -> Iterator[Filter]:
     if any(len(indices) < len(gallery.pictures) for indices in groups.values()):
         names = sorted(groups) if kind is FilterKind.DAY else groups
         yield from (Filter(kind, about, tuple(groups[about])) for about in names)
+        if kind is FilterKind.SECTION and is_index(gallery):
+            # Nothing else leads to them.
+            pictures = enumerate(gallery.pictures)
+            if rest := tuple(index for index, picture in pictures if not picture.section):
+                yield Filter(kind, "", rest)
 
 
 def _frequent(groups: dict[str, list[int]], total: int) -> dict[str, list[int]]:

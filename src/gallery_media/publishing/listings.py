@@ -20,9 +20,11 @@ from gallery_media.model.release import Page, PublicObject, Step
 from gallery_media.model.variant import LabelKind
 from gallery_media.publishing import feed, oembed
 from gallery_media.publishing.bundle import bundle
+from gallery_media.publishing.covers import Cover, part_covers, section_covers
 from gallery_media.publishing.discovery import photo_heading
 from gallery_media.publishing.edition import Edition
 from gallery_media.publishing.filter_pages import FILTERS, FilterGroup, filter_pages
+from gallery_media.publishing.filters import is_index
 from gallery_media.publishing.frame import Place
 from gallery_media.publishing.links import relative
 from gallery_media.publishing.offers import Offer, offers
@@ -59,7 +61,10 @@ def listings(
     ``packed``: ZIP files; entry pages alone offer them, because those are of one release.
     """
     gallery = editions[0].gallery
-    parts = parts_of([picture.photo for picture in gallery.pictures], gallery.per_page)
+    by_section = is_index(gallery)
+    # Its photos are on the pages of its sections, and nowhere twice.
+    photos = [] if by_section else [picture.photo for picture in gallery.pictures]
+    parts = parts_of(photos, gallery.per_page)
     addresses: list[str] = []
     pages: list[Page] = []
     kept: list[PublicObject] = []
@@ -82,11 +87,13 @@ def listings(
     pages += choices.pages
     kept += choices.kept
     for edition, filters in zip(editions, choices.navigation, strict=True):
+        sections = filters[0] if by_section else None
         entry = _listing(
             edition, parts[0], 1, addresses[0], alone=len(parts) == 1,
-            parts=tuple(_part_links(edition, parts, addresses)),
+            parts=part_covers(edition, tuple(_part_links(edition, parts, addresses))),
             offers=offers(packed, edition.language, edition.entry),
-            filters=filters,
+            sections=section_covers(edition, sections) if sections else (),
+            filters=filters[1:] if sections else filters,
         )  # fmt: skip
         pages.append(entry)
     return Listings(tuple(pages), tuple(kept))
@@ -121,7 +128,8 @@ def _listing(
     address: str,
     *,
     alone: bool,
-    parts: tuple[PartLink, ...] = (),
+    parts: tuple[Cover, ...] = (),
+    sections: tuple[Cover, ...] = (),
     offers: tuple[Offer, ...] = (),
     filters: tuple[FilterGroup, ...] = (),
 ) -> Page:
@@ -170,13 +178,14 @@ def _listing(
         privacy_notice=gallery.privacy_notice.best(code),
         thumbs=thumbs(gallery, shown, edition.language, key, start=start),
         pager=pager(number, part.pages, link),
-        parts=parts if len(parts) > 1 else (),
+        parts=parts,
+        sections=sections,
         to_parts="" if first or alone else f"{relative(key, edition.entry)}#{PARTS}",
         anchor_of_parts=PARTS,
         offers=offers,
         filters=filters,
         anchor_of_filters=FILTERS,
-        select=selecting_of(edition, key),
+        select=None if sections else selecting_of(edition, key),
         viewer=viewer_of(
             gallery,
             start,

@@ -19,6 +19,7 @@ from gallery_media.publishing.assets import build_assets
 from gallery_media.publishing.digest import content_digest
 from gallery_media.publishing.discovery import discovery
 from gallery_media.publishing.edition import Edition
+from gallery_media.publishing.filters import is_index
 from gallery_media.publishing.frame import Crumb, Place, removal
 from gallery_media.publishing.i18n import load_language
 from gallery_media.publishing.links import relative
@@ -97,19 +98,25 @@ def render_changes(
     pages = [*assets.pages, *told.pages, *listed.pages, *found.pages]
     kept = [*told.kept, *listed.kept, *found.kept]
     memory = memory or PageMemory()
+    on_entry = 0 if is_index(gallery) else gallery.per_page
     for edition in editions:
-        for index, made_from in enumerate(_photo_pages(edition, digests, around)):
+        for index, made_from in enumerate(_photo_pages(edition, digests, around, on_entry)):
             if lying_there := known.get(made_from):
                 kept += lying_there
             else:
-                pages.append(memory.page(made_from, partial(_written, edition, index, made_from)))
+                pages.append(
+                    memory.page(made_from, partial(_written, edition, index, on_entry, made_from))
+                )
         pages += _notices(edition)
         pages += _article(edition)
     return Rendering(tuple(sorted(pages, key=lambda page: page.step)), tuple(kept))
 
 
-def _photo_pages(edition: Edition, digests: Sequence[bytes], around: bytes) -> Iterator[str]:
-    """For each photo a digest of all that its page is made from."""
+def _photo_pages(
+    edition: Edition, digests: Sequence[bytes], around: bytes, on_entry: int
+) -> Iterator[str]:
+    """For each photo a digest of all that its page is made from; ``on_entry``: how many photos the
+    gallery's first page shows at most."""
     gallery = edition.gallery
     pictures = gallery.pictures
     total = len(pictures)
@@ -122,17 +129,17 @@ def _photo_pages(edition: Edition, digests: Sequence[bytes], around: bytes) -> I
             *(one.photo for one in pictures[index - 1 : index] if index),
             "|",
             *(one.photo for one in pictures[index + 1 : index + 2]),
-            index < gallery.per_page,
+            index < on_entry,
             (index, total) if total < NUMBERED_BELOW else None,
         )
         yield digest_of(made_from).hex()
 
 
-def _written(edition: Edition, index: int, made_from: str) -> Page:
-    return replace(_photo_page(edition, index), made_from=made_from)
+def _written(edition: Edition, index: int, on_entry: int, made_from: str) -> Page:
+    return replace(_photo_page(edition, index, on_entry), made_from=made_from)
 
 
-def _photo_page(edition: Edition, index: int) -> Page:
+def _photo_page(edition: Edition, index: int, on_entry: int) -> Page:
     """One photo's page. What is used here besides the surroundings, ``made_from`` has to name."""
     gallery, code = edition.gallery, edition.code
     pictures = gallery.pictures
@@ -141,7 +148,7 @@ def _photo_page(edition: Edition, index: int) -> Page:
     view = photo_view(gallery, index, edition.language, key)
     # Not to a further listing page: its address changes with its part, this page not.
     back = relative(key, edition.entry)
-    if index < gallery.per_page:
+    if index < on_entry:
         back += f"#{anchor(picture)}"
     frame = edition.frame(
         Place(
