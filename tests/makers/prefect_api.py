@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import time
+import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+BUSY = 503
+"""Says that the database was locked and nothing was done; Prefect's own client asks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,10 @@ class PrefectApi:
             json.dumps(body or {}).encode(),
             {"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+        return _answer(request)
 
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(f"{self.root}/api{path}", timeout=60) as answer:
-            return json.load(answer)
+        return _answer(urllib.request.Request(f"{self.root}/api{path}"))
 
     def deployments(self) -> dict[str, dict[str, Any]]:
         return {one["name"]: one for one in self.post("/deployments/filter")}
@@ -62,3 +64,15 @@ class PrefectApi:
     def runs(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.post("/flow_runs/filter", {"sort": "START_TIME_DESC"})
         return found
+
+
+def _answer(request: urllib.request.Request, seconds: float = 60.0) -> Any:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as why:
+            if why.code != BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(0.5)
