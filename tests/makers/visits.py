@@ -25,6 +25,9 @@ POLICY = (
 )
 """Item L1 of the page design, without exceptions."""
 
+LEFT_EARLY = "Transition was aborted because of invalid state. ViewTransition opt-in disabled"
+"""What Chromium reports by itself when one page follows another before its fade has begun."""
+
 TYPES = {
     "html": "text/html; charset=utf-8",
     "css": "text/css",
@@ -83,7 +86,10 @@ class Visit:
                 self.complaints.append(said.text) if said.type in ("error", "warning") else None
             ),
         )
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "pageerror",
+            lambda error: self.complaints.append(str(error)) if str(error) != LEFT_EARLY else None,
+        )
         # Aborted is what the browser calls a request that nobody waits for: the page was left.
         self.page.on(
             "requestfailed",
