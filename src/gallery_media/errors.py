@@ -122,6 +122,10 @@ class RebuildRefused(Never):
     """The catalogue is not rebuilt: it has rows, or the bucket cannot be understood."""
 
 
+class BackupRefused(Never):
+    """A backup cannot be made, or not be restored: something is in the way or damaged."""
+
+
 class LogBroken(Never):
     """The audit log is not what was written; nothing may be added until a person has looked."""
 

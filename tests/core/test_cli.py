@@ -32,6 +32,8 @@ COMMANDS = (
     "releases",
     "rollback",
     "prune",
+    "backup",
+    "restore",
     "rebuild",
     "allow",
     "log",

@@ -9,6 +9,7 @@ from types import TracebackType
 from gallery_media.catalogue.arrived import ArrivedVerbs
 from gallery_media.catalogue.captions import CaptionVerbs
 from gallery_media.catalogue.closing import ClosingVerbs
+from gallery_media.catalogue.copies import CopyVerbs
 from gallery_media.catalogue.doomed import DoomedVerbs
 from gallery_media.catalogue.engine import make_engine
 from gallery_media.catalogue.galleries import GalleryVerbs
@@ -62,6 +63,7 @@ class Catalogue(
     DoomedVerbs,
     ClosingVerbs,
     RestoreVerbs,
+    CopyVerbs,
     SealingVerbs,
     LockVerbs,
 ):

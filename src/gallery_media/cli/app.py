@@ -12,6 +12,7 @@ from typing import NoReturn
 from cyclopts import App, CycloptsError
 
 from gallery_media.cli.audit import audit
+from gallery_media.cli.backup import backup
 from gallery_media.cli.bench import bench
 from gallery_media.cli.console import errors
 from gallery_media.cli.demo import demo
@@ -29,6 +30,7 @@ from gallery_media.cli.prune import prune
 from gallery_media.cli.publish import publish
 from gallery_media.cli.rebuild import rebuild
 from gallery_media.cli.receipts import receipts
+from gallery_media.cli.restore import restore
 from gallery_media.cli.reveal import reveal
 from gallery_media.cli.rollback import releases, rollback
 from gallery_media.cli.show import show
@@ -71,6 +73,8 @@ for command in (
     releases,
     rollback,
     prune,
+    backup,
+    restore,
     rebuild,
     unpublish_expired,
     log,

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from gallery_media.desk.audit_log import restore_log
+from gallery_media.desk.backup import BackedUp, back_up
+from gallery_media.desk.backup_record import BackupRecord
 from gallery_media.desk.doors import refuse_open_originals, refuse_open_uploads
 from gallery_media.desk.examine import Check, examine
 from gallery_media.desk.examine_uploads import examine_uploads
 from gallery_media.desk.fence import fences
 from gallery_media.desk.prune import Pruned, prune
 from gallery_media.desk.rebuild import Rebuilt, rebuild
+from gallery_media.desk.restore import Restored, restore
 from gallery_media.storage.leftovers import abort_uploads
 from gallery_media.uploads.open import origin_of
 from gallery_media.wiring.ending import Ending
 
 
 class Upkeep(Ending):
-    """Prunes and rebuilds, and tries what the house relies on."""
+    """Prunes, rebuilds, backs up and restores, and tries what the house relies on."""
 
     def prune(
         self, *, dry_run: bool = False, force: bool = False, now: datetime | None = None
@@ -58,6 +62,27 @@ class Upkeep(Ending):
                 self.catalogue.close_gallery(slug)
         self._keep()
         return done
+
+    def back_up(self, folder: Path) -> BackedUp:
+        """Bring the backup in a folder up to date."""
+        return back_up(
+            folder,
+            self.project,
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+        )
+
+    def restore(self, folder: Path, record: BackupRecord) -> Restored:
+        """Fill this house, which must be empty, from a backup that was checked."""
+        self.stores.prepare()
+        return restore(
+            folder,
+            record,
+            catalogue=self.catalogue,
+            originals=self.stores.originals,
+            public=self.stores.public,
+        )
 
     def check_doors(self) -> None:
         """Raises StorageRefused when strangers can read or list the originals."""
