@@ -7,8 +7,8 @@ from typing import cast
 
 import pytest
 
+from gallery_media.cli.intake_watch import LONGEST_PAUSE, pause_after
 from gallery_media.cli.servers_watch import MOST_TRIES, PAUSE, ServersWatch
-from gallery_media.cli.watch import LONGEST_PAUSE, pause_after
 from gallery_media.embedded import Service
 from gallery_media.errors import ServiceNotReady
 

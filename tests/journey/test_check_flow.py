@@ -100,11 +100,11 @@ def test_nothing_is_published_while_the_auditor_is_unfit(
 
     watch = Watch(house, threading.Event(), SelfCheck(fail))
     for _ in range(5):
-        watch.look_and_take()
-        assert watch.publish_round() is False
+        watch.intake.look_and_take()
+        assert watch.galleries.publish_round() is False
     assert happened == ["taken in"] * 5
     assert capsys.readouterr().err.count("it lets this pass") == 1
     watch = Watch(house, threading.Event(), SelfCheck(lambda: None))
-    watch.look_and_take()
-    assert watch.publish_round() is True
+    watch.intake.look_and_take()
+    assert watch.galleries.publish_round() is True
     assert happened[5:] == ["taken in", "published 2"]

@@ -57,8 +57,8 @@ def test_both_threads_of_the_watch_do_without(
             stop.set()
 
     watch = Watch(House(newsroom, "", ""), stop, SelfCheck(lambda: None))
-    monkeypatch.setattr(watch, "look_and_take", lambda: note("intake"))
-    monkeypatch.setattr(watch, "publish_round", lambda: note("publish"))
+    monkeypatch.setattr(watch.intake, "look_and_take", lambda: note("intake"))
+    monkeypatch.setattr(watch.galleries, "publish_round", lambda: note("publish"))
     with share(newsroom):
         thread = threading.Thread(target=watch.run)
         thread.start()

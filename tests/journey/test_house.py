@@ -163,7 +163,7 @@ def test_a_server_of_the_house_that_dies_is_started_again(
     """On its former port, and what is dropped meanwhile goes live, unaided."""
     note = house.root / ".gallery-media" / server / "running.json"
     os.kill(json.loads(note.read_text())["server_pid"], signal.SIGKILL)
-    shown = len(re.findall(r'href="p/\w+\.html"', house.wait_for(None)))
+    shown = house.shown()
     house.drop(f"after-{server}.jpg", a_jpeg(width, 600))
     house.wait_for(shown + 1)
 

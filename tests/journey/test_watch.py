@@ -6,18 +6,27 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
+import httpx
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.concurrency._asyncio import ConcurrencySlotAcquisitionError
+from prefect.exceptions import PrefectHTTPStatusError
 from prefect.testing.utilities import prefect_test_harness
 
+from gallery_flows.away import is_away
 from gallery_flows.room import share
 from gallery_flows.watch import AUTOMATION, HEARTBEAT, notice_silence
 from gallery_media.cli.house import House
+from gallery_media.cli.saying import unexpected
 from gallery_media.cli.self_check import SelfCheck
-from gallery_media.cli.watch import Watch, unexpected
+from gallery_media.cli.watch import Watch
+from gallery_media.embedded import Service
+from gallery_media.errors import StorageUnavailable
 from gallery_media.wiring import Newsroom
 from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, drop
@@ -53,6 +62,14 @@ def running(newsroom: Newsroom) -> Iterator[Newsroom]:
         stop.set()
         thread.join(60)
         assert not thread.is_alive()
+
+
+def an_answer(status: int) -> PrefectHTTPStatusError:
+    """What Prefect's client raises when the server answers with such a status."""
+    request = httpx.Request("POST", "http://127.0.0.1:1/api/flow_runs/")
+    return PrefectHTTPStatusError(
+        "no", request=request, response=httpx.Response(status, request=request)
+    )
 
 
 def wait_until(true: Callable[[], object], seconds: float = 60.0) -> None:
@@ -110,14 +127,14 @@ def test_an_unforeseen_error_does_not_end_the_watch(
         patch.setattr(newsroom.intake, "look", fail)
         patch.setattr(newsroom.project.__class__, "slugs", lambda self: 1 / 0)
         for _ in range(3):
-            assert watch.look_and_take() is None
-            assert watch.publish_round() is False
+            assert watch.intake.look_and_take() is None
+            assert watch.galleries.publish_round() is False
     said = capsys.readouterr().err.replace("\n", " ")
     assert said.count("RuntimeError") == said.count("ZeroDivisionError") == 1
     assert SECRET not in said
     wait_until(lambda: newsroom.intake.look().ready)
-    watch.look_and_take()
-    assert watch.publish_round() is True
+    watch.intake.look_and_take()
+    assert watch.galleries.publish_round() is True
     assert entry_photos(newsroom) == 1
 
 
@@ -129,7 +146,7 @@ def test_a_house_that_takes_nothing_in_any_more_does_not_go_on_publishing(
     def fail(*_: object) -> None:
         raise OverflowError("the wait has no number")
 
-    monkeypatch.setattr(watch, "_pause", fail)
+    monkeypatch.setattr(watch.intake, "pause", fail)
     with ThreadPoolExecutor(1) as aside:
         running = aside.submit(watch.run)
         try:
@@ -154,8 +171,8 @@ def test_settings_that_were_changed_count_without_a_new_start(
     """The site's name goes onto the pages; what needs a start is named; a slip changes nothing."""
     drop(newsroom, "IMG_1.JPG", a_jpeg(312, 200))
     wait_until(lambda: newsroom.intake.look().ready)
-    watch.look_and_take()
-    watch.publish_round()
+    watch.intake.look_and_take()
+    watch.galleries.publish_round()
     file = newsroom.project.settings_file
     good = file.read_text()
     changed = good.replace('"Example"', '"Lantern"').replace("workers = 2", "workers = 1")
@@ -163,11 +180,11 @@ def test_settings_that_were_changed_count_without_a_new_start(
     assert newsroom.read_settings_again() == ("darkroom",)
     assert newsroom.house.darkroom.workers == 2
     assert newsroom.house.inbox.settle_seconds == 1.5
-    assert watch.publish_round() is True
+    assert watch.galleries.publish_round() is True
     page = newsroom.stores.public.get(f"g/{GALLERY}/en/index.html").body.decode()
     assert "Lantern" in page
     file.write_text("[site\n")
-    watch._safely("settings", watch._read_settings)
+    watch._safely("settings", watch.galleries.read_settings)
     assert "gallery-media.toml" in capsys.readouterr().err
     assert newsroom.house.inbox.settle_seconds == 1.5
 
@@ -202,12 +219,12 @@ def test_a_house_that_has_just_started_learns_what_the_first_photo_would_wait_fo
     """The secrets of a live gallery's photos are known before the next release asks for them."""
     drop(newsroom, "IMG_1.JPG", a_jpeg(320, 200))
     wait_until(lambda: newsroom.intake.look().ready)
-    watch.look_and_take()
-    watch._get_ready()  # nothing is live yet: nothing to learn, and nothing is said
-    assert watch.publish_round() is True
+    watch.intake.look_and_take()
+    watch.galleries.get_ready()  # nothing is live yet: nothing to learn, and nothing is said
+    assert watch.galleries.publish_round() is True
     newsroom.__dict__.pop("_search")  # as after a new start
-    watch._unready = None
-    watch._get_ready()
+    watch.galleries._unready = None
+    watch.galleries.get_ready()
     asked: list[str] = []
     monkeypatch.setattr(
         "gallery_media.desk.inspect.secrets_of_photo",
@@ -215,6 +232,87 @@ def test_a_house_that_has_just_started_learns_what_the_first_photo_would_wait_fo
     )
     drop(newsroom, "IMG_2.JPG", a_jpeg(330, 200))
     wait_until(lambda: newsroom.intake.look().ready)
-    watch.look_and_take()
-    assert watch.publish_round() is True
+    watch.intake.look_and_take()
+    assert watch.galleries.publish_round() is True
     assert len(asked) == 1
+
+
+@dataclass
+class DeadServer:
+    """A server of the house's own that is started again at the next look."""
+
+    name: str = "prefect"
+
+    def renew(self) -> bool:
+        return True
+
+
+def test_a_release_that_failed_does_not_wait_when_the_house_started_a_server_again(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its pause of half a minute was for another kind of trouble; time stands still here."""
+    server = cast("Service", DeadServer())
+    house = House(newsroom, "", "", (server,))
+    now = time.monotonic()
+    watch = Watch(house, threading.Event(), SelfCheck(lambda: None), lambda: now)
+
+    def fail(**_: object) -> None:
+        raise ZeroDivisionError
+
+    drop(newsroom, "IMG_1.JPG", a_jpeg(340, 200))
+    with share(newsroom):
+        wait_until(lambda: newsroom.intake.look().ready)
+        watch.intake.look_and_take()
+        with monkeypatch.context() as patch:
+            patch.setattr("gallery_flows.publish.with_workers", lambda _: fail)
+            assert watch.galleries.publish_round() is False
+        assert watch.galleries.publish_round() is False
+        watch.keep_servers()
+        assert watch.galleries.publish_round() is True
+    assert entry_photos(newsroom) == 1
+
+
+def test_a_prefect_server_that_is_away_is_no_reason_to_wait_long_or_to_be_alarmed(
+    watch: Watch,
+    newsroom: Newsroom,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """No run was seen that would fill the UI, and the sentence says what happens next."""
+
+    def fail(**_: object) -> None:
+        raise RuntimeError("Failed to reach API at …") from httpx.ConnectError(SECRET)
+
+    drop(newsroom, "IMG_1.JPG", a_jpeg(350, 200))
+    wait_until(lambda: newsroom.intake.look().ready)
+    watch.intake.look_and_take()
+    with monkeypatch.context() as patch:
+        patch.setattr("gallery_flows.publish.with_workers", lambda _: fail)
+        assert watch.galleries.publish_round() is False
+    said = capsys.readouterr().err.replace("\n", " ")
+    assert "the Prefect server does not answer" in said
+    assert SECRET not in said
+    assert "unforeseen" not in said
+    time.sleep(newsroom.house.inbox.scan_seconds)
+    assert watch.galleries.publish_round() is True
+
+
+@pytest.mark.parametrize(
+    ("why", "away"),
+    [
+        (httpx.ConnectError("refused"), True),
+        (httpx.ReadTimeout("slow"), True),
+        (RuntimeError("Failed to reach API at http://127.0.0.1:1/api"), True),
+        (ConcurrencySlotAcquisitionError("Unable to acquire"), True),
+        (an_answer(503), True),
+        (an_answer(404), False),
+        (RuntimeError(SECRET), False),
+        (StorageUnavailable("the storage"), False),
+    ],
+)
+def test_the_absence_of_the_server_is_told_from_other_trouble(why: Exception, away: bool) -> None:
+    """However Prefect words it; also as the cause of something else."""
+    assert is_away(why) is away
+    outer = ValueError()
+    outer.__cause__ = why
+    assert is_away(outer) is away

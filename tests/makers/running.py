@@ -30,18 +30,25 @@ class Running:
     def drop(self, name: str, data: bytes) -> None:
         (self.root / "inbox" / GALLERY / name).write_bytes(data)
 
-    def wait_for(self, photos: int | None) -> str:
-        """The entry page, once it shows so many photos; None: any number but none."""
+    def shown(self) -> int:
+        """How many photos the entry page shows now; 0 as long as there is none."""
+        return len(re.findall(r'href="p/\w+\.html"', self._entry()))
+
+    def _entry(self) -> str:
+        try:
+            url = f"{self.preview}/g/{GALLERY}/en/index.html"
+            body: bytes = urllib.request.urlopen(url, timeout=10).read()
+        except OSError:
+            return ""
+        return body.decode()
+
+    def wait_for(self, photos: int) -> str:
+        """The entry page, once it shows so many photos."""
         deadline = time.monotonic() + PATIENCE
         body = ""
         while time.monotonic() < deadline:
-            try:
-                url = f"{self.preview}/g/{GALLERY}/en/index.html"
-                body = urllib.request.urlopen(url, timeout=10).read().decode()
-            except OSError:
-                body = ""
-            shown = len(re.findall(r'href="p/\w+\.html"', body))
-            if shown == photos or (photos is None and shown):
+            body = self._entry()
+            if len(re.findall(r'href="p/\w+\.html"', body)) == photos:
                 return body
             time.sleep(0.3)
         raise AssertionError(f"{photos} photos were not live in time: {body[:500]}")
