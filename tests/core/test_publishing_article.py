@@ -8,16 +8,21 @@ from pathlib import Path
 import pytest
 
 from gallery_media.catalogue import open_catalogue, sqlite_url
+from gallery_media.desk.article_photos import cards_by_photo
 from gallery_media.desk.gather import gather
 from gallery_media.errors import SettingsError
+from gallery_media.model.photo import PhotoId
+from gallery_media.model.variant import LabelKind
 from gallery_media.publishing.article_body import article_body, marked_count
 from gallery_media.publishing.pages import render
 from gallery_media.settings.article import read_article
+from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.scaffold import make_project
 from tests.core.test_desk_gather import GALLERY, take_in
 from tests.makers.galleries import a_gallery, a_site, a_stamp, an_article
 
+ONE, TWO = PhotoId("p0000001"), PhotoId("p0000002")
 ARTICLE = "g/lampa-2017/lv/article.html"
 
 
@@ -104,6 +109,64 @@ def test_an_article_may_stay_out_of_search_engines() -> None:
     assert '<meta name="robots" content="index, follow' in article_page()
 
 
+def test_a_photo_stands_above_the_text() -> None:
+    """With its words and the way to its own page; the teaser does not show it a second time."""
+    page = article_page(lead_image="p0000000", teaser_count=2)
+    lead = page[page.index("lead-photo") : page.index('class="body"')]
+    assert 'href="p/p0000000.html"' in lead
+    assert 'fetchpriority="high"' in lead
+    assert "<figcaption>" in lead
+    assert shown(page) == ["p0000001", "p0000002"]
+    assert shown(article_page(lead_image="p0000000", teaser_pick=("p0000000",))) == ["p0000000"]
+    assert "lead-photo" not in article_page(lead_image="p0000099")
+
+
+def test_other_sites_show_the_photo_that_the_article_names() -> None:
+    """``og_image``, else the photo above the text, else (or where that is not shown) the first."""
+    first = shared(article_page())
+    by_name = shared(article_page(og_image="p0000003", lead_image="p0000001"))
+    by_lead = shared(article_page(lead_image="p0000001"))
+    assert len({first, by_name, by_lead}) == 3
+    assert shared(article_page(og_image="p0000099")) == first
+
+
+def shared(page: str) -> str:
+    found = page.partition('<meta property="og:image" content="')[2].partition('"')[0]
+    # Programs are told the same picture.
+    assert f'"{found}"' in page.partition("application/ld+json")[2]
+    return found
+
+
+def test_the_card_of_an_article_is_drawn_onto_its_photo() -> None:
+    """Each language's own; the gallery's cards stay on its first photo."""
+    lv, en = (replace(an_article(lang), teaser_pick=()) for lang in ("lv", "en"))
+    gallery = a_gallery(0, articles=(replace(lv, lead_image="2.jpg"), en))
+    cards = cards_by_photo(gallery, {"1.jpg": ONE, "2.jpg": TWO}, ONE)
+    card, of_article = LabelKind.GALLERY_CARD, LabelKind.ARTICLE_CARD
+    assert cards == {
+        ONE: ((card, "lv"), (card, "en"), (of_article, "en")),
+        TWO: ((of_article, "lv"),),
+    }
+    gone = cards_by_photo(gallery, {"1.jpg": ONE}, ONE)
+    assert gone == {ONE: ((card, "lv"), (of_article, "lv"), (card, "en"), (of_article, "en"))}
+
+
+def test_a_gallery_features_photos_for_all_its_articles(tmp_path: Path) -> None:
+    """Named once, in gallery.toml; an article that wants them while there are none is refused."""
+    project = make_project(tmp_path / "festival", GALLERY)
+    folder = project.gallery_dir(GALLERY)
+    for lang in ("lv", "en"):
+        text = '+++\ntitle = "T"\nteaser_pick = "featured"\n+++\nTeksts\n'
+        (folder / f"article.{lang}.md").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"article\.lv\.md: teaser_pick = \"featured\""):
+        read_gallery(project, HouseSettings(), GALLERY)
+    settings = folder / "gallery.toml"
+    told = 'featured = ["b.jpg", "a.jpg"]\n' + settings.read_text(encoding="utf-8")
+    settings.write_text(told, encoding="utf-8")
+    gallery = read_gallery(project, HouseSettings(), GALLERY)
+    assert [one.teaser_pick for one in gallery.articles] == [("b.jpg", "a.jpg")] * 2
+
+
 def test_picks_are_named_by_file_or_id_and_kept_as_ids(tmp_path: Path) -> None:
     """No file's name comes into the gallery; one that is not there is counted."""
     project = make_project(tmp_path / "festival", GALLERY)
@@ -111,9 +174,11 @@ def test_picks_are_named_by_file_or_id_and_kept_as_ids(tmp_path: Path) -> None:
         catalogue.ensure_gallery(GALLERY)
         first, second = (take_in(catalogue, at, f"{at}.jpg") for at in (1, 2))
         (project.gallery_dir(GALLERY) / "article.lv.md").write_text(
-            f'+++\ntitle = "T"\nteaser_pick = ["2.jpg", "{first}", "nav.jpg"]\n+++\nTeksts\n'
+            f'+++\ntitle = "T"\nteaser_pick = ["2.jpg", "{first}", "nav.jpg"]\n'
+            'lead_image = "1.jpg"\nog_image = "arī-nav.jpg"\n+++\nTeksts\n'
         )
         found = gather(project, HouseSettings(), GALLERY, catalogue=catalogue)
     (article,) = found.gallery.articles
     assert article.teaser_pick == (second, first)
-    assert found.unshown_picks == 1
+    assert (article.lead_image, article.og_image) == (first, "")
+    assert found.unshown_picks == 2

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gallery_media.catalogue import Catalogue, KeptWords
+from gallery_media.desk.article_photos import cards_by_photo
 from gallery_media.desk.instruct import instructing
 from gallery_media.desk.memory import PhotoMemory
 from gallery_media.desk.order import cover_of
@@ -61,7 +62,7 @@ def due(
     site = house.site
     publisher = Localised.of(site.organisation or site.name) if site.public_url else None
     instruct = instructing(described, recipe, publisher)
-    cover = cover_of(catalogue.paths(slug))
+    cards = cards_by_photo(described, catalogue.names(slug), cover_of(catalogue.paths(slug)))
     wording = wording_of(
         described,
         project,
@@ -73,13 +74,13 @@ def due(
     digests = memory.digests.of(slug, (described, recipe, publisher))
 
     def instructions(photo: PhotoId, settled: Settled) -> Instructions:
-        return instruct(settled, cover=photo == cover)
+        return instruct(settled, cards.get(photo, ()))
 
     def digest(photo: PhotoId) -> str:
         if not wording.known(photo).was_read_by(READER):
             return UNREAD
         settled = wording.settle(photo)
-        follows_from = (settled, photo == cover)
+        follows_from = (settled, cards.get(photo, ()))
         return digests.value(photo, follows_from, lambda: instructions(photo, settled).digest)
 
     def order(photo: Photo) -> Due:

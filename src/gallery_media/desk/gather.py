@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from gallery_media.catalogue import Catalogue, PreparedPhoto
 from gallery_media.desk.alt_text import AltFault, alt_faults
+from gallery_media.desk.article_photos import unshown_picks, with_ids
 from gallery_media.desk.filtering import ShownTags, shown_day
 from gallery_media.desk.inputs import Sources, read_sources
 from gallery_media.desk.memory import PhotoMemory
 from gallery_media.desk.order import shown_order
-from gallery_media.desk.words import Settled, Wording, people_of, photo_of, written_for
-from gallery_media.model.article import Article
+from gallery_media.desk.words import Settled, Wording, people_of, written_for
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.photo import PhotoId
 from gallery_media.settings.captions import captions_in
@@ -27,7 +26,7 @@ class Gathered:
 
     ``unmatched`` counts the lines of ``captions.csv`` that belong to no photo (yet).
     ``alt_faults``: photos whose alt text is not as it should be; where the gallery requires one,
-    they are left out. ``unshown_picks``: photos that an article picks and the gallery
+    they are left out. ``unshown_picks``: photos that an article names and the gallery
     does not show.
     """
 
@@ -103,30 +102,15 @@ def gather(
         gallery=replace(
             described,
             pictures=pictures,
-            articles=tuple(_with_ids(article, names) for article in described.articles),
+            articles=tuple(with_ids(article, names) for article in described.articles),
             withdrawn=snapshot.withdrawn,
             closed=snapshot.gallery.closed,
         ),
         revision=snapshot.gallery.catalog_rev,
         unmatched=len(words) - len(shown & written.keys()),
         alt_faults=faults,
-        unshown_picks=_unshown_picks(described.articles, names, {one.photo for one in pictures}),
+        unshown_picks=unshown_picks(described.articles, names, {one.photo for one in pictures}),
     )
-
-
-def _with_ids(article: Article, names: Mapping[str, PhotoId]) -> Article:
-    """The article's photos by their ids: names of files belong on no page, and in no snapshot."""
-    ids = set(names.values())
-    picked = (photo_of(name, names, ids) for name in article.teaser_pick)
-    return replace(article, teaser_pick=tuple(photo for photo in picked if photo))
-
-
-def _unshown_picks(
-    articles: Iterable[Article], names: Mapping[str, PhotoId], shown: Collection[PhotoId]
-) -> int:
-    ids = set(names.values())
-    picked = {name for article in articles for name in article.teaser_pick}
-    return sum(photo_of(name, names, ids) not in shown for name in picked)
 
 
 def _may_be_shown(found: PreparedPhoto, settled: Settled) -> bool:

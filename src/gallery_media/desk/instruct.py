@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
+from gallery_media.desk.article_photos import Cards
 from gallery_media.desk.lettering import Lettering
 from gallery_media.desk.words import Settled, rights_of
 from gallery_media.metadata.public import public_text, shortened
@@ -16,9 +17,10 @@ from gallery_media.model.variant import Recipe
 
 
 class Instruct(Protocol):
-    """Turns the words about one photo into its instructions; ``cover``: it is shown first."""
+    """Turns the words about one photo into its instructions; ``cards``: those that it carries
+    besides its own."""
 
-    def __call__(self, settled: Settled, *, cover: bool = False) -> Instructions: ...
+    def __call__(self, settled: Settled, cards: Cards = ()) -> Instructions: ...
 
 
 def instructing(gallery: Gallery, recipe: Recipe, publisher: Localised | None) -> Instruct:
@@ -33,12 +35,12 @@ def instructing(gallery: Gallery, recipe: Recipe, publisher: Localised | None) -
         recipe = recipe.with_press()
     lang = gallery.languages[0]
     lettering = Lettering(gallery, publisher)
-    known: dict[tuple[Settled, bool], Instructions] = {}
+    known: dict[tuple[Settled, Cards], Instructions] = {}
 
-    def instruct(settled: Settled, *, cover: bool = False) -> Instructions:
-        if (settled, cover) not in known:
-            known[settled, cover] = Instructions(
-                lettering.onto(recipe, settled.caption, cover=cover),
+    def instruct(settled: Settled, cards: Cards = ()) -> Instructions:
+        if (settled, cards) not in known:
+            known[settled, cards] = Instructions(
+                lettering.onto(recipe, settled.caption, cards),
                 _given(rights_of(gallery.rights, settled.rights), settled, lang),
                 settled.caption.focal_point,
                 settled.of_files(),
@@ -48,7 +50,7 @@ def instructing(gallery: Gallery, recipe: Recipe, publisher: Localised | None) -
                 settled.decided.blur,
                 settled.decided.holds,
             )
-        return known[settled, cover]
+        return known[settled, cards]
 
     return instruct
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from gallery_media.desk.article_photos import Cards
 from gallery_media.imaging import fonts
 from gallery_media.metadata.public import public_text, shortened
-from gallery_media.model.article import Article
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Localised, Text
 from gallery_media.model.metadata import LONGEST
@@ -27,13 +27,13 @@ class Lettering:
     gallery: Gallery
     publisher: Localised | None
 
-    def onto(self, recipe: Recipe, caption: Caption, *, cover: bool) -> Recipe:
-        """The recipe for one photo; the cover also carries the cards of gallery and article."""
+    def onto(self, recipe: Recipe, caption: Caption, cards: Cards = ()) -> Recipe:
+        """The recipe for one photo; ``cards``: those of gallery and article that it carries too."""
         wanted, credit = self.gallery.labelling, self._credit(caption)
         labels: list[Label] = []
         if wanted.cards and self.publisher:
             labels += self._cards(self.publisher, caption, credit)
-            labels += self._cover_cards(self.publisher, credit) if cover else ()
+            labels += (self._carried(self.publisher, credit, *card) for card in cards)
         if wanted.captioned:
             labels += self._captioned(caption, credit)
         mark = credit if wanted.credit_mark else ""
@@ -56,15 +56,12 @@ class Lettering:
             kicker = title if own else publisher.best(lang)
             yield _card(LabelKind.CARD, lang, own or title, kicker, credit)
 
-    def _cover_cards(self, publisher: Localised, credit: str) -> Iterator[Label]:
-        for lang in self.gallery.languages:
-            kicker = publisher.best(lang)
-            title = self.gallery.title.best(lang)
-            yield _card(LabelKind.GALLERY_CARD, lang, title, kicker, credit)
-            article: Article | None = self.gallery.article(lang)
-            if article:
-                headline = Text(article.title, article.lang)
-                yield _card(LabelKind.ARTICLE_CARD, lang, headline, kicker, credit)
+    def _carried(self, publisher: Localised, credit: str, kind: LabelKind, lang: str) -> Label:
+        article = self.gallery.article(lang)
+        headline = self.gallery.title.best(lang)
+        if kind is LabelKind.ARTICLE_CARD and article:
+            headline = Text(article.title, article.lang)
+        return _card(kind, lang, headline, publisher.best(lang), credit)
 
     def _captioned(self, caption: Caption, credit: str) -> Iterator[Label]:
         """Only languages in which there is a caption; pages in others offer one of these."""

@@ -22,8 +22,9 @@ class Article:
     """One article in one language. ``body`` is Markdown; raw HTML in it is never trusted.
 
     ``teaser_pick``: photos that the teaser shows, in this order (as the editor names them, and once
-    the gallery is gathered by their ids); none means the first ones. ``indexed``: whether search
-    engines may list it.
+    the gallery is gathered by their ids); none means the first ones. ``lead_image``: the photo
+    above the text; ``og_image``: the one that other sites show; both named likewise. ``indexed``:
+    whether search engines may list it. ``redirects``: paths of this host where it was before.
     """
 
     lang: str
@@ -38,5 +39,19 @@ class Article:
     gallery_link_text: str = ""
     teaser_count: int = 6
     teaser_pick: tuple[str, ...] = ()
+    lead_image: str = ""
+    og_image: str = ""
     indexed: bool = True
+    redirects: tuple[str, ...] = ()
     funding: Funding | None = None
+
+    @property
+    def shared_image(self) -> str:
+        """The photo that other sites show, or "" for the gallery's first."""
+        return self.og_image or self.lead_image
+
+    @property
+    def named_photos(self) -> tuple[str, ...]:
+        """Every photo that the article names, each once."""
+        named = (self.lead_image, self.og_image, *self.teaser_pick)
+        return tuple(dict.fromkeys(name for name in named if name))

@@ -79,6 +79,11 @@ def photo_page_sizes(ratio: float) -> str:
     )
 
 
+def lead_sizes(ratio: float) -> str:
+    """``sizes`` of the photo above an article's text: the column's width, or 30 rem of height."""
+    return f"(min-width: 48em) {_short(min(44, 30 * ratio), 2)}rem, 92vw"
+
+
 def oklch(colour: tuple[int, int, int]) -> tuple[float, float, float]:
     """Lightness (0 to 1), chroma and hue (degrees) of an sRGB colour.
 

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from gallery_media.model.addresses import article_key, entry_key, photo_page_key
+from gallery_media.model.addresses import photo_page_key
 from gallery_media.model.gallery import Gallery
-from gallery_media.model.localised import Text
 from gallery_media.model.package import Packed
 from gallery_media.model.release import Page, PublicObject, Stamp, Step
 from gallery_media.model.site import Site
-from gallery_media.model.variant import LabelKind
-from gallery_media.publishing import feed, oembed
-from gallery_media.publishing.article_body import article_body
+from gallery_media.publishing import oembed
+from gallery_media.publishing.article_page import article_pages
 from gallery_media.publishing.assets import build_assets
 from gallery_media.publishing.digest import content_digest
 from gallery_media.publishing.discovery import discovery
@@ -27,8 +25,7 @@ from gallery_media.publishing.listings import listings
 from gallery_media.publishing.memory import PageMemory, digest_of, surroundings
 from gallery_media.publishing.photos_json import photos_json
 from gallery_media.publishing.selecting import take_of
-from gallery_media.publishing.structured import block, image_object, news_article
-from gallery_media.publishing.teaser import teaser
+from gallery_media.publishing.structured import block, image_object
 from gallery_media.publishing.templates import environment, search_path
 from gallery_media.publishing.theme import check_theme
 from gallery_media.publishing.view import NUMBERED_BELOW, anchor, photo_view
@@ -108,7 +105,7 @@ def render_changes(
                     memory.page(made_from, partial(_written, edition, index, on_entry, made_from))
                 )
         pages += _notices(edition)
-        pages += _article(edition)
+        pages += article_pages(edition)
     return Rendering(tuple(sorted(pages, key=lambda page: page.step)), tuple(kept))
 
 
@@ -205,54 +202,3 @@ def _notices(edition: Edition) -> Iterator[Page]:
             title=edition.title,
             entry=entry,
         )
-
-
-def _article(edition: Edition) -> Iterator[Page]:
-    gallery, code = edition.gallery, edition.code
-    article = gallery.article(code)
-    if article is None:
-        return
-    key = article_key(gallery.slug, code)
-    crumbs = (Crumb(Text(article.section, code)),) if article.section else ()
-    # A language without the article still has the gallery that the article is about.
-    others = tuple(
-        (
-            other,
-            article_key(gallery.slug, other.code)
-            if gallery.article(other.code)
-            else entry_key(gallery.slug, other.code),
-        )
-        for other in edition.languages
-    )
-    data = block(edition.site, lambda: news_article(edition.site, gallery, article))
-    frame = edition.frame(
-        Place(
-            key,
-            others,
-            crumbs=crumbs,
-            indexed=article.indexed,
-            links=feed.discovery(edition),
-            data=data,
-        )
-    )
-    body = article_body(article.body)
-    most = article.teaser_count if body.photos is None else body.photos
-    yield edition.page(
-        "pages/article.html",
-        key,
-        Step.AFTER,
-        frame=frame,
-        preview=edition.preview(
-            gallery.pictures[:1],
-            Text(article.title, code),
-            article.summary,
-            card=LabelKind.ARTICLE_CARD,
-        ),
-        gallery=gallery,
-        title=edition.title,
-        article=article,
-        body=body.before,
-        rest=body.after,
-        thumbs=teaser(gallery, article, most, edition.language, key),
-        entry=relative(key, edition.entry),
-    )

@@ -10,7 +10,7 @@ from gallery_media.model.gallery import Picture
 from gallery_media.model.localised import Text
 from gallery_media.model.variant import LabelKind
 from gallery_media.publishing.alt import words
-from gallery_media.publishing.view import jpeg_up_to
+from gallery_media.publishing.shot import jpeg_up_to
 
 PREVIEW_LONG_EDGE = 1080
 LONGEST_DESCRIPTION = 200

@@ -11,7 +11,8 @@ from gallery_media.model.localised import Text
 from gallery_media.model.variant import Format, Variant
 from gallery_media.publishing.alt import shown_caption, words
 from gallery_media.publishing.edition import Edition
-from gallery_media.publishing.view import jpeg_up_to, neutral
+from gallery_media.publishing.shot import jpeg_up_to
+from gallery_media.publishing.view import neutral
 
 THUMBNAIL = 480
 LARGEST = 1080

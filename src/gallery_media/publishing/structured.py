@@ -21,7 +21,7 @@ from gallery_media.model.site import Site
 from gallery_media.model.variant import Format, LabelKind, Variant
 from gallery_media.publishing.alt import words
 from gallery_media.publishing.links import absolute
-from gallery_media.publishing.view import jpeg_up_to
+from gallery_media.publishing.shot import jpeg_up_to
 
 THUMBNAIL = 480
 """Long edge in pixels of the picture that stands for a larger one."""
@@ -112,8 +112,10 @@ def image_gallery(site: Site, gallery: Gallery, lang: str, cover_heading: str) -
     )
 
 
-def news_article(site: Site, gallery: Gallery, article: Article) -> dict[str, Any]:
-    """An article, with its card and the gallery that it belongs to."""
+def news_article(
+    site: Site, gallery: Gallery, article: Article, shared: Iterable[Picture]
+) -> dict[str, Any]:
+    """An article, with its card and the gallery that it belongs to; ``shared``: its picture."""
     lang = article.lang
     page = absolute(site, article_key(gallery.slug, lang))
     published = article.published
@@ -132,7 +134,7 @@ def news_article(site: Site, gallery: Gallery, article: Article) -> dict[str, An
             "author": [{"@type": "Person", "name": name} for name in article.authors]
             or organisation(site, lang),
             "publisher": organisation(site, lang),
-            "image": _pictures(site, gallery.pictures[:1], lang),
+            "image": _pictures(site, shared, lang),
             "hasPart": {
                 "@type": "ImageGallery",
                 "@id": absolute(site, entry_key(gallery.slug, lang)),

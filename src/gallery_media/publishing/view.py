@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gallery_media.errors import ObjectMissing
-from gallery_media.model.addresses import photo_page_key, variant_key
+from gallery_media.model.addresses import photo_page_key
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.localised import Text
 from gallery_media.model.package import photo_file
@@ -15,6 +14,7 @@ from gallery_media.publishing import grid
 from gallery_media.publishing.alt import alt_for, heading, shown_caption, words
 from gallery_media.publishing.i18n import Language
 from gallery_media.publishing.links import relative
+from gallery_media.publishing.shot import Shot, shot_of, variant_link
 
 ROWS_LARGEST_RUNG = 1080
 """In the rows a picture is at most 414 pixels wide: 1080 serves screens of density 2.5."""
@@ -26,25 +26,6 @@ says 1,000; measured, two thousand pages then cost a release five seconds and mo
 
 PANORAMA = 1.9
 """Wider than 16:9, a photo has its page's whole width, and its words stand below."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    mime: str
-    srcset: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One picture as an ``img`` with its sources; sizes in pixels."""
-
-    sources: tuple[Source, ...]
-    src: str
-    srcset: str
-    width: int
-    height: int
-    sizes: str
-    alt: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +112,7 @@ def thumbs(
                 anchor=anchor(picture),
                 href=relative(page, photo_page_key(gallery.slug, language.code, picture.photo)),
                 # With "auto", engines that know it take the true width of lazy pictures.
-                shot=_shot(
+                shot=shot_of(
                     picture,
                     page,
                     alt.text,
@@ -160,7 +141,7 @@ def photo_view(gallery: Gallery, index: int, language: Language, page: str) -> P
         heading=heading(picture.caption, language.code) or fallback,
         position=position(gallery, index, language),
         # Here the caption stands below and is read anyway; the picture still needs a name.
-        shot=_shot(picture, page, alt.text or fallback, grid.photo_page_sizes(ratio)),
+        shot=shot_of(picture, page, alt.text or fallback, grid.photo_page_sizes(ratio)),
         classes=grid.aspect_class(ratio),
         panorama=ratio > PANORAMA,
         colour=grid.colour_class(picture.mean_colour),
@@ -192,57 +173,11 @@ def neutral(gallery: Gallery, index: int, language: Language) -> str:
     return text % {**_count(gallery, index, language), "gallery": title}
 
 
-def jpeg_up_to(picture: Picture, long_edge: int) -> Variant | None:
-    """The largest JPEG whose rung is at most ``long_edge`` pixels, for pages that share links."""
-    fitting = [v for v in picture.in_format(Format.JPEG) if v.rung <= long_edge]
-    return fitting[-1] if fitting else None
-
-
-def variant_link(page: str, variant: Variant) -> str:
-    """The way from a page to a variant."""
-    return relative(page, variant_key(variant.sha256, variant.width, variant.format.value))
-
-
 def _count(gallery: Gallery, index: int, language: Language) -> dict[str, str]:
     return {
         "number": language.number(index + 1),
         "total": language.number(len(gallery.pictures)),
     }
-
-
-def _shot(
-    picture: Picture, page: str, alt: Text, sizes: str, *, largest: int | None = None
-) -> Shot:
-    found = {format: _fitting(picture, format, largest) for format in Format}
-    fallback = found.pop(Format.JPEG) or next((v for v in found.values() if v), ())
-    if not fallback:
-        raise ObjectMissing(
-            f"Photo {picture.photo} has no variants, so no page can show it. "
-            "Publish the gallery again; if it stays so, withdraw the photo."
-        )
-    return Shot(
-        sources=tuple(
-            Source(format.mime, _srcset(page, variants))
-            for format, variants in found.items()
-            if variants and variants is not fallback
-        ),
-        src=variant_link(page, fallback[0]),
-        srcset=_srcset(page, fallback) if len(fallback) > 1 else "",
-        width=fallback[-1].width,
-        height=fallback[-1].height,
-        sizes=sizes,
-        alt=alt,
-    )
-
-
-def _fitting(picture: Picture, format: Format, largest: int | None) -> tuple[Variant, ...]:
-    """Variants of one format up to a rung; all of them when even the smallest is above it."""
-    variants = picture.in_format(format)
-    return tuple(v for v in variants if largest is None or v.rung <= largest) or variants
-
-
-def _srcset(page: str, variants: tuple[Variant, ...]) -> str:
-    return ", ".join(f"{variant_link(page, variant)} {variant.width}w" for variant in variants)
 
 
 def _largest(picture: Picture) -> Variant | None:

@@ -17,6 +17,7 @@ from pydantic import Field, StringConstraints
 from gallery_media.errors import SettingsError
 from gallery_media.model.article import Article, Funding
 from gallery_media.publishing.article_body import marked_count
+from gallery_media.settings.redirects import OldAddress
 from gallery_media.settings.toml import Strict, parse, read_text, validate
 
 FRONT_MATTER = re.compile(r"\A\+\+\+[ \t]*\r?\n(.*?)\r?\n\+\+\+[ \t]*(?:\r?\n|\Z)(.*)\Z", re.DOTALL)
@@ -43,13 +44,19 @@ class ArticleSettings(Strict):
     gallery_heading: str = ""
     gallery_link_text: str = ""
     teaser_count: int = Field(default=6, ge=0, le=24)
-    teaser_pick: Literal["first"] | tuple[Name, ...] = "first"
+    teaser_pick: Literal["first", "featured"] | tuple[Name, ...] = "first"
+    lead_image: str = ""
+    og_image: str = ""
+    redirects: tuple[OldAddress, ...] = ()
     robots: Literal["index", "noindex"] = "index"
     funding: FundingSettings | None = None
 
 
-def read_article(path: Path, lang: str) -> Article:
-    """One article in one language. Raises SettingsError, naming the file and the field."""
+def read_article(path: Path, lang: str, featured: tuple[str, ...] = ()) -> Article:
+    """One article in one language; ``featured``: the photos that its gallery puts first.
+
+    Raises SettingsError, naming the file and the field.
+    """
     name = f"{path.parent.name}/{path.name}"
     found = FRONT_MATTER.match(read_text(path))
     if found is None:
@@ -63,7 +70,17 @@ def read_article(path: Path, lang: str) -> Article:
         marked_count(body)
     except ValueError as why:
         raise SettingsError(f"{name}: {why}.") from why
-    picked = () if settings.teaser_pick == "first" else settings.teaser_pick
+    if settings.teaser_pick == "featured" and not featured:
+        raise SettingsError(
+            f'{name}: teaser_pick = "featured" shows the photos that gallery.toml features, and it '
+            'names none; write featured = ["…"] there, or name the photos here.'
+        )
+    picks = {"first": (), "featured": featured}
+    picked = (
+        picks[settings.teaser_pick]
+        if isinstance(settings.teaser_pick, str)
+        else settings.teaser_pick
+    )
     funding = settings.funding
     return Article(
         lang=lang,
@@ -77,7 +94,15 @@ def read_article(path: Path, lang: str) -> Article:
         gallery_heading=settings.gallery_heading,
         gallery_link_text=settings.gallery_link_text,
         teaser_count=settings.teaser_count,
-        teaser_pick=tuple(unicodedata.normalize("NFC", photo) for photo in picked),
+        teaser_pick=tuple(_as_named(photo) for photo in picked),
+        lead_image=_as_named(settings.lead_image),
+        og_image=_as_named(settings.og_image),
+        redirects=settings.redirects,
         indexed=settings.robots == "index",
         funding=Funding(funding.fund, funding.project_no, funding.text) if funding else None,
     )
+
+
+def _as_named(photo: str) -> str:
+    """As the catalogue keeps names of files."""
+    return unicodedata.normalize("NFC", photo)

@@ -117,6 +117,7 @@ class GallerySettings(Strict):
     privacy_notice: Texts = Field(min_length=1)
     removal_contact: Annotated[str, StringConstraints(min_length=3)]
     per_page: int = Field(default=60, ge=1, le=200)
+    featured: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = ()
     rights: RightsSettings = RightsSettings()
     press_downloads: bool = False
     downloads: DownloadSettings = DownloadSettings()
@@ -179,7 +180,7 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
         licence=Licence(settings.licence.name, settings.licence.url) if settings.licence else None,
         privacy_notice=Localised.of(settings.privacy_notice),
         removal_contact=settings.removal_contact,
-        articles=_articles(project, slug, languages),
+        articles=_articles(project, slug, languages, settings.featured),
         per_page=settings.per_page,
         rights=settings.rights.record(
             credit=settings.credit,
@@ -261,10 +262,12 @@ def checked_gallery_name(slug: str) -> str:
         ) from error
 
 
-def _articles(project: Project, slug: str, languages: tuple[str, ...]) -> tuple[Article, ...]:
+def _articles(
+    project: Project, slug: str, languages: tuple[str, ...], featured: tuple[str, ...]
+) -> tuple[Article, ...]:
     folder = project.gallery_dir(slug)
     return tuple(
-        read_article(path, lang)
+        read_article(path, lang, featured)
         for lang in languages
         if (path := folder / f"article.{lang}.md").is_file()
     )
