@@ -17,9 +17,10 @@ from botocore.validate import ParamValidator
 from gallery_media.desk.audit_objects import expected_cache_control
 from gallery_media.errors import SettingsError
 from gallery_media.model.addresses import FRESH, IMMUTABLE
-from gallery_media.publishing.serving.cloudfront import FUNCTION, cloudfront
+from gallery_media.publishing.serving.cloudfront import cloudfront, cloudfront_function
 from gallery_media.publishing.serving.headers_file import headers_file
 from gallery_media.publishing.serving.place import Place
+from gallery_media.publishing.serving.redirects import Redirect, redirects_file
 from gallery_media.publishing.serving.rules import KINDS, Serving, fits, reserved
 
 KEYS = (
@@ -189,6 +190,10 @@ def test_cloudfront_would_take_the_policies(serving: Serving) -> None:
         ("/", "/index.html"),
         ("/g/lampa/lv", "302 /g/lampa/lv/"),
         ("//evil.example/x", "302 /evil.example/x/"),
+        ("/jaunumi/diskusija", "301 /g/lampa/lv/article.html"),
+        ("/jaunumi/diskusija/", "301 /g/lampa/lv/article.html"),
+        ("/jaunumi/diskusija/x.html", "/jaunumi/diskusija/x.html"),
+        ("/constructor", "302 /constructor/"),
     ],
 )
 def test_the_function_finds_pretty_addresses(tmp_path: Path, asked: str, answered: str) -> None:
@@ -196,9 +201,26 @@ def test_the_function_finds_pretty_addresses(tmp_path: Path, asked: str, answere
     script = tmp_path / "try.js"
     call = f"const r = handler({{request: {{uri: {json.dumps(asked)}}}}});"
     tell = "console.log(r.statusCode ? r.statusCode + ' ' + r.headers.location.value : r.uri);"
-    script.write_text(f"{FUNCTION}\n{call}\n{tell}\n")
+    moved = Redirect("/jaunumi/diskusija", "/g/lampa/lv/article.html")
+    function = cloudfront_function(Serving(redirects=(moved,)))
+    script.write_text(f"{function}\n{call}\n{tell}\n")
     done = subprocess.run(["node", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == answered
+
+
+def test_a_function_is_no_longer_than_cloudfront_takes() -> None:
+    """Told where somebody can mend it, and not by the service a week later."""
+    many = tuple(Redirect(f"/jaunumi/{n}", "/g/lampa/lv/article.html") for n in range(300))
+    with pytest.raises(SettingsError, match="300 old addresses"):
+        cloudfront_function(Serving(redirects=many))
+
+
+def test_a_redirects_file_answers_with_and_without_a_slash() -> None:
+    """As hosts read ``_redirects``: what is asked, where it leads, the status."""
+    written = redirects_file((Redirect("/a/b.html", "/g/lampa/lv/article.html"),))
+    lines = [line.split() for line in written.splitlines() if not line.startswith("#")]
+    to = ["/g/lampa/lv/article.html", "301"]
+    assert lines == [["/a/b.html", *to], ["/a/b.html/", *to]]
 
 
 @pytest.mark.parametrize("folder", ["/srv/a; }", "/srv/$x", "/srv/a b", '/srv/"', "/srv/{x}"])

@@ -20,11 +20,15 @@ from gallery_media.preview.server import PreviewServer
 from gallery_media.publishing.serving.caddy import caddy
 from gallery_media.publishing.serving.nginx import nginx
 from gallery_media.publishing.serving.place import Place
+from gallery_media.publishing.serving.redirects import Redirect
 from gallery_media.publishing.serving.rules import MEDIA_TYPES, Serving, reserved
 from gallery_media.storage.anonymous import Answer, ask
 from tests.makers.storages import MemoryStorage
 
-SERVING = Serving((*Serving().extras, *reserved(("/g/svetki/*",), "https://example.org/tdm.json")))
+SERVING = Serving(
+    (*Serving().extras, *reserved(("/g/svetki/*",), "https://example.org/tdm.json")),
+    redirects=(Redirect("/jaunumi/diskusija", "/g/lampa/lv/article.html"),),
+)
 PUBLIC = (
     "m/ab/abcdef-480.avif",
     "m/ab/abcdef-480.jpg",
@@ -48,7 +52,9 @@ MISSING = (
     "g/svetki/lv/gone.html",
     "g/none/gallery.json",
     "x/y",
+    "jaunumi/diskusija/vecaka",
 )
+MOVED = ("jaunumi/diskusija", "jaunumi/diskusija/")
 NAMES = tuple(name.lower() for name in (*SERVING.names, "Content-Type"))
 
 
@@ -174,6 +180,11 @@ def _same(url: str, preview: str) -> None:
         assert ours.status == theirs.status, key
         assert _told(ours) == _told(theirs), key
         assert ours.body == theirs.body, key
+    for key in MOVED:
+        for answer in (ask("GET", f"{url}/{key}"), ask("GET", f"{preview}/{key}")):
+            assert (answer.status, answer.headers["location"]) == (301, "/g/lampa/lv/article.html")
+            assert answer.headers["cache-control"] == "no-store"
+            assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 @SERVERS

@@ -14,7 +14,9 @@ from gallery_media.cli.options import ProjectDir
 if TYPE_CHECKING:
     from gallery_media.settings.house import HouseSettings
 
-Kind = Literal["nginx", "caddy", "cloudfront", "cloudfront-function", "_headers", "json"]
+Kind = Literal[
+    "nginx", "caddy", "cloudfront", "cloudfront-function", "_headers", "_redirects", "json"
+]
 
 
 def headers(
@@ -39,10 +41,11 @@ def headers(
     - `gallery-media headers cloudfront-function > pretty.js`
     """
     from gallery_media.publishing.serving.caddy import caddy
-    from gallery_media.publishing.serving.cloudfront import FUNCTION, cloudfront
+    from gallery_media.publishing.serving.cloudfront import cloudfront, cloudfront_function
     from gallery_media.publishing.serving.headers_file import headers_file
     from gallery_media.publishing.serving.nginx import nginx
     from gallery_media.publishing.serving.place import Place
+    from gallery_media.publishing.serving.redirects import redirects_file
     from gallery_media.publishing.serving.rules import KINDS
     from gallery_media.settings.house import read_house_settings
     from gallery_media.settings.project import open_project
@@ -61,14 +64,17 @@ def headers(
     elif kind == "cloudfront":
         written = cloudfront(serving)
     elif kind == "cloudfront-function":
-        written = FUNCTION
+        written = cloudfront_function(serving)
     elif kind == "_headers":
         written = headers_file(serving)
+    elif kind == "_redirects":
+        written = redirects_file(serving.redirects)
     else:
         rules = {
             "everywhere": serving.everywhere,
             "kinds": {one.path: one.headers for one in KINDS},
             "extras": {one.path: dict(one.headers) for one in serving.extras},
+            "redirects": {one.old: one.to for one in serving.redirects},
         }
         written = json.dumps(rules, indent=2) + "\n"
     sys.stdout.write(written)

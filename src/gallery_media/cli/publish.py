@@ -246,7 +246,7 @@ def print_summary(work: Work, held: int) -> None:
         )
     for slug, picks in work.unshown_picks.items():
         console.print(
-            f"[yellow]{slug}[/yellow]: {picks} photos that teaser_pick names are not shown"
+            f"[yellow]{slug}[/yellow]: {picks} photos that its articles name are not shown"
         )
     for slug, notes in work.notes.items():
         for note in notes:

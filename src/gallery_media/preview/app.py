@@ -51,6 +51,8 @@ def preview_app(
 
     async def object_page(request: Request) -> Response:
         key = request.path_params["key"]
+        if there := serving().moved(f"/{key}"):
+            return _moved(key, there, serving())
         known = key.startswith(PUBLIC_PREFIXES) or key in HOUSE_FILES
         if not known or key.endswith("/"):
             return await run_in_threadpool(missing)
@@ -93,6 +95,12 @@ def _answer(
         return Response(status_code=304, headers=headers)
     headers["Content-Type"] = head.content_type  # not media_type=: it would add a second charset
     return Response(stored.body, headers=headers)
+
+
+def _moved(key: str, there: str, serving: Serving) -> Response:
+    """For good, as servers understand it; kept by nobody, because an editor may have erred."""
+    headers = {**headers_for(key, serving), "Cache-Control": NOT_KEPT, "Location": there}
+    return Response(status_code=301, headers=headers)
 
 
 def _page(page: Page, caching: str, serving: Serving, status: int = 200) -> Response:

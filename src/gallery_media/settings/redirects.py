@@ -1,17 +1,22 @@
-"""Old addresses of articles, as front matter names them, in; what may be answered there out."""
+"""Old addresses of articles, as front matter names them, in; where they lead out."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 
-from gallery_media.model.addresses import HOUSE_FILES
+from gallery_media.errors import SettingsError
+from gallery_media.model.addresses import HOUSE_FILES, article_key
+from gallery_media.model.gallery import Gallery
+from gallery_media.publishing.serving.redirects import Redirect
 
 _SEGMENT = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
 _PATH = re.compile(rf"(?:/{_SEGMENT})+/?")
-_OF_THE_HOUSE = ("/m/", "/a/", "/d/", "/r/")
+_OF_THE_HOUSE = ("/m/", "/a/", "/d/", "/g/")
 LONGEST = 200
 
 
@@ -33,3 +38,40 @@ def old_address(path: str) -> str:
 
 
 OldAddress = Annotated[str, AfterValidator(old_address)]
+
+
+def redirects_of(galleries: Iterable[Gallery], public_url: str) -> tuple[Redirect, ...]:
+    """All old addresses of the galleries' articles; those of drafts lead nowhere yet.
+
+    Raises SettingsError where two articles name the same one.
+    """
+    found: dict[str, Redirect] = {}
+    for gallery, lang, one in _named(galleries, public_url):
+        if (before := found.get(one.old)) and before.to != one.to:
+            raise SettingsError(
+                f"galleries/{gallery.slug}/article.{lang}.md: redirects: {one.old} is an old "
+                f"address of another article too ({before.to}); it can lead to one of them."
+            )
+        found[one.old] = one
+    return tuple(found.values())
+
+
+def redirects_now(galleries: Iterable[Gallery], public_url: str) -> tuple[Redirect, ...]:
+    """The same for a house that goes on meanwhile: of two the first counts."""
+    found: dict[str, Redirect] = {}
+    for _, _, one in _named(galleries, public_url):
+        found.setdefault(one.old, one)
+    return tuple(found.values())
+
+
+def _named(
+    galleries: Iterable[Gallery], public_url: str
+) -> Iterator[tuple[Gallery, str, Redirect]]:
+    root = urlsplit(public_url).path.rstrip("/")
+    for gallery in galleries:
+        if gallery.draft:
+            continue
+        for article in gallery.articles:
+            to = f"{root}/{article_key(gallery.slug, article.lang)}"
+            for old in article.redirects:
+                yield gallery, article.lang, Redirect(old, to)

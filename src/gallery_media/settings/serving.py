@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from gallery_media.errors import SettingsError
 from gallery_media.model.gallery import Discovery
+from gallery_media.publishing.serving.redirects import Redirect
 from gallery_media.publishing.serving.rules import EMBEDS, Extra, Serving, reserved
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
+from gallery_media.settings.redirects import redirects_now, redirects_of
 
 EVERYTHING = ("/g/*", "/d/*", "/m/*")
 
@@ -19,26 +21,33 @@ UNREADABLE = Discovery(reserved=True)
 
 def read_serving(project: Project, house: HouseSettings) -> Serving:
     """Raises SettingsError when a gallery cannot be read."""
-    found = {slug: read_gallery(project, house, slug).discovery for slug in project.slugs()}
-    return serving_of(found, house.site.public_url)
+    galleries = [read_gallery(project, house, slug) for slug in project.slugs()]
+    found = {one.slug: one.discovery for one in galleries}
+    url = house.site.public_url
+    return serving_of(found, url, redirects_of(galleries, url))
 
 
 def serving_now(project: Project, house: HouseSettings) -> Serving:
     """The same for a house that goes on while somebody saves a mistake: what cannot be read is
     reserved until it can."""
     found: dict[str, Discovery] = {}
+    galleries = []
     for slug in project.slugs():
         try:
-            found[slug] = read_gallery(project, house, slug).discovery
+            galleries.append(read_gallery(project, house, slug))
+            found[slug] = galleries[-1].discovery
         except SettingsError:
             found[slug] = UNREADABLE
-    return serving_of(found, house.site.public_url)
+    url = house.site.public_url
+    return serving_of(found, url, redirects_now(galleries, url))
 
 
-def serving_of(galleries: Mapping[str, Discovery], public_url: str) -> Serving:
+def serving_of(
+    galleries: Mapping[str, Discovery], public_url: str, redirects: tuple[Redirect, ...] = ()
+) -> Serving:
     """Drafts count too: their variants are public already, and nobody links to them yet."""
     extras = (EMBEDS, *_reservations(galleries))
-    return Serving(extras, strict=public_url.startswith("https://"))
+    return Serving(extras, public_url.startswith("https://"), redirects)
 
 
 def _reservations(galleries: Mapping[str, Discovery]) -> Iterator[Extra]:

@@ -16,6 +16,8 @@ from gallery_media.preview.app import preview_app
 from gallery_media.preview.headers import remembered
 from gallery_media.publishing.front import front_pages
 from gallery_media.publishing.missing import missing_page
+from gallery_media.publishing.moved import moved_pages
+from gallery_media.settings.gallery import read_gallery
 from gallery_media.wiring.releases import Releases
 
 
@@ -33,10 +35,22 @@ class Showing(Releases):
         """What servers answer with where nothing is; the page itself comes last."""
         return missing_page(self.site, self.galleries_to_find())
 
+    def moved_pages(self) -> tuple[Page, ...]:
+        """Pages at the old addresses of articles that are live."""
+        live = tuple(self.live())
+        galleries = [read_gallery(self.project, self.house, one.gallery) for one in live]
+        there = {item.key for one in live for item in one.objects}
+        return tuple(moved_pages(self.site, galleries, self.serving().redirects, there))
+
     def export(self, directory: Path) -> Exported:
         """Everything public as plain files."""
         live = (with_certificate(one, self.stores.originals) for one in self.live())
-        root = (*self.missing_page(), *self.house_files(), *self.front_pages())
+        root = (
+            *self.missing_page(),
+            *self.house_files(),
+            *self.moved_pages(),
+            *self.front_pages(),
+        )
         return export(live, self.stores.public, directory, root)
 
     def preview(self) -> Starlette:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from gallery_media.model.addresses import NOT_FOUND
 from gallery_media.publishing.serving.place import Place
+from gallery_media.publishing.serving.redirects import in_caddy
 from gallery_media.publishing.serving.rules import (
     CACHING,
     KINDS,
@@ -51,6 +52,7 @@ def _site(serving: Serving, place: Place) -> Iterator[str]:
     yield "handle @writing {"
     yield "\terror 405"
     yield "}"
+    yield from in_caddy(serving.redirects)
     yield from _folder(place) if place.folder else _bucket(place, serving)
     yield "handle_errors {"
     yield f'\theader {CACHING} "{NOT_KEPT}"'

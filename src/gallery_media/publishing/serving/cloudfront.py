@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from gallery_media.errors import SettingsError
 from gallery_media.model.addresses import NOT_FOUND
+from gallery_media.publishing.serving.redirects import in_function
 from gallery_media.publishing.serving.rules import KINDS, RESOURCE_POLICY, Serving
 
 _OWN: dict[str, Callable[[str], tuple[str, dict[str, Any]]]] = {
@@ -29,12 +31,24 @@ _OWN: dict[str, Callable[[str], tuple[str, dict[str, Any]]]] = {
 
 _ONE_GALLERY = re.compile(r"/g/[a-z0-9-]+/\*")
 
-FUNCTION = """\
+LARGEST_FUNCTION = 10_000
+"""Bytes; CloudFront takes no larger one."""
+
+_FUNCTION = """\
 // Written by gallery-media headers cloudfront-function (runtime cloudfront-js-2.0, viewer request).
 // Pretty addresses: a folder is its index.html, and a photo's page needs no .html.
+var moved = MOVED;
 function handler(event) {
   var request = event.request;
   var uri = request.uri;
+  var old = uri.replace(/\\/$/, "");
+  if (Object.prototype.hasOwnProperty.call(moved, old)) {
+    return {
+      statusCode: 301,
+      statusDescription: "Moved Permanently",
+      headers: { location: { value: moved[old] } },
+    };
+  }
   if (uri.charAt(uri.length - 1) === "/") {
     request.uri = uri + "index.html";
   } else if (/\\/p\\/[a-z0-9]+$/.test(uri)) {
@@ -50,6 +64,17 @@ function handler(event) {
   return request;
 }
 """
+
+
+def cloudfront_function(serving: Serving) -> str:
+    """JavaScript for viewer requests. Raises SettingsError where CloudFront would refuse it."""
+    written = _FUNCTION.replace("MOVED", in_function(serving.redirects), 1)
+    if len(written.encode()) > LARGEST_FUNCTION:
+        raise SettingsError(
+            f"{len(serving.redirects)} old addresses (redirects) of articles make a function that "
+            "CloudFront refuses: it takes 10 kB. Take the oldest ones out of the articles."
+        )
+    return written
 
 
 def cloudfront(serving: Serving, name: str = "gallery-media") -> str:

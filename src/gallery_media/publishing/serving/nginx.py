@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from gallery_media.model.addresses import NOT_FOUND
 from gallery_media.publishing.serving.place import Place
+from gallery_media.publishing.serving.redirects import in_nginx
 from gallery_media.publishing.serving.rules import (
     CACHING,
     KINDS,
@@ -32,6 +33,7 @@ def nginx(serving: Serving, place: Place, listen: str = "80") -> str:
             "    server_tokens off;",
             *_indented(_headers(serving)),
             "    if ($request_method !~ ^(GET|HEAD)$) { return 405; }",
+            *_indented(in_nginx(serving.redirects)),
             *_indented(_folder(place) if place.folder else _bucket(place, serving)),
             "}",
             "",

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gallery_media.model.addresses import FRESH, IMMUTABLE
+from gallery_media.publishing.serving.redirects import Redirect
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -112,10 +113,12 @@ EMBEDS = Extra("embeds", "/g/:gallery/:lang/embed.html", (("X-Robots-Tag", "noin
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """All rules of one house: ``extras`` besides the kinds; ``strict``: visitors come by https."""
+    """All rules of one house: ``extras`` besides the kinds; ``strict``: visitors come by https;
+    ``redirects``: old addresses that lead elsewhere."""
 
     extras: tuple[Extra, ...] = (EMBEDS,)
     strict: bool = False
+    redirects: tuple[Redirect, ...] = ()
 
     @property
     def everywhere(self) -> dict[str, str]:
@@ -131,6 +134,11 @@ class Serving:
         own = kinds[0] if kinds else {RESOURCE_POLICY: "same-origin", CACHING: NOT_KEPT}
         more = [pair for one in self.extras if fits(one.path, path) for pair in one.headers]
         return {**self.everywhere, **own, **dict(more)}
+
+    def moved(self, path: str) -> str:
+        """Where the path (with its slash in front) leads, or "" where it is no old address."""
+        asked = path.removesuffix("/")
+        return next((one.to for one in self.redirects if one.old == asked), "")
 
     @property
     def names(self) -> tuple[str, ...]:
