@@ -18,7 +18,7 @@ import pytest
 from gallery_media.desk.audit_links import absolute_targets
 from gallery_media.desk.audit_strays import is_address
 from gallery_media.model.addresses import variant_key
-from gallery_media.model.gallery import Discovery, Embedding, Gallery
+from gallery_media.model.gallery import Discovery, Embedding, Gallery, Picture
 from gallery_media.model.localised import Localised
 from gallery_media.model.release import Page, PublicObject, Step
 from gallery_media.model.words import Caption
@@ -266,6 +266,29 @@ def test_a_photo_page_claims_no_rights_that_its_files_do_not() -> None:
     values = _data(_pages(a_gallery([silent]))[f"{ROOM}/p/p0000000.html"])
     assert "creator" not in values
     assert "copyrightNotice" not in values
+
+
+def test_data_say_the_language_that_their_words_are_in() -> None:
+    """A page in Latvian whose photo has English words alone says so; where they are mixed, both."""
+    picture = a_picture(1)
+    english = Localised.of({"en": "Talks in the park"})
+    said = {
+        "en": replace(picture, caption=Caption(headline=english, caption=english)),
+        "lv": replace(picture, caption=Caption(headline=Localised.of({"lv": "Saruna"}))),
+    }
+    for lang, one in said.items():
+        data = _data(_pages(replace(a_gallery(0), pictures=(one,)))[_photo_page(one)])
+        assert data["inLanguage"] == lang
+    mixed = Caption(headline=Localised.of({"lv": "Saruna"}), alt_text=english)
+    one = replace(picture, caption=mixed)
+    gallery = replace(a_gallery(0), pictures=(one,), title=english, intro=Localised())
+    pages = _pages(gallery)
+    assert _data(pages[_photo_page(one)])["inLanguage"] == ["lv", "en"]
+    assert _data(pages["g/lampa-2017/lv/index.html"])["inLanguage"] == "en"
+
+
+def _photo_page(picture: Picture) -> str:
+    return f"g/lampa-2017/lv/p/{picture.photo}.html"
 
 
 def test_a_gallery_and_an_article_describe_themselves() -> None:

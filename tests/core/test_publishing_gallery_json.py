@@ -19,11 +19,13 @@ from gallery_media.desk.audit_strays import is_address
 from gallery_media.model.addresses import cache_control, variant_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Localised
+from gallery_media.model.package import Packed
 from gallery_media.model.release import Page, Step
 from gallery_media.model.words import Caption
-from gallery_media.publishing.pages import render
+from gallery_media.publishing.pages import render, render_changes
 from gallery_media.publishing.plan import make_manifest, plan_release
 from tests.makers.galleries import a_gallery, a_picture, a_site, a_stamp
+from tests.makers.packages import a_packed_gallery, packages_of
 
 KEY = "g/lampa-2017/gallery.json"
 GOLDEN = Path(__file__).parent.parent / "golden" / "gallery.json"
@@ -148,6 +150,27 @@ def test_photos_are_as_on_the_pages() -> None:
     for kind in set(types):
         widths = [v["width"] for v in first["variants"] if v["type"] == kind]
         assert widths == sorted(set(widths))
+
+
+def test_zip_files_are_named_as_the_first_page_offers_them() -> None:
+    """The whole gallery first; what was not packed, or is gone, is not named."""
+    gallery, _ = a_packed_gallery()
+    packed = [Packed(one, f"{n:x}" * 64, 1000 + n) for n, one in enumerate(packages_of(gallery), 1)]
+    values = _read_packed(gallery, packed)
+    jsonschema.Draft202012Validator(_schema(gallery)).validate(values)
+    assert [one["of"] for one in values["zips"]] == [one.package.kind.value for one in packed]
+    assert "about" not in values["zips"][0]
+    assert {one["about"] for one in values["zips"][1:]} == {one.package.about for one in packed[1:]}
+    named = read_gallery_json(KEY, json.dumps(values).encode())
+    assert {key for key in named if key.startswith("d/")} == {one.key for one in packed}
+    assert "zips" not in _read_packed(gallery, [])
+
+
+def _read_packed(gallery: Gallery, packed: list[Packed]) -> dict[str, Any]:
+    pages = render_changes(a_site(), gallery, a_stamp(), (), packed=packed).pages
+    values = json.loads(next(page.body for page in pages if page.key == KEY))
+    assert isinstance(values, dict)
+    return values
 
 
 def test_a_cameras_file_name_and_a_foreign_language_stay_out() -> None:

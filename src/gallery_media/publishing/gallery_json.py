@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from gallery_media.model.addresses import (
 )
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.localised import Localised
+from gallery_media.model.package import MIME, PackageKind, Packed
 from gallery_media.model.release import Page, Step
 from gallery_media.model.variant import Format, Variant
 from gallery_media.model.words import Caption
@@ -50,20 +51,26 @@ def gallery_json_key(gallery: str) -> str:
     return gallery_file_key(gallery, NAME)
 
 
-def gallery_json(gallery: Gallery, folders: tuple[Path, ...]) -> tuple[Page, Page]:
+def gallery_json(
+    gallery: Gallery, folders: tuple[Path, ...], packed: Sequence[Packed] = ()
+) -> tuple[Page, Page]:
     """The schema, whose address names its bytes, and the file that names the schema.
 
-    ``folders``: where templates are looked for; the first one that has a schema counts. The same
-    arguments give the same bytes.
+    ``folders``: where templates are looked for; the first one that has a schema counts.
+    ``packed``: the gallery's ZIP files. The same arguments give the same bytes.
     """
     schema = schema_page(folders)
     own = gallery_json_key(gallery.slug)
     photos = [photo_values(picture, gallery, own) for picture in gallery.pictures]
-    return schema, finished(gallery, schema, {"format": FORMAT}, {"photos": photos})
+    return schema, finished(gallery, schema, {"format": FORMAT}, {"photos": photos}, packed)
 
 
 def finished(
-    gallery: Gallery, schema: Page, format: Mapping[str, str], photos: Mapping[str, Any]
+    gallery: Gallery,
+    schema: Page,
+    format: Mapping[str, str],
+    photos: Mapping[str, Any],
+    packed: Sequence[Packed] = (),
 ) -> Page:
     """``gallery.json`` with everything in it but ``photos``, which may be parts."""
     own = gallery_json_key(gallery.slug)
@@ -79,6 +86,7 @@ def finished(
         **_given("articles", _articles(gallery, own)),
         **_given("credit", gallery.credit_line),
         **_given("licence", _licence(gallery)),
+        **_given("zips", [_zip(one, own) for one in packed]),
         **photos,
     }
     return Page(own, json_bytes(values), JSON, Step.AFTER)
@@ -98,6 +106,7 @@ def addresses_in(key: str, body: bytes) -> Iterator[str]:
     yield from values.get("pages", {}).values()
     yield from values.get("articles", {}).values()
     yield from (part["url"] for part in values.get("parts", ()))
+    yield from (one["url"] for one in values.get("zips", ()))
     for photo in values.get("photos", ()):
         yield from photo["pages"].values()
         yield from (variant["url"] for variant in photo["variants"])
@@ -184,11 +193,26 @@ def _articles(gallery: Gallery, own: str) -> dict[str, str]:
     }
 
 
+def _zip(packed: Packed, own: str) -> dict[str, Any]:
+    package = packed.package
+    return {
+        "url": relative(own, packed.key),
+        "type": MIME,
+        "of": package.kind.value,
+        **_given("about", "" if package.kind is PackageKind.GALLERY else package.about),
+        "photos": len(package.members),
+        "part": package.part,
+        "parts": package.parts,
+        "bytes": packed.size,
+        "sha256": packed.sha256,
+    }
+
+
 def _licence(gallery: Gallery) -> dict[str, str]:
     licence = gallery.licence
     return {"name": licence.name, **_given("url", licence.url)} if licence else {}
 
 
-def _given(name: str, value: str | Mapping[str, Any]) -> dict[str, Any]:
+def _given(name: str, value: str | Mapping[str, Any] | list[Any]) -> dict[str, Any]:
     """A member that is left out where there is nothing to say."""
     return {name: value} if value else {}

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from gallery_media.model.addresses import entry_key, listing_key
 from gallery_media.model.gallery import Gallery
+from gallery_media.model.localised import NOTHING, Text
 from gallery_media.model.package import Packed
 from gallery_media.model.release import Page, PublicObject, Step
 from gallery_media.model.variant import LabelKind
@@ -198,8 +199,8 @@ def _listing(
     )
 
 
-def _cover(edition: Edition) -> str:
-    return photo_heading(edition, 0).words if edition.gallery.pictures else ""
+def _cover(edition: Edition) -> Text:
+    return photo_heading(edition, 0) if edition.gallery.pictures else NOTHING
 
 
 def _part_links(

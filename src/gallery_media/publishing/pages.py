@@ -90,7 +90,7 @@ def render_changes(
         if item.made_from:
             known.setdefault(item.made_from, []).append(item)
     listed = listings(editions, digests, around, known, packed)
-    told = photos_json(gallery, folders, digests, around, known)
+    told = photos_json(gallery, folders, digests, around, known, packed)
     found = discovery(editions, digests, around, known)
     pages = [*assets.pages, *told.pages, *listed.pages, *found.pages]
     kept = [*told.kept, *listed.kept, *found.kept]
@@ -158,7 +158,7 @@ def _photo_page(edition: Edition, index: int, on_entry: int) -> Page:
             links=oembed.discovery(edition, picture.photo, view.heading.words),
             data=block(
                 edition.site,
-                lambda: image_object(edition.site, gallery, picture, code, view.heading.words),
+                lambda: image_object(edition.site, gallery, picture, code, view.heading),
             ),
         ),
     )

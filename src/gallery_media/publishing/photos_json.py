@@ -14,6 +14,7 @@ from typing import Any
 
 from gallery_media.model.addresses import photos_file_key
 from gallery_media.model.gallery import Gallery
+from gallery_media.model.package import Packed
 from gallery_media.model.release import Page, PublicObject, Step
 from gallery_media.publishing.gallery_json import (
     IN_PARTS,
@@ -58,14 +59,15 @@ def photos_json(
     digests: Sequence[bytes],
     around: bytes,
     known: Mapping[str, Sequence[PublicObject]],
+    packed: Sequence[Packed] = (),
 ) -> PhotosJson:
     """The schema, the gallery's file, and its parts if it has any.
 
     ``digests``: one for each picture. ``around``: a digest of all else that it is made from.
-    ``known``: objects of the live release by what they were made from.
+    ``known``: objects of the live release by what they were made from. ``packed``: ZIP files.
     """
     if not is_in_parts(gallery):
-        return PhotosJson(gallery_json(gallery, folders))
+        return PhotosJson(gallery_json(gallery, folders, packed))
     schema = schema_page(folders)
     own = gallery_json_key(gallery.slug)
     pages: list[Page] = []
@@ -81,7 +83,7 @@ def photos_json(
             pages.append(page)
             key = page.key
         index.append({"url": relative(own, key), "photos": part.end - part.start})
-    whole = finished(gallery, schema, {"format": IN_PARTS}, {"parts": index})
+    whole = finished(gallery, schema, {"format": IN_PARTS}, {"parts": index}, packed)
     return PhotosJson((schema, *pages, whole), tuple(kept))
 
 

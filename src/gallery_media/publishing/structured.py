@@ -16,6 +16,7 @@ from markupsafe import Markup
 from gallery_media.model.addresses import article_key, entry_key, photo_page_key, variant_key
 from gallery_media.model.article import Article
 from gallery_media.model.gallery import Gallery, Picture
+from gallery_media.model.localised import Text
 from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.site import Site
 from gallery_media.model.variant import Format, LabelKind, Variant
@@ -46,21 +47,22 @@ def block(site: Site, describe: Callable[[], dict[str, Any]]) -> Markup:
 
 
 def image_object(
-    site: Site, gallery: Gallery, picture: Picture, lang: str, heading: str
+    site: Site, gallery: Gallery, picture: Picture, lang: str, heading: Text
 ) -> dict[str, Any]:
     """A photo with what its files say of its rights; ``heading`` is its page's."""
     page = absolute(site, photo_page_key(gallery.slug, lang, picture.photo))
     largest, thumbnail = largest_jpeg(picture), jpeg_up_to(picture, THUMBNAIL)
     rights = picture.rights
+    caption, alt = (words(one, lang) for one in (picture.caption.caption, picture.caption.alt_text))
     return _filled(
         {
             "@type": "ImageObject",
             "@id": f"{page}#photo",
             "mainEntityOfPage": page,
-            "name": heading,
-            "caption": words(picture.caption.caption, lang).words,
-            "description": words(picture.caption.alt_text, lang).words,
-            "inLanguage": lang,
+            "name": heading.words,
+            "caption": caption.words,
+            "description": alt.words,
+            "inLanguage": _languages(lang, heading, caption, alt),
             "contentUrl": _address(site, largest),
             "thumbnailUrl": _address(site, thumbnail),
             "encodingFormat": largest.format.mime if largest else "",
@@ -80,7 +82,7 @@ def image_object(
     )
 
 
-def image_gallery(site: Site, gallery: Gallery, lang: str, cover_heading: str) -> dict[str, Any]:
+def image_gallery(site: Site, gallery: Gallery, lang: str, cover_heading: Text) -> dict[str, Any]:
     """A gallery, with its first photo."""
     entry = absolute(site, entry_key(gallery.slug, lang))
     event = gallery.event
@@ -93,6 +95,7 @@ def image_gallery(site: Site, gallery: Gallery, lang: str, cover_heading: str) -
             "location": _place(gallery, lang),
         }
     )
+    title, intro = gallery.title.best(lang), gallery.intro.best(lang)
     # schema.org knows no event without a name.
     told = about if "name" in about else {}
     cover = gallery.pictures[:1]
@@ -101,9 +104,9 @@ def image_gallery(site: Site, gallery: Gallery, lang: str, cover_heading: str) -
             "@type": "ImageGallery",
             "@id": entry,
             "url": entry,
-            "name": gallery.title.best(lang).words,
-            "description": gallery.intro.best(lang).words,
-            "inLanguage": lang,
+            "name": title.words,
+            "description": intro.words,
+            "inLanguage": _languages(lang, title, intro),
             "about": told,
             "publisher": organisation(site, lang),
             **_rights(gallery, gallery.rights, gallery.credit_line),
@@ -183,6 +186,12 @@ def _pictures(site: Site, pictures: Iterable[Picture], lang: str) -> list[str]:
         )
     )
     return [_address(site, variant) for variant in found if variant]
+
+
+def _languages(lang: str, *texts: Text) -> str | list[str]:
+    """Of what is said: a text that the page's language lacks is in another one."""
+    spoken = list(dict.fromkeys(text.lang for text in texts if text)) or [lang]
+    return spoken[0] if len(spoken) == 1 else spoken
 
 
 def _place(gallery: Gallery, lang: str) -> dict[str, Any]:
