@@ -88,6 +88,7 @@ lock: $(VENV)/.uv ## renew the locked requirements (hashes only, no addresses)
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 	$(LOCK) pyproject.toml --group build -o requirements/runtime.txt
 	$(LOCK) pyproject.toml --group build --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra dask --extra ray --extra redis --extra postgresql -c requirements/runtime.txt -c requirements/dev.txt -o requirements/hosts.txt
 
 changelog: $(VENV)/.dev ## show the changelog that the fragments make
 	$(BIN)/towncrier build --draft

@@ -13,7 +13,8 @@ from prefect.runtime import flow_run
 from gallery_flows.batches import batches
 from gallery_flows.forms import AtMost, Gallery, Receipts, Thorough
 from gallery_flows.receipts import keep_receipts
-from gallery_flows.room import newsroom
+from gallery_flows.room import newsroom, workers_newsroom
+from gallery_flows.runners import Hands
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.wording import counted
@@ -39,7 +40,7 @@ def run_name() -> str:
 )
 def prepare_photos(gallery: str, photos: list[str], what: str) -> list[Prepared]:  # noqa: ARG001 - names the run
     """Develop, audit and store a batch of photos; those of an earlier try are not made again."""
-    with newsroom() as room:
+    with workers_newsroom() as room:
         return room.prepare(gallery, photos)
 
 
@@ -69,14 +70,17 @@ def publish_gallery(
     with newsroom() as room:
         waiting = room.to_prepare(gallery)
         todo = waiting[: at_most or None]
-        results = _prepare(gallery, todo, room.house.darkroom.count)
+        hands = Hands(room.house)
+        results = _prepare(gallery, todo, hands)
         prepared = _prepared(results)
         if any(photo.state is PhotoState.HELD for photo in prepared):
             # If it was the first photo, another one carries the gallery's card now.
             made = {photo.photo for photo in prepared}
             again = [id for id in room.to_prepare(gallery) if id in made or id not in waiting]
-            results += _prepare(gallery, again, room.house.darkroom.count)
+            results += _prepare(gallery, again, hands)
             prepared = _prepared(results)
+        if not hands.in_this_process:
+            room.count_prepared(len(prepared))
         _report(gallery, prepared)
         # What is prepared goes live, whatever became of the other batches.
         # ZIP files wait until no photo does, so that they are not made for each batch anew.
@@ -124,13 +128,17 @@ def foresee_release(gallery: str) -> dict[str, int]:
     return {str(row["what"]): int(str(row["objects"])) for row in rows}
 
 
-def _prepare(gallery: str, photos: list[str], workers: int) -> list[object]:
+def _prepare(gallery: str, photos: list[str], hands: Hands) -> list[object]:
     """Batches side by side; each gives its photos, or the exception that stopped it."""
-    runs = [
-        prepare_photos.submit(gallery, list(batch), counted(len(batch), "photo"))
-        for batch in batches(photos, workers)
-    ]
-    return [run.result(raise_on_failure=False) for run in runs]
+    if not photos:
+        return []
+    return hands.do(
+        prepare_photos,
+        [
+            {"gallery": gallery, "photos": list(batch), "what": counted(len(batch), "photo")}
+            for batch in batches(photos, hands.count)
+        ],
+    )
 
 
 def _prepared(results: Sequence[object]) -> list[Prepared]:

@@ -6,14 +6,21 @@ its own (a worker) the first flow opens it, from the folder that GALLERY_MEDIA_P
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
-from gallery_media.wiring import Newsroom, open_newsroom, project_of_environment
+from gallery_media.darkroom import Darkroom
+from gallery_media.settings.house import read_house_settings
+from gallery_media.wiring import Newsroom, limits_of, open_newsroom, project_of_environment
 
 _lock = threading.Lock()
 _shared: list[Newsroom] = []
+_read_at: dict[int, int] = {}
+"""When the settings of a kept newsroom were written; whoever shares one reads them itself."""
+_open = ExitStack()
+atexit.register(_open.close)
 
 
 @contextmanager
@@ -38,3 +45,31 @@ def newsroom() -> Iterator[Newsroom]:
         return
     with open_newsroom(project_of_environment()) as opened, share(opened):
         yield opened
+
+
+@contextmanager
+def workers_newsroom() -> Iterator[Newsroom]:
+    """The shared newsroom. In a worker of a pool, Dask or Ray, where no flow has opened one, it
+    stays open until the process ends: its children take a second to start."""
+    with _lock:
+        if not _shared:
+            _keep_open()
+        found = _shared[-1]
+        if _read_at.get(id(found), _stamp(found)) != _stamp(found):
+            found.read_settings_again()
+            _read_at[id(found)] = _stamp(found)
+    yield found
+
+
+def _keep_open() -> None:
+    project = project_of_environment()
+    house = read_house_settings(project)
+    # A worker has one batch at a time, and there is one worker for each core.
+    darkroom = _open.enter_context(Darkroom(1, limits_of(house), faces=house.faces.suggest))
+    kept = _open.enter_context(open_newsroom(project, darkroom))
+    _shared.append(kept)
+    _read_at[id(kept)] = _stamp(kept)
+
+
+def _stamp(newsroom: Newsroom) -> int:
+    return newsroom.project.settings_file.stat().st_mtime_ns

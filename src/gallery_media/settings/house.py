@@ -27,6 +27,7 @@ from gallery_media.settings.project import Project
 from gallery_media.settings.recipes import RecipeSettings
 from gallery_media.settings.toml import Strict, parse, read_text, sentences
 from gallery_media.settings.uploads import RemoteInboxSettings, UploadSettings
+from gallery_media.settings.work import WorkSettings
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 Texts = dict[Language, str]
@@ -118,6 +119,11 @@ class CatalogueSettings(Strict):
 
     url: SecretStr = SecretStr("")
 
+    @property
+    def shared(self) -> bool:
+        """Whether several hosts can work with it."""
+        return self.url.get_secret_value().startswith("postgres")
+
 
 class InboxSettings(RemoteInboxSettings):
     """How long a file must lie unchanged before it is taken, in seconds of our own clock.
@@ -208,6 +214,7 @@ class HouseSettings(BaseSettings):
     faces: FacesSettings = FacesSettings()
     receipts: ReceiptSettings = ReceiptSettings()
     prefect: PrefectSettings = PrefectSettings()
+    work: WorkSettings = WorkSettings()
     notify: NotifySettings = NotifySettings()
     uploads: UploadSettings = UploadSettings()
     cdn: CdnSettings = CdnSettings()
@@ -232,6 +239,27 @@ class HouseSettings(BaseSettings):
             known = ", ".join([*RECIPES, *own])
             raise ValueError(f"there is no recipe {recipe!r}; choose one of {known}")
         return recipe
+
+    @field_validator("work")
+    @classmethod
+    def hosts_share_storage_and_catalogue(
+        cls, work: WorkSettings, others: ValidationInfo
+    ) -> WorkSettings:
+        storage, catalogue = others.data.get("storage"), others.data.get("catalogue")
+        if work.elsewhere and (
+            (storage is not None and storage.embedded)
+            or (catalogue is not None and not catalogue.shared)
+        ):
+            raise ValueError(
+                "workers on other hosts need what all of them reach: set [storage] endpoint or "
+                "region, and a PostgreSQL address as [catalogue] url"
+            )
+        return work
+
+    @property
+    def work_places(self) -> int:
+        """How many processes develop photos where the house starts them by ``[work] runner``."""
+        return self.work.workers or self.darkroom.count
 
     def made_by(self) -> Recipe:
         """The recipe that ``recipe`` names."""

@@ -64,7 +64,7 @@ class House:
     storage_server: Service | None = None
     """The embedded storage, where the settings name no other."""
     prepared: int = field(default=0, init=False)
-    """Photos that this process has prepared or held since the house was opened."""
+    """Photos that this process has prepared or held, or had prepared, since it opened the house."""
 
     @cached_property
     def site(self) -> Site:

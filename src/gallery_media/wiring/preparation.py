@@ -83,9 +83,13 @@ class Preparation(House):
             now=self.now(),
             instruct=due.instruct,
         )
-        with self._counting:
-            self.prepared += 1
+        self.count_prepared(1)
         return prepared
+
+    def count_prepared(self, photos: int) -> None:
+        """So many more; of those that other processes prepared for this one too."""
+        with self._counting:
+            self.prepared += photos
 
     def expected_photos(self, gallery: str) -> int:
         """How many photos the next release will show, if none of the new ones is held."""

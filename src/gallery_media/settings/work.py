@@ -1,0 +1,38 @@
+"""The table ``[work]`` of ``gallery-media.toml``: where photos are developed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, StringConstraints, model_validator
+
+from gallery_media.settings.toml import Strict
+
+ClusterAddress = Annotated[str, StringConstraints(pattern=r"^((tcp|tls|ws|wss|ray)://\S+|auto)?$")]
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class WorkSettings(Strict):
+    """``runner``: what a publish hands its batches of photos to.
+
+    ``workers``: how many processes, where the house starts them itself; 0 means as many as the
+    darkroom has children (threads wait for those). ``address``: a Dask scheduler or a Ray head
+    that runs already.
+    """
+
+    runner: Literal["threads", "processes", "dask", "ray"] = "threads"
+    workers: int = Field(default=0, ge=0, le=256)
+    address: ClusterAddress = ""
+
+    @model_validator(mode="after")
+    def address_belongs_to_a_cluster(self) -> WorkSettings:
+        if self.address and self.runner not in ("dask", "ray"):
+            raise ValueError('address is for runner = "dask" or "ray"')
+        return self
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether its workers may be on other hosts."""
+        return bool(self.address) and urlsplit(self.address).hostname not in (None, *_LOOPBACK)

@@ -1,0 +1,207 @@
+"""Where photos are developed is one setting, and nothing that anybody sees depends on it."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from prefect.testing.utilities import prefect_test_harness
+from pydantic import ValidationError
+
+from gallery_flows import runners
+from gallery_flows.publish import publish_gallery
+from gallery_flows.room import share
+from gallery_media.catalogue import Catalogue
+from gallery_media.darkroom import Darkroom
+from gallery_media.settings.house import HouseSettings
+from gallery_media.settings.project import open_project
+from gallery_media.settings.work import WorkSettings
+from gallery_media.storage.location import S3Location
+from gallery_media.wiring import PROJECT_VARIABLE, Newsroom, open_newsroom
+from tests.makers.images import a_jpeg
+from tests.makers.newsrooms import GALLERY, drop, take_in
+from tests.makers.projects import a_newsroom
+
+pytestmark = pytest.mark.journey
+
+PHOTOS = 5
+RUNNERS = [
+    "processes",
+    *(
+        pytest.param(
+            name,
+            marks=pytest.mark.skipif(
+                find_spec(f"prefect_{name}") is None,
+                reason=f"gallery-media[{name}] is not installed",
+            ),
+        )
+        for name in ("dask", "ray")
+    ),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prefect_server() -> Iterator[None]:
+    """One Prefect server for all flows of this file."""
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def pools_end() -> Iterator[None]:
+    """No pool outlives its test."""
+    yield
+    runners.let_go()
+
+
+@pytest.fixture(scope="module")
+def received(
+    tmp_path_factory: pytest.TempPathFactory, seaweedfs: S3Location, darkroom: Darkroom
+) -> Iterator[Newsroom]:
+    """Photos taken in and not developed yet."""
+    with a_newsroom(tmp_path_factory.mktemp("received") / "festival", seaweedfs, darkroom) as room:
+        for number in range(PHOTOS):
+            drop(room, f"IMG_{number}.jpg", a_jpeg(420 + 10 * number, 300))
+        assert take_in(room) == {"received": PHOTOS}
+        yield room
+
+
+@pytest.fixture(scope="module")
+def by_threads(
+    received: Newsroom, tmp_path_factory: pytest.TempPathFactory, darkroom: Darkroom
+) -> tuple[dict[str, bytes], list[Any]]:
+    """The gallery and its facts as the default makes them."""
+    with a_copy(received, tmp_path_factory.mktemp("threads") / "festival", darkroom, "") as room:
+        return published(room), facts(room.catalogue)
+
+
+@contextmanager
+def a_copy(of: Newsroom, root: Path, darkroom: Darkroom, work: str) -> Iterator[Newsroom]:
+    """The same photos under the same ids, on new buckets and a catalogue of their own."""
+    shutil.copytree(of.project.root, root)
+    copied = open_project(root)
+    text = copied.settings_file.read_text()
+    name = secrets.token_hex(6)
+    text = re.sub(r'"([op])-[0-9a-f]+"', rf'"\1-{name}"', text)
+    copied.settings_file.write_text(f"{text}\n[work]\n{work}\n")
+    with pytest.MonkeyPatch.context() as patch, open_newsroom(copied, darkroom) as opened:
+        patch.setenv(PROJECT_VARIABLE, str(root))
+        opened.stores.prepare()
+        for found in of.stores.originals.list(""):
+            original = of.stores.originals.get(found.key)
+            opened.stores.originals.put(found.key, original.body, content_type="image/jpeg")
+        with share(opened):
+            yield opened
+
+
+def published(newsroom: Newsroom) -> dict[str, bytes]:
+    """Publish, and give everything public without what no two releases share."""
+    released = publish_gallery(gallery=GALLERY)
+    assert (released.changed, released.photos) == (True, PHOTOS)
+    own = released.stamp.release.encode()
+    buckets = re.compile(rb"[op]-[0-9a-f]{12}")
+    return {
+        found.key.replace(own.decode(), "R"): buckets.sub(
+            b"B", newsroom.stores.public.get(found.key).body.replace(own, b"R")
+        )
+        for found in newsroom.stores.public.list("")
+    }
+
+
+def facts(catalogue: Catalogue) -> list[Any]:
+    """What the catalogue says of each photo and of all its variants."""
+    return [
+        (found, catalogue.variant_files(found.photo.id)) for found in catalogue.pictures(GALLERY)
+    ]
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_every_runner_makes_the_same_gallery(
+    received: Newsroom,
+    by_threads: tuple[dict[str, bytes], list[Any]],
+    tmp_path: Path,
+    darkroom: Darkroom,
+    runner: str,
+) -> None:
+    """Public objects byte for byte, and the catalogue's facts; also after workers were killed."""
+    work = f'runner = "{runner}"\nworkers = 2'
+    with a_copy(received, tmp_path / runner, darkroom, work) as room:
+        theirs = published(room)
+        assert (theirs, facts(room.catalogue)) == by_threads
+        assert sum(key.startswith("m/") for key in theirs) >= PHOTOS
+        assert room.prepared == PHOTOS
+        if runner == "processes":
+            assert kill_children() >= 1
+            drop(room, "IMG_9.jpg", a_jpeg(500, 300))
+            assert take_in(room) == {"received": 1}
+            assert publish_gallery(gallery=GALLERY).photos == PHOTOS + 1
+
+
+def kill_children() -> int:
+    """SIGKILL the processes of the pool; how many there were."""
+    found = multiprocessing.active_children()
+    for one in found:
+        one.kill()
+        one.join()
+    return len(found)
+
+
+class Vanishing:
+    """A runner whose workers end so many times before one lives."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    def submit(self, task: Any, order: dict[str, Any]) -> Any:
+        def result(raise_on_failure: bool) -> str:
+            self.left -= 1
+            if self.left >= 0:
+                raise OSError("the line is dead")
+            return f"done {order['number']}"
+
+        return SimpleNamespace(result=result, state=SimpleNamespace(is_crashed=lambda: False))
+
+
+@pytest.mark.parametrize(("times", "third"), [(0, "done 2"), (3, "done 2"), (9, None)])
+def test_what_a_vanished_worker_had_is_done_by_others(
+    times: int, third: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All in order; after three tries the batch waits for the next run."""
+    runner = Vanishing(times)
+    ends: list[str] = []
+    kept = SimpleNamespace(get=lambda house: runner, let_go=lambda: ends.append("ended"))
+    monkeypatch.setattr(runners, "_kept", kept)
+    monkeypatch.setattr(runners, "get_run_logger", lambda: logging.getLogger("test"))
+    hands = runners.Hands(HouseSettings(work=WorkSettings(runner="processes")))
+    task: Any = None
+    given = hands.do(task, [{"number": number} for number in range(3)])
+    assert len(given) == 3
+    assert given[2] == third or isinstance(given[2], runners.WorkerVanished)
+    assert len(ends) == (0 if times == 0 else 1 if times == 3 else 3)
+
+
+def test_hosts_need_what_all_of_them_reach() -> None:
+    """A cluster elsewhere cannot work with a file of this host; one on this host can."""
+    far = {"runner": "dask", "address": "tcp://10.0.0.7:8786"}
+    shared = {
+        "storage": {"endpoint": "https://s3.example.org"},
+        "catalogue": {"url": "postgresql://house@db/house"},
+    }
+    for missing in ({}, {"storage": shared["storage"]}, {"catalogue": shared["catalogue"]}):
+        with pytest.raises(ValidationError, match="all of them reach"):
+            HouseSettings.model_validate({"work": far, **missing})
+    assert HouseSettings.model_validate({"work": far, **shared}).work.elsewhere
+    here = {"runner": "dask", "address": "tcp://127.0.0.1:8786"}
+    assert not HouseSettings.model_validate({"work": here}).work.elsewhere
+    with pytest.raises(ValidationError, match="is for runner"):
+        WorkSettings(address="tcp://10.0.0.7:8786")
