@@ -27,6 +27,15 @@ AtMost = Annotated[
     ),
 ]
 
+FailedAgain = Annotated[
+    bool,
+    Field(
+        title="Failed photos once more",
+        description="Also try photos that are held because the machine failed: it was too slow, "
+        "had too little memory, or lost something.",
+    ),
+]
+
 Thorough = Annotated[
     bool,
     Field(

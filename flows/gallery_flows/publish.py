@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_table_artifact
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.runtime import flow_run
 
 from gallery_flows.batches import batches
-from gallery_flows.forms import AtMost, Gallery, Receipts, Thorough
+from gallery_flows.forms import AtMost, FailedAgain, Gallery, Receipts, Thorough
+from gallery_flows.photo_report import PhotoReport
 from gallery_flows.receipts import keep_receipts
+from gallery_flows.release_note import release_note
 from gallery_flows.room import newsroom, workers_newsroom
 from gallery_flows.runners import Hands
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.wording import counted
-from gallery_media.desk.prepare import Prepared
+from gallery_media.desk.prepared import Prepared
 from gallery_media.desk.release import Released
 from gallery_media.model.photo import PhotoState
+from gallery_media.wiring import Newsroom
 
 TABLE_ROWS = 500  # an artifact is one JSON document that the browser has to draw
 
@@ -61,6 +62,7 @@ def publish_gallery(
     at_most: AtMost = 0,
     receipts: Receipts = True,
     thorough: Thorough = False,
+    failed_again: FailedAgain = False,
 ) -> Released:
     """Prepare what is new in a gallery and release it.
 
@@ -68,27 +70,32 @@ def publish_gallery(
     """
     log = get_run_logger()
     with newsroom() as room:
-        waiting = room.to_prepare(gallery)
+        waiting = room.try_again(gallery) if failed_again else room.to_prepare(gallery)
         todo = waiting[: at_most or None]
         hands = Hands(room.house)
-        results = _prepare(gallery, todo, hands)
-        prepared = _prepared(results)
-        if any(photo.state is PhotoState.HELD for photo in prepared):
+        report = PhotoReport(gallery, len(todo), room.picture_address)
+        results = _prepare(gallery, todo, hands, report)
+        if any(photo.state is PhotoState.HELD for photo in report.prepared):
             # If it was the first photo, another one carries the gallery's card now.
-            made = {photo.photo for photo in prepared}
+            made = {photo.photo for photo in report.prepared}
             again = [id for id in room.to_prepare(gallery) if id in made or id not in waiting]
-            results += _prepare(gallery, again, hands)
-            prepared = _prepared(results)
+            report.expect(len(again))
+            results += _prepare(gallery, again, hands, report)
         if not hands.in_this_process:
-            room.count_prepared(len(prepared))
-        _report(gallery, prepared)
-        # What is prepared goes live, whatever became of the other batches.
-        # ZIP files wait until no photo does, so that they are not made for each batch anew.
-        released = release_gallery(gallery, len(todo) == len(waiting), thorough)
+            room.count_prepared(len(report.prepared))
+        state = "prepared, not released"
+        try:
+            # What is prepared goes live, whatever became of the other batches.
+            # ZIP files wait until no photo does, so that they are not made for each batch anew.
+            released = release_gallery(gallery, len(todo) == len(waiting), thorough)
+            state = "prepared; the gallery is a draft" if released.draft else "live"
+        finally:
+            report.finish(state)
+        _report_release(room, released, report)
         _report_alt_text(released)
         if receipts:
             room.keep_in_mind(gallery)
-        if receipts and (released.changed or prepared):
+        if receipts and (released.changed or report.prepared):
             keep_receipts()
     if released.not_purged:
         log.warning("%s is live, and the cache was not told: %s", gallery, released.not_purged)
@@ -128,21 +135,19 @@ def foresee_release(gallery: str) -> dict[str, int]:
     return {str(row["what"]): int(str(row["objects"])) for row in rows}
 
 
-def _prepare(gallery: str, photos: list[str], hands: Hands) -> list[object]:
+def _prepare(gallery: str, photos: list[str], hands: Hands, report: PhotoReport) -> list[object]:
     """Batches side by side; each gives its photos, or the exception that stopped it."""
     if not photos:
         return []
+    cut = list(batches(photos, hands.count))
     return hands.do(
         prepare_photos,
         [
             {"gallery": gallery, "photos": list(batch), "what": counted(len(batch), "photo")}
-            for batch in batches(photos, hands.count)
+            for batch in cut
         ],
+        lambda number, found: report.take(cut[number], found),
     )
-
-
-def _prepared(results: Sequence[object]) -> list[Prepared]:
-    return [photo for found in results if isinstance(found, list) for photo in found]
 
 
 def with_workers(workers: int) -> Any:
@@ -151,13 +156,20 @@ def with_workers(workers: int) -> Any:
     return publish_gallery.with_options(task_runner=threads(workers), validate_parameters=False)
 
 
-def _report(gallery: str, prepared: Sequence[Prepared]) -> None:
-    """What operators see of each photo; ids, states and reasons only."""
-    if prepared:
-        create_table_artifact(
-            key=f"{gallery}-photos",
-            table=[asdict(photo) for photo in prepared[:TABLE_ROWS]],
-            description=f"{gallery}: photos prepared in this run",
+def _report_release(room: Newsroom, released: Released, report: PhotoReport) -> None:
+    """One note for whoever asks what this run did and where it shows."""
+    if released.changed or any(report.counts):
+        described = room.described(released.gallery)
+        create_markdown_artifact(
+            key=f"{released.gallery}-release",
+            markdown=release_note(
+                released,
+                report.counts,
+                described.languages,
+                tuple(article.lang for article in described.articles),
+                room.page_address,
+            ),
+            description=f"{released.gallery}: what came of it, and where it shows",
         )
 
 

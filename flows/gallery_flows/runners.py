@@ -10,12 +10,12 @@ from __future__ import annotations
 import atexit
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
 from prefect import get_run_logger
-from prefect.futures import PrefectFuture
+from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 from prefect.tasks import Task
 
@@ -42,28 +42,40 @@ class Hands:
         runner = _kept.get(self._house)
         return max(1, _of_cluster(runner) if self._house.work.address else self._house.work_places)
 
-    def do(self, task: Task[Any, Any], orders: Sequence[dict[str, Any]]) -> list[object]:
-        """What each order gave, in order, or the exception that stopped it.
+    def do(
+        self,
+        task: Task[Any, Any],
+        orders: Sequence[dict[str, Any]],
+        ended: Callable[[int, object], None] = lambda _number, _found: None,
+    ) -> list[object]:
+        """What each order gave, in order, or the exception that stopped it. ``ended`` hears of each
+        in this thread, by its place among the orders.
 
         A worker that vanishes takes no order with it: others do it again, which is harmless.
         """
         if self.in_this_process:
-            runs = [task.submit(**order) for order in orders]
-            return [run.result(raise_on_failure=False) for run in runs]
+            runs = {task.submit(**order): number for number, order in enumerate(orders)}
+            done: dict[int, object] = {}
+            for run in as_completed(list(runs)):
+                done[runs[run]] = run.result(raise_on_failure=False)
+                ended(runs[run], done[runs[run]])
+            return [done[number] for number in range(len(orders))]
         given: dict[int, object] = {}
         for _ in range(TRIES):
             left = [number for number in range(len(orders)) if number not in given]
             if left:
                 runner = _kept.get(self._house)
                 futures = {number: _hand_out(runner, task, orders[number]) for number in left}
-                given |= {
-                    number: found
-                    for number, future in futures.items()
-                    if not isinstance(found := _outcome(future), WorkerVanished)
-                }
+                for number, future in futures.items():
+                    if not isinstance(found := _outcome(future), WorkerVanished):
+                        given[number] = found
+                        ended(number, found)
             if lost := len(orders) - len(given):
                 get_run_logger().warning("batches that lost their worker: %d", lost)
                 _kept.let_go()
+        for number in range(len(orders)):
+            if number not in given:
+                ended(number, WorkerVanished())
         return [given.get(number, WorkerVanished()) for number in range(len(orders))]
 
 

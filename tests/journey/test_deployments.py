@@ -36,6 +36,7 @@ OFFERED = {
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A new project with `gallery-media up` on it, and three photos live."""
     with running_house(tmp_path_factory.mktemp("operators") / "festival") as running:
+        PrefectApi(running.prefect).wait_for_deployments(len(OFFERED))
         for number in (1, 2, 3):
             running.drop(f"IMG_{number}.JPG", a_jpeg(900 + number, 600))
         running.wait_for(3)
@@ -89,6 +90,35 @@ def test_a_gallery_is_chosen_and_another_word_is_refused(api: PrefectApi) -> Non
     with pytest.raises(urllib.error.HTTPError) as refused:
         api.start("publish_gallery", {"gallery": "no-such-gallery"})
     assert refused.value.code == 409
+
+
+def test_the_table_of_a_run_shows_pictures_and_its_note_leads_on(
+    house: Running, api: PrefectApi
+) -> None:
+    """What an operator's browser shows: thumbnails that loaded, and ways that answer."""
+    table, note = api.artifact(f"{GALLERY}-photos"), api.artifact(f"{GALLERY}-release")
+    with browser_page(1600, 1000) as page:
+        page.goto(f"{house.prefect}/artifacts/artifact/{table['id']}")
+        page.get_by_role("columnheader", name="picture").wait_for()
+        page.wait_for_function(
+            "() => { const all = [...document.querySelectorAll('td img')];"
+            " return all.length && all.every(one => one.naturalWidth > 0) }"
+        )
+        widths = page.evaluate("[...document.querySelectorAll('td img')].map(i => i.clientWidth)")
+        assert all(60 <= width <= 100 for width in widths)
+        page.screenshot(path=house.root / "table.png")
+        page.goto(f"{house.prefect}/artifacts/artifact/{note['id']}")
+        page.get_by_role("link", name="en", exact=True).first.wait_for()
+        page.screenshot(path=house.root / "note.png")
+        # Prefect opens each link in a tab of its own.
+        with page.expect_popup() as opened:
+            page.get_by_role("link", name="en", exact=True).first.click()
+        opened.value.wait_for_url(f"{house.preview}/g/{GALLERY}/en/index.html")
+        with page.expect_popup() as opened:
+            page.get_by_role("link", name="start one").click()
+        opened.value.get_by_text("Validate parameters").wait_for()
+        opened.value.get_by_text(GALLERY).first.wait_for()
+        opened.value.screenshot(path=house.root / "form.png")
 
 
 def test_publishes_that_are_started_together_run_one_after_the_other(api: PrefectApi) -> None:

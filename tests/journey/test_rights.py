@@ -12,7 +12,7 @@ import pytest
 
 from gallery_media.desk.audit import open_audit
 from gallery_media.desk.audit_certify import count_removed
-from gallery_media.desk.prepare import Prepared
+from gallery_media.desk.prepared import Prepared
 from gallery_media.metadata.embed import embed
 from gallery_media.metadata.revealed import RevelationKind
 from gallery_media.model.metadata import Preset, PublicFormat, PublicMetadata

@@ -61,6 +61,16 @@ class PrefectApi:
             assert time.monotonic() < deadline, found["state"]
             time.sleep(0.2)
 
+    def artifact(self, key: str, seconds: float = 60.0) -> dict[str, Any]:
+        """The newest artifact of this key, once there is one."""
+        asked = {"sort": "CREATED_DESC", "artifacts": {"key": {"any_": [key]}}, "limit": 1}
+        deadline = time.monotonic() + seconds
+        while not (found := self.post("/artifacts/filter", asked)):
+            assert time.monotonic() < deadline, key
+            time.sleep(0.2)
+        newest: dict[str, Any] = found[0]
+        return newest
+
     def runs(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.post("/flow_runs/filter", {"sort": "START_TIME_DESC"})
         return found

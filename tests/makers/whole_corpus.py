@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from gallery_media.desk.prepare import Prepared
+from gallery_media.desk.prepared import Prepared
 from gallery_media.wiring import Newsroom
 from tests.makers.corpus import corpus_dir
 from tests.makers.newsrooms import GALLERY

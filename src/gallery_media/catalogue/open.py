@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
 
+from gallery_media.catalogue.again import AgainVerbs
 from gallery_media.catalogue.arrived import ArrivedVerbs
 from gallery_media.catalogue.captions import CaptionVerbs
 from gallery_media.catalogue.closing import ClosingVerbs
@@ -47,6 +48,7 @@ class Catalogue(
     ArrivedVerbs,
     PhotoVerbs,
     PreparationVerbs,
+    AgainVerbs,
     PictureVerbs,
     ImprintVerbs,
     CaptionVerbs,

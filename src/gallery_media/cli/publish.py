@@ -33,6 +33,11 @@ Thorough = Annotated[
     Parameter(negative=(), help="Write and compare every page, though nothing seems changed."),
 ]
 
+FailedAgain = Annotated[
+    bool,
+    Parameter(negative=(), help="Also try photos that are held because the machine failed."),
+]
+
 
 def publish(
     *galleries: str,
@@ -42,6 +47,7 @@ def publish(
     verbose: Verbose = False,
     dry_run: DryRun = False,
     thorough: Thorough = False,
+    failed_again: FailedAgain = False,
 ) -> int:
     """Take in the inbox and release all galleries, or only those named.
 
@@ -69,7 +75,13 @@ def publish(
             for slug in chosen:
                 house.newsroom.let_go(slug)
         unfinished = main_job.finish_withdrawals(house)
-        work = main_job.publish(house, chosen, main_job.ingest(house), thorough=thorough)
+        work = main_job.publish(
+            house,
+            chosen,
+            main_job.ingest(house),
+            thorough=thorough,
+            failed_again=failed_again,
+        )
         work.unfinished = unfinished
         work.pinned = [row.slug for row in house.newsroom.catalogue.galleries() if row.pinned]
         report = summary(work, house.newsroom.stores.public_endpoint)

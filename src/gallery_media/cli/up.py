@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -59,6 +60,7 @@ def serve(house: House, port: int) -> None:
     before = {kind: signal.signal(kind, end) for kind in (signal.SIGINT, signal.SIGTERM)}
     try:
         with PreviewServer(house.newsroom.preview(), port) as preview, ExitStack() as closing:
+            closing.enter_context(_known(house, preview.url))
             print_addresses(house, preview.url)
             if house.newsroom.upload_bucket is not None:
                 page = closing.enter_context(upload_service(house.newsroom))
@@ -72,6 +74,17 @@ def serve(house: House, port: int) -> None:
     finally:
         for kind, handler in before.items():
             signal.signal(kind, handler)
+
+
+@contextmanager
+def _known(house: House, preview: str) -> Iterator[None]:
+    """For the length of a block the house's other processes know where its preview is."""
+    file = house.newsroom.preview_file
+    file.write_text(f"{preview}\n", encoding="utf-8")
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def print_addresses(house: House, preview: str) -> None:

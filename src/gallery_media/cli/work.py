@@ -119,7 +119,14 @@ def finish_withdrawals(house: House) -> str:
     return ""
 
 
-def publish(house: House, galleries: Sequence[str], work: Work, *, thorough: bool = False) -> Work:
+def publish(
+    house: House,
+    galleries: Sequence[str],
+    work: Work,
+    *,
+    thorough: bool = False,
+    failed_again: bool = False,
+) -> Work:
     """Prepare and release each gallery."""
     from gallery_flows.publish import with_workers
 
@@ -140,7 +147,9 @@ def publish(house: House, galleries: Sequence[str], work: Work, *, thorough: boo
 
             with _polled(redraw):
                 try:
-                    work.released.append(flow(gallery=slug, thorough=thorough))
+                    work.released.append(
+                        flow(gallery=slug, thorough=thorough, failed_again=failed_again)
+                    )
                 except Never as why:  # this gallery's editor's, not the others' business
                     work.mistakes[slug] = str(why)
             progress.update(bar, completed=total or 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from gallery_media.catalogue import (
 )
 from gallery_media.darkroom import Darkroom
 from gallery_media.desk.overtaken import leave_no_copy, leave_no_secrets
+from gallery_media.desk.prepared import Prepared, prepared
 from gallery_media.desk.secrets import search_release, secrets_of_photo
 from gallery_media.desk.shelve import shelve
 from gallery_media.desk.unshelve import unshelve
@@ -51,22 +51,6 @@ log = logging.getLogger(__name__)
 
 UPLOADS = 3
 """Variants of one photo on their way to the storage at the same time: most of it is waiting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What became of one photo; size in bytes of all its variants. ``reason`` when it is held.
-
-    ``kept`` and ``dropped`` count what clearance let out and what it did not.
-    """
-
-    photo: str
-    state: PhotoState
-    variants: int = 0
-    size: int = 0
-    reason: str = ""
-    kept: int = 0
-    dropped: int = 0
 
 
 def prepare(
@@ -176,24 +160,17 @@ def prepare(
         _take_back(photo, variants, public, catalogue)
         return _set_aside(photo, original, why, follows, catalogue, quarantine, lang, now)
     reached(Step.PREPARED, photo.id)
-    size = sum(found.variant.size for found in variants)
+    done = prepared(photo, (found.variant for found in variants), clearance)
     log.info(
         "photo %s: %d variants (%d made now), %.1f MB; %d things kept, %d dropped",
         photo.id,
-        len(variants),
+        done.variants,
         len(verdicts),
-        size / 1e6,
-        len(clearance.kept),
-        len(clearance.dropped),
+        done.size / 1e6,
+        done.kept,
+        done.dropped,
     )
-    return Prepared(
-        photo.id,
-        PhotoState.PREPARED,
-        len(variants),
-        size,
-        kept=len(clearance.kept),
-        dropped=len(clearance.dropped),
-    )
+    return done
 
 
 def _kept(

@@ -75,3 +75,28 @@ def reason_for(tag: Tag) -> tuple[str, str]:
     name = "other" if tag.group in _FREE_NAMES else tag.name
     why = _UNREVIEWED if tag.group == "PNG" else _NOT_LISTED
     return f"{tag.group} {name}", why
+
+
+_KINDS = {
+    _PLACE: "place",
+    _PEOPLE: "people",
+    _OWNER: "owner or device",
+    _CONTACT: "contact",
+    _TIME: "time to the second",
+    _HISTORY: "edit history",
+    _UNIQUE: "unique id",
+    _UNREVIEWED: "text",
+}
+_BESIDE_TAGS = (
+    "hidden thumbnail",
+    "maker note",
+    "data behind the picture",
+    "second picture",
+    "content credentials",
+    "unreadable parts",
+)
+
+
+def kind_of(what: str, why: str) -> str:
+    """The kind of thing that stays, in a word or two, for whoever counts them."""
+    return what if what in _BESIDE_TAGS else _KINDS.get(why, "other")

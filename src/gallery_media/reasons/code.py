@@ -87,3 +87,15 @@ ABOUT_PEOPLE = (
 )
 """Holds for the sake of somebody shown, in the order in which they are told. A photo that is held
 for one of them is taken out of the public bucket as well."""
+
+OF_THE_MACHINE = (
+    Code.TOO_SLOW,
+    Code.CRASHED,
+    Code.MEMORY,
+    Code.READING_TOO_SLOW,
+    Code.READING_CRASHED,
+    Code.AUDIT,
+    Code.ORIGINAL_LOST,
+)
+"""Holds that say as much about this machine, its load and its storage as about the photo: the same
+once more may end otherwise."""

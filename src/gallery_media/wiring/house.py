@@ -17,6 +17,7 @@ from gallery_media.desk.journal import keep_records
 from gallery_media.desk.live import live_manifests
 from gallery_media.embedded import Service
 from gallery_media.imaging.limits import Limits
+from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest
 from gallery_media.model.site import Site
 from gallery_media.model.variant import Recipe
@@ -99,6 +100,10 @@ class House:
         if self.house.inbox.unknown_folders == "draft":
             make_drafts(self.project)
         return self.project.slugs()
+
+    def described(self, gallery: str) -> Gallery:
+        """What people wrote about the gallery, without pictures. Raises SettingsError."""
+        return read_gallery(self.project, self.house, gallery)
 
     def is_draft(self, gallery: str) -> bool:
         """Whether the gallery is prepared and not released. Raises SettingsError."""

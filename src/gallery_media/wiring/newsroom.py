@@ -6,6 +6,7 @@ from gallery_media.settings.house import read_house_settings
 from gallery_media.wiring.accounts import Accounts
 from gallery_media.wiring.going_back import GoingBack
 from gallery_media.wiring.invitations import Invitations
+from gallery_media.wiring.looking import Looking
 from gallery_media.wiring.questions import Questions
 from gallery_media.wiring.showing import Showing
 from gallery_media.wiring.upkeep import Upkeep
@@ -23,6 +24,7 @@ class Newsroom(
     Upkeep,
     Accounts,
     Showing,
+    Looking,
 ):
     """All rooms of one open house."""
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from gallery_media.desk.batch import each
 from gallery_media.desk.due import Due, DueMemory, due
 from gallery_media.desk.inputs import Sources, inputs, read_sources
 from gallery_media.desk.instruct import instructing
-from gallery_media.desk.prepare import Prepared, prepare
+from gallery_media.desk.prepare import prepare
+from gallery_media.desk.prepared import Prepared
 from gallery_media.desk.words import nothing_said
 from gallery_media.desk.working import working
 from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import PhotoId, PhotoState
+from gallery_media.reasons import OF_THE_MACHINE
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.wiring.house import House
 
@@ -27,6 +31,11 @@ class Preparation(House):
         if known and known == self._inputs(read_sources(self.project, self.house, gallery)):
             return []
         return [one.photo.id for one in self._due(gallery)]
+
+    def try_again(self, gallery: str) -> list[str]:
+        """Ids of photos that are due, and of those that are held because the machine failed."""
+        held = self.catalogue.try_again(gallery, OF_THE_MACHINE)
+        return list(dict.fromkeys((*held, *self.to_prepare(gallery))))
 
     def keep_in_mind(self, gallery: str) -> None:
         """When no photo is left to be made, the next ``to_prepare`` need not look at each."""
@@ -71,6 +80,7 @@ class Preparation(House):
         return DueMemory()
 
     def _prepare(self, due: Due) -> Prepared:
+        began = time.monotonic()
         prepared = prepare(
             due.photo,
             due.instructions,
@@ -84,7 +94,7 @@ class Preparation(House):
             instruct=due.instruct,
         )
         self.count_prepared(1)
-        return prepared
+        return replace(prepared, seconds=time.monotonic() - began)
 
     def count_prepared(self, photos: int) -> None:
         """So many more; of those that other processes prepared for this one too."""

@@ -1,0 +1,63 @@
+"""A photo and its audited variants go in; what became of it, in one value for operators, comes out.
+
+Counts, sizes and keys only: no value of a file, no name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from gallery_media.metadata.clearance import Clearance
+from gallery_media.metadata.reasons import kind_of
+from gallery_media.model.addresses import variant_key
+from gallery_media.model.metadata import Preset
+from gallery_media.model.photo import Photo, PhotoState
+from gallery_media.model.variant import LabelKind, Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of one photo; size in bytes of all its variants. ``reason`` when it is held.
+
+    ``kept`` and ``dropped`` count what clearance let out and what it did not, ``removed`` the
+    latter by kind. ``thumb``: key of the smallest picture that visitors get. ``seconds`` of wall
+    time.
+    """
+
+    photo: str
+    state: PhotoState
+    variants: int = 0
+    size: int = 0
+    reason: str = ""
+    kept: int = 0
+    dropped: int = 0
+    removed: Mapping[str, int] = field(default_factory=dict)
+    thumb: str = ""
+    seconds: float = 0.0
+
+
+def prepared(photo: Photo, variants: Iterable[Variant], clearance: Clearance) -> Prepared:
+    """A photo that the next release may show."""
+    made = tuple(variants)
+    return Prepared(
+        photo.id,
+        PhotoState.PREPARED,
+        len(made),
+        sum(one.size for one in made),
+        kept=len(clearance.kept),
+        dropped=len(clearance.dropped),
+        removed=dict(Counter(kind_of(one.what, one.why) for one in clearance.dropped)),
+        thumb=_thumb(made),
+    )
+
+
+def _thumb(variants: Iterable[Variant]) -> str:
+    shown = (
+        one for one in variants if one.preset is not Preset.CREDITS and one.label is LabelKind.NONE
+    )
+    smallest = min(shown, key=lambda one: (one.width, one.size), default=None)
+    if smallest is None:
+        return ""
+    return variant_key(smallest.sha256, smallest.width, smallest.format.value)
