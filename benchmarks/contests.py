@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.job import Wanted
+from PIL import Image
+
+from benchmarks.job import Photo, Wanted
 from benchmarks.versus import (
     EDGES,
     OTHERS,
@@ -17,6 +19,7 @@ from benchmarks.versus import (
     WE_ALONE,
     Entry,
     Result,
+    Tool,
     compare,
     cores,
     heading,
@@ -30,6 +33,9 @@ SAME = 75
 
 SAME_BY_JPEGLI = 76
 """jpegli's at the same score."""
+
+OFTEN = 4
+"""How often each photo is made in a contest with sharp alone."""
 
 SHARPS_AVIF, SHARPS_EFFORT, SHARPS_JPEG = 50, 4, 80
 """What sharp takes when nothing is said (its documentation, avif and jpeg); effort 4 is speed 5."""
@@ -50,14 +56,24 @@ def hold_contests(photos: Sequence[bytes], rounds: int = 2) -> list[Contest]:
     workers = (1, 2) if cores() > 1 else (1,)
     with tempfile.TemporaryDirectory() as folder:
         files = on_disk(photos, Path(folder))
-        few = files[: max(1, len(files) // 2)]
+        few = files[-max(1, len(files) // 2) :]
         return [
             _contest(
                 f"The JPEG ladder ({', '.join(map(str, EDGES))} px) of {len(files)} photos, "
                 f"{rounds} rounds; quality {SAME} of libjpeg-turbo for everybody, "
                 f"{SAME_BY_JPEGLI} of jpegli.",
-                compare(_jpegs(), files, workers, rounds),
+                compare(_jpegs(OTHERS), files, workers, rounds),
                 workers,
+            ),
+            *(
+                _contest(
+                    f"The same of {len(many)} files that are {kind} JPEGs (each photo "
+                    f"{OFTEN} times, so that start-up weighs little), {rounds} rounds, beside "
+                    "sharp alone.",
+                    compare(_jpegs((SHARP, SHARP_ONCE)), many, workers, rounds),
+                    workers,
+                )
+                for kind, many in _by_kind(files)
             ),
             _contest(
                 f"AVIF and JPEG as published ({len(BALANCED.rungs)} files a photo), {len(few)} "
@@ -69,8 +85,8 @@ def hold_contests(photos: Sequence[bytes], rounds: int = 2) -> list[Contest]:
             ),
             _contest(
                 f"The AVIF ladder at the same speed of the same encoder (libaom 8, sharp's effort "
-                f"1), quality 60, 4:2:0, {len(few)} photos, {rounds} rounds.",
-                compare(_at_par(), few, workers, rounds),
+                f"1), quality 60, 4:2:0, {len(files)} photos, {rounds} rounds.",
+                compare(_at_par(), files, workers, rounds),
                 workers,
             ),
         ]
@@ -84,10 +100,24 @@ def _contest(
     return Contest(words, heading(workers), rows(found, we, workers), left_out)
 
 
-def _jpegs() -> list[Entry]:
+def _by_kind(files: Sequence[Photo]) -> list[tuple[str, list[Photo]]]:
+    """Cameras write baseline JPEGs, editing programs often progressive ones; these are decoded
+    as a whole each time that a tool opens them."""
+    kinds: dict[str, list[Photo]] = {"baseline": [], "progressive": []}
+    for photo in files:
+        with Image.open(photo.path) as picture:
+            kinds["progressive" if "progressive" in picture.info else "baseline"].append(photo)
+    return [
+        (kind, [replace(one, name=f"{one.name}-{n}") for n in range(OFTEN) for one in found])
+        for kind, found in kinds.items()
+        if found
+    ]
+
+
+def _jpegs(others: Sequence[Tool]) -> list[Entry]:
     turbo = tuple(Wanted("jpg", edge, SAME, 8) for edge in EDGES)
     jpegli = tuple(Wanted("jpg", edge, SAME_BY_JPEGLI, 8) for edge in EDGES)
-    return [Entry(WE, jpegli), Entry(WE_ALONE, turbo), *(Entry(tool, turbo) for tool in OTHERS)]
+    return [Entry(WE, jpegli), Entry(WE_ALONE, turbo), *(Entry(tool, turbo) for tool in others)]
 
 
 def _at_ease() -> list[Entry]:

@@ -68,6 +68,9 @@ _KINDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("progressive JPEG", "JPEG", {"quality": 85, "progressive": True}),
     ("PNG", "PNG", {"compress_level": 1}),
     ("AVIF", "AVIF", {"quality": 50, "speed": 10}),
+    ("TIFF (LZW)", "TIFF", {"compression": "tiff_lzw"}),
+    ("WebP", "WEBP", {"quality": 80, "method": 0}),
+    ("GIF", "GIF", {}),
     ("HEIC", "HEIF", {"quality": 40, "enc_params": {"preset": "ultrafast"}}),
 )
 
@@ -77,7 +80,7 @@ def _made(size: tuple[int, int], format: str, options: dict[str, Any]) -> bytes:
     small = Image.effect_noise((400, 266), 60).convert("RGB")
     large = small.resize(size, Image.Resampling.BILINEAR)
     out = io.BytesIO()
-    large.save(out, format, **options)
+    (large.convert("L") if format == "GIF" else large).save(out, format, **options)
     return out.getvalue()
 
 

@@ -78,11 +78,14 @@ def _by_meaning(image: Any) -> Any:
     if image.interpretation == "cmyk":
         return _by_profile(image, "cmyk")
     if image.interpretation in _GREY or image.bands <= 2:
-        return engine.in_memory(_eight_bits(image).copy(interpretation="b-w"))
+        return _eight_bits(image).copy(interpretation="b-w")
     if image.interpretation in ("srgb", "rgb", "rgb16", "multiband"):
-        return engine.in_memory(_eight_bits(image).copy(interpretation="srgb"))
+        return _eight_bits(image).copy(interpretation="srgb")
     return engine.in_memory(image.colourspace("srgb").cast("uchar"))
 
 
 def _eight_bits(image: Any) -> Any:
-    return (image >> 8).cast("uchar") if image.format == "ushort" else image
+    """Pixels that are already such are not copied."""
+    if image.format == "uchar":
+        return image
+    return engine.in_memory((image >> 8).cast("uchar"))
