@@ -64,7 +64,10 @@ def start_prefect(state_dir: Path, port: int = 0) -> Service:
                 **QUIET,
                 "PREFECT_HOME": str(home / "home"),
                 "PREFECT_API_URL": f"{root}/api",
-                "PREFECT_UI_API_URL": f"{root}/api",
+                # By default beside the program, where nobody may write on a well-kept machine.
+                "PREFECT_UI_STATIC_DIRECTORY": str(home / "ui"),
+                # Beside the UI itself, so that it also works through a tunnel or behind a proxy.
+                "PREFECT_UI_API_URL": "/api",
                 # By default any website that is open in the operator's browser may read and write.
                 "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": root,
                 "PREFECT_SERVER_API_HOST": "127.0.0.1",
@@ -94,13 +97,16 @@ def _former_port(file: Path) -> int:
 
 def environment(state_dir: Path, api_url: str, *, own: bool = False) -> dict[str, str]:
     """Variables that make this process's flows report to ``api_url``; to be set before prefect is
-    imported. ``own``: it is the server that ``start_prefect`` started."""
+    imported, and the folder that they name. ``own``: it is the server that ``start_prefect``
+    started."""
+    home = state_dir / "prefect" / "home"
+    home.mkdir(parents=True, exist_ok=True)  # Prefect itself makes no folder above it
     return {
         **QUIET,
         # Our server asks for no such token, and every flow would begin by asking for one.
         **({"PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false"} if own else {}),
         "PREFECT_API_URL": api_url,
-        "PREFECT_HOME": str(state_dir / "prefect" / "home"),
+        "PREFECT_HOME": str(home),
         "PREFECT_LOGGING_EXTRA_LOGGERS": "gallery_media",
         "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", "INFO"),
         # Results would be files with what tasks returned; ours return ids, and nobody reads them.

@@ -41,7 +41,9 @@ def deploy(*, project: ProjectDir = Path()) -> None:
         import httpx
 
         from gallery_flows.deployments import deploy as register
+        from gallery_flows.reach import expect_answer
 
+        expect_answer(api_url)
         try:
             names = anyio.run(
                 register,

@@ -51,6 +51,10 @@ def open_house(project: Project, *, verbose: bool = False) -> Iterator[House]:
         os.environ[PROJECT_VARIABLE] = str(project.root)
         # Progress is drawn from the catalogue; log lines are in the UI, and here when asked for.
         os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "INFO" if verbose else "CRITICAL"
+        if service is None:
+            from gallery_flows.reach import expect_answer
+
+            expect_answer(api_url)
         from gallery_flows.heartbeats import without_heartbeats
         from gallery_flows.logs import send_logs
         from gallery_flows.room import share

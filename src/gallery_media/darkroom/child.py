@@ -38,7 +38,7 @@ def main() -> None:
     except GalleryMediaError as why:
         write_frame(answers, {"family": type(why).__name__, "words": str(why)})
         return
-    confine(setup["memory"], setup["open_files"])
+    confine(setup["memory"], setup["open_files"], setup["house"])
     write_frame(answers, {"ready": True})
     while True:
         try:

@@ -12,10 +12,11 @@ import sys
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38  # linux/prctl.h
 
 
-def confine(memory: int, open_files: int) -> None:
+def confine(memory: int, open_files: int, house: int | None = None) -> None:
     """Cap address space (bytes) and open files; no files may be written, no core dumped.
 
     On Linux also: no new privileges, and SIGKILL when the thread that started this child ends.
+    ``house``: the process that started it, None when nobody needs to be there.
     The decoders' hard CPU limit stays open, because each photo gets its own, see ``allow_cpu``.
     """
     _cap(resource.RLIMIT_AS, memory)
@@ -26,7 +27,9 @@ def confine(memory: int, open_files: int) -> None:
         libc = ctypes.CDLL(None)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() == 1:  # the house died before the line above could take effect
+        # It died before the line above could take effect. (In a container the house may be
+        # process 1 itself, so that this number says nothing.)
+        if house is not None and os.getppid() != house:
             os._exit(1)
     with contextlib.suppress(OSError):
         os.nice(5)  # visitors and storage on the same machine go first

@@ -58,6 +58,7 @@ class Child:
         self._start_seconds = limits.start_seconds
         self._memory = limits.develop_memory if develops else limits.audit_memory
         setup = {
+            "house": os.getpid(),
             "memory": self._memory,
             "open_files": limits.open_files,
             "seconds": self._seconds,
