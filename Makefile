@@ -89,6 +89,8 @@ lock: $(VENV)/.uv ## renew the locked requirements (hashes only, no addresses)
 	$(LOCK) pyproject.toml --group build -o requirements/runtime.txt
 	$(LOCK) pyproject.toml --group build --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(LOCK) pyproject.toml --extra dask --extra ray --extra redis --extra postgresql -c requirements/runtime.txt -c requirements/dev.txt -o requirements/hosts.txt
+	$(LOCK) pyproject.toml --extra jpegli --extra postgresql --extra redis -c requirements/runtime.txt -c requirements/hosts.txt -o requirements/container.txt
+	$(LOCK) --group container-build -c requirements/runtime.txt -o requirements/container-build.txt
 
 changelog: $(VENV)/.dev ## show the changelog that the fragments make
 	$(BIN)/towncrier build --draft

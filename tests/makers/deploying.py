@@ -1,8 +1,120 @@
-"""Where the files of ``deploy/`` are, and what is in them."""
+"""What stands in ``deploy/``: manifests, services and units as values; what may stand in them."""
 
 from __future__ import annotations
 
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+import yaml
+from cyclopts import App, CycloptsError
+from prefect.cli._app import _app as prefect_app
+from prefect.settings import Settings
+from pydantic import BaseModel
+
+from gallery_media.cli.app import app as house_app
+from gallery_media.settings.house import HouseSettings
+from gallery_media.wiring.opening import OPERATOR_VARIABLE, PROJECT_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
+KUBERNETES = DEPLOY / "kubernetes"
+
+Document = dict[str, Any]
+
+REDIS_VARIABLES = {"PREFECT_REDIS_MESSAGING_HOST", "PREFECT_REDIS_MESSAGING_PASSWORD"}
+"""Of prefect-redis 0.3 (client.py), which tests need not have installed."""
+
+
+def documents(path: Path) -> list[Document]:
+    """All of a YAML file's documents."""
+    return [one for one in yaml.safe_load_all(path.read_text(encoding="utf-8")) if one]
+
+
+def manifests() -> list[Document]:
+    """Everything that goes to a cluster: base and components; no kustomizations, no secrets."""
+    files = [*KUBERNETES.glob("base/*.yaml"), *KUBERNETES.glob("components/*/*.yaml")]
+    return [
+        one
+        for path in sorted(files)
+        if path.name != "kustomization.yaml"
+        for one in documents(path)
+    ]
+
+
+def example_secrets() -> dict[str, set[str]]:
+    """Names of the secrets that are made outside, with the keys that they have to hold."""
+    found = documents(KUBERNETES / "secrets.example.yaml")
+    return {one["metadata"]["name"]: set(one["stringData"]) for one in found}
+
+
+def pod_of(manifest: Document) -> Document | None:
+    """The pod's specification, where a manifest makes pods."""
+    spec = manifest.get("spec", {})
+    if manifest["kind"] == "CronJob":
+        spec = spec["jobTemplate"]["spec"]
+    found: Document | None = spec.get("template", {}).get("spec")
+    return found if manifest["kind"] in ("Deployment", "Job", "CronJob") else None
+
+
+def labels_of(manifest: Document) -> dict[str, str]:
+    """The labels of the pods that a manifest makes."""
+    spec = manifest["spec"]
+    if manifest["kind"] == "CronJob":
+        spec = spec["jobTemplate"]["spec"]
+    found: dict[str, str] = spec["template"]["metadata"]["labels"]
+    return found
+
+
+def compose() -> Document:
+    """compose.yaml with its merges carried out, variables as they stand."""
+    (found,) = documents(DEPLOY / "compose/compose.yaml")
+    return found
+
+
+@cache
+def known_variables() -> frozenset[str]:
+    """Every variable that the house, Prefect or the image reads."""
+    prefect = set(re.findall(r"PREFECT_[A-Z0-9_]+", json.dumps(Settings.model_json_schema())))
+    own = {PROJECT_VARIABLE, OPERATOR_VARIABLE, "HEALTH_URL", "DO_NOT_TRACK"}
+    return frozenset(
+        {*prefect, *REDIS_VARIABLES, *own, *_settings(HouseSettings, "GALLERY_MEDIA_")}
+    )
+
+
+def _settings(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        variable = f"{prefix}{name.upper()}"
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _settings(field.annotation, f"{variable}__")
+        else:
+            yield variable
+
+
+def complaint(line: str) -> str:
+    """What is wrong with a command line of ours or of Prefect's; "" when it can be carried out."""
+    apps: dict[str, App] = {"gallery-media": house_app, "prefect": prefect_app}
+    words = shlex.split(line, comments=True)
+    while words and re.fullmatch(r"[A-Z_]+=.*", words[0]):
+        words.pop(0)
+    if not words or words[0].rpartition("/")[2] not in apps:
+        return f"no command of ours: {line}"
+    words = [re.sub(r"\$\{?\w+\}?", "x", word) for word in words]
+    ours = apps[words[0].rpartition("/")[2]]
+    try:
+        ours.parse_args(words[1:], exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        return f"{line}: {error}"
+    return ""
+
+
+def commands_in(text: str) -> Iterator[str]:
+    """Command lines of ours or of Prefect's in a shell's words."""
+    for part in re.split(r"&&|\|\||;|\||\n", text):
+        found = re.search(r"(?:^|\s)((?:\S*/)?(?:gallery-media|prefect) [a-z-].*)", part.strip())
+        if found:
+            yield re.sub(r"\s*(>|<).*$", "", found[1]).strip()
