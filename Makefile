@@ -18,7 +18,7 @@ WHOLE_CORPUS := tests/journey/test_corpus_everything.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev demo test corpus torture quick journeys check format bench bench-peers bench-pages pages-check browsers search fuzz mutants screenshots contact-sheets lock changelog clean
+.PHONY: help setup dev demo test corpus torture rehearse quick journeys check format bench bench-peers bench-pages pages-check browsers search fuzz mutants screenshots contact-sheets lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -53,7 +53,7 @@ format: $(VENV)/.dev ## put the code into its style
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## measure, beside others as well; ratios go to docs/benchmarks.md (PHOTOS=DIR, ONLY="peers quality split darkroom colours memory house orchestration releases unchanged")
+bench: $(VENV)/.dev ## measure, beside others as well; ratios go to docs/benchmarks.md (PHOTOS=DIR, ONLY="peers quality split darkroom colours memory house orchestration runners releases unchanged")
 	$(if $(PHOTOS),PHOTOS=$(abspath $(PHOTOS))) $(BIN)/python -m benchmarks $(ONLY)
 
 bench-peers: $(VENV)/.dev ## install what bench measures beside us, into build/bench
@@ -68,6 +68,9 @@ pages-check: $(VENV)/.dev ## html-validate, vnu, linkinator and pa11y over the d
 
 browsers: $(VENV)/.dev ## layout and viewer in Firefox ESR and WebKitGTK (apt-get install firefox-esr webkit2gtk-driver xvfb xauth)
 	$(BIN)/pytest -q -rs tests/browser/test_engines.py $(PYTEST_ARGS)
+
+rehearse: $(VENV)/.dev ## the house on three hosts under trouble, 1,000 photos (SHORT=1: 36; needs root, and Debian's postgresql redis-server nginx-light)
+	$(BIN)/python -m deploy.rehearse $(if $(SHORT),--short)
 
 search: $(VENV)/.dev ## the property tests with new examples each time, a thousand each; finds what breaks
 	HYPOTHESIS_PROFILE=searching $(BIN)/pytest -n 2 -m hypothesis tests/core $(PYTEST_ARGS)

@@ -23,6 +23,8 @@ from benchmarks.photos import bench_photos, quality_photos
 from benchmarks.quality import HEADING, measure_quality
 from benchmarks.releases import HEADING as RELEASES
 from benchmarks.releases import measure_releases
+from benchmarks.runners import HEADING as RUNNERS
+from benchmarks.runners import measure_runners
 from benchmarks.scores import can_score
 from benchmarks.split import measure_floor, measure_recipes, measure_split
 from benchmarks.unchanged import HEADING as UNCHANGED
@@ -142,6 +144,20 @@ def _orchestration() -> str:
     return f"{words}\n\n{figures(measure_orchestration())}"
 
 
+def _runners() -> str:
+    origin, photos = bench_photos(FEW)
+    photos = photos * 4  # each of them another file
+    rows, left_out = measure_runners(photos)
+    words = (
+        f"{len(photos)} photos ({origin}, each several times), prepared by flows whose batches go "
+        "to each runner, beside a plain pool of threads over the same darkroom. CPU is that of all "
+        "processes, the Prefect server included: what is above 1 is what orchestration costs. "
+        "Photos a second depend on what else the machine does."
+    )
+    parts = [words, table(RUNNERS, rows)]
+    return "\n\n".join([*parts, *(f"- Left out: {one}." for one in left_out)])
+
+
 def _releases() -> str:
     words = (
         "Recognised or gathered from the catalogue, decided and put on the embedded storage, by a "
@@ -173,6 +189,7 @@ PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "memory": ("Memory", _memory),
     "house": ("The whole house", _house),
     "orchestration": ("Orchestration", _orchestration),
+    "runners": ("Threads, processes, Dask, Ray", _runners),
     "releases": ("Releases", _releases),
     "unchanged": ("Nothing changed, beside others", _unchanged),
 }

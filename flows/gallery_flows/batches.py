@@ -15,13 +15,15 @@ ROUNDS = 3
 Item = TypeVar("Item")
 
 
-def batch_size(photos: int, workers: int) -> int:
-    """1 to LARGEST, so that ``workers`` are busy until the end."""
-    return max(1, min(LARGEST, -(-photos // (max(1, workers) * ROUNDS))))
+def batch_size(photos: int, workers: int, largest: int = LARGEST, smallest: int = 1) -> int:
+    """``smallest`` to ``largest``, so that ``workers`` are busy until the end."""
+    return max(smallest, min(largest, -(-photos // (max(1, workers) * ROUNDS))))
 
 
-def batches(items: Sequence[Item], workers: int) -> Iterator[Sequence[Item]]:
+def batches(
+    items: Sequence[Item], workers: int, largest: int = LARGEST, smallest: int = 1
+) -> Iterator[Sequence[Item]]:
     """``items`` in order, cut into batches."""
-    size = batch_size(len(items), workers)
+    size = batch_size(len(items), workers, largest, smallest)
     for start in range(0, len(items), size):
         yield items[start : start + size]

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from typing import Any
 
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectNotFound
@@ -25,10 +26,12 @@ from gallery_flows.check import check_auditor
 from gallery_flows.expire import unpublish_expired
 from gallery_flows.forms import fill_in
 from gallery_flows.ingest import ingest_inbox
+from gallery_flows.prepare import prepare_gallery
 from gallery_flows.prune import prune_storage
 from gallery_flows.publish import publish_gallery
 from gallery_flows.rebuild import rebuild_catalogue
 from gallery_flows.rollback import rollback_gallery
+from gallery_flows.uploads import ingest_uploads
 from gallery_flows.withdraw import allow_photo, withdraw_photo
 from gallery_media.errors import SettingsError
 
@@ -43,6 +46,7 @@ class Offer:
     """A flow that operators may start. ``cron``: when it starts by itself, in the house's time.
 
     ``by_the_house``: `up` does it by itself at its own time, so that it needs no schedule there.
+    ``of_pools``: only where workers of a pool run what is started.
     """
 
     flow: Flow[..., Any]
@@ -50,6 +54,7 @@ class Offer:
     queued: bool = False
     cron: str = ""
     by_the_house: bool = False
+    of_pools: bool = False
 
 
 OFFERS = (
@@ -65,6 +70,8 @@ OFFERS = (
     ),
     Offer(check_auditor, ("check", "nightly"), queued=True, cron="0 2 * * *", by_the_house=True),
     Offer(rebuild_catalogue, ("upkeep",), queued=True),
+    Offer(ingest_uploads, ("inbox",), queued=True, of_pools=True),
+    Offer(prepare_gallery, ("publish",), of_pools=True),
 )
 
 
@@ -72,7 +79,8 @@ def deployments(
     galleries: Sequence[str], time_zone: str, *, work_pool: str = ""
 ) -> tuple[RunnerDeployment, ...]:
     """What operators can start. ``work_pool``: whose workers run it; empty: the house itself."""
-    return tuple(_deployment(one, galleries, time_zone, work_pool) for one in OFFERS)
+    offered = (one for one in OFFERS if work_pool or not one.of_pools)
+    return tuple(_deployment(one, galleries, time_zone, work_pool) for one in offered)
 
 
 async def keep_pauses(deployment: RunnerDeployment) -> RunnerDeployment:
@@ -90,20 +98,27 @@ async def keep_pauses(deployment: RunnerDeployment) -> RunnerDeployment:
 
 
 async def deploy(
-    galleries: Sequence[str], time_zone: str, work_pool: str, webhook: str = ""
+    galleries: Sequence[str],
+    time_zone: str,
+    work_pool: str,
+    webhook: str = "",
+    *,
+    make: bool = False,
 ) -> tuple[str, ...]:
     """Register everything for the workers of a work pool; the names of what can be started there.
 
-    Raises SettingsError when there is no such pool.
+    ``make``: where there is no such pool, one of processes is made. Raises SettingsError.
     """
     async with get_client() as client:
         try:
             await client.read_work_pool(work_pool)
         except ObjectNotFound as error:
-            raise SettingsError(
-                f"The Prefect server has no work pool {work_pool!r} ([prefect] work_pool); make it "
-                f"with: prefect work-pool create --type process {work_pool}"
-            ) from error
+            if not make:
+                raise SettingsError(
+                    f"The Prefect server has no work pool {work_pool!r} ([prefect] work_pool); "
+                    f"make it with: gallery-media deploy --pool {work_pool}"
+                ) from error
+            await client.create_work_pool(WorkPoolCreate(name=work_pool, type="process"))
         await arrange(client, webhook)
     made = deployments(galleries, time_zone, work_pool=work_pool)
     for one in made:

@@ -36,6 +36,8 @@ FailedAgain = Annotated[
     ),
 ]
 
+Photos = Annotated[list[str], Field(title="Photos", description="Their numbers.", min_length=1)]
+
 Thorough = Annotated[
     bool,
     Field(

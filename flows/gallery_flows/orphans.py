@@ -6,9 +6,10 @@ know. Their work is not lost: the house does it again.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from prefect.client.orchestration import PrefectClient
+import anyio
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterStartTime,
@@ -20,6 +21,16 @@ from prefect.client.schemas.objects import StateType
 from prefect.states import Crashed
 
 from gallery_flows.heartbeats import HOUSE
+
+
+def forget_the_former() -> None:
+    """For a watcher that takes over: runs of the one before it are no longer anybody's."""
+
+    async def mark() -> None:
+        async with get_client() as client:
+            await mark_orphans(client, before=datetime.now(UTC))
+
+    anyio.run(mark)
 
 
 async def mark_orphans(client: PrefectClient, before: datetime) -> int:

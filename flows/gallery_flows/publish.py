@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from prefect import flow, get_run_logger, task
@@ -11,14 +12,15 @@ from prefect.runtime import flow_run
 from gallery_flows.batches import batches
 from gallery_flows.forms import AtMost, FailedAgain, Gallery, Receipts, Thorough
 from gallery_flows.photo_report import PhotoReport
+from gallery_flows.pool import Pool
+from gallery_flows.preparing import prepare_photos
 from gallery_flows.receipts import keep_receipts
 from gallery_flows.release_note import release_note
-from gallery_flows.room import newsroom, workers_newsroom
+from gallery_flows.room import newsroom
 from gallery_flows.runners import Hands
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.wording import counted
-from gallery_media.desk.prepared import Prepared
 from gallery_media.desk.release import Released
 from gallery_media.model.photo import PhotoState
 from gallery_media.wiring import Newsroom
@@ -32,17 +34,6 @@ def run_name() -> str:
     with newsroom() as room:
         photos = room.expected_photos(gallery)
     return f"{gallery}: {counted(photos, 'photo')}"
-
-
-@task(
-    task_run_name="prepare {what}",
-    retry_condition_fn=worth_trying_again,
-    **TRIES,
-)
-def prepare_photos(gallery: str, photos: list[str], what: str) -> list[Prepared]:  # noqa: ARG001 - names the run
-    """Develop, audit and store a batch of photos; those of an earlier try are not made again."""
-    with workers_newsroom() as room:
-        return room.prepare(gallery, photos)
 
 
 @task(
@@ -72,16 +63,15 @@ def publish_gallery(
     with newsroom() as room:
         waiting = room.try_again(gallery) if failed_again else room.to_prepare(gallery)
         todo = waiting[: at_most or None]
-        hands = Hands(room.house)
         report = PhotoReport(gallery, len(todo), room.picture_address)
-        results = _prepare(gallery, todo, hands, report)
+        results = prepare_batches(room, gallery, todo, report.take)
         if any(photo.state is PhotoState.HELD for photo in report.prepared):
             # If it was the first photo, another one carries the gallery's card now.
             made = {photo.photo for photo in report.prepared}
             again = [id for id in room.to_prepare(gallery) if id in made or id not in waiting]
             report.expect(len(again))
-            results += _prepare(gallery, again, hands, report)
-        if not hands.in_this_process:
+            results += prepare_batches(room, gallery, again, report.take)
+        if room.house.work.runner != "threads":
             room.count_prepared(len(report.prepared))
         state = "prepared, not released"
         try:
@@ -135,10 +125,16 @@ def foresee_release(gallery: str) -> dict[str, int]:
     return {str(row["what"]): int(str(row["objects"])) for row in rows}
 
 
-def _prepare(gallery: str, photos: list[str], hands: Hands, report: PhotoReport) -> list[object]:
-    """Batches side by side; each gives its photos, or the exception that stopped it."""
+def prepare_batches(
+    room: Newsroom, gallery: str, photos: list[str], take: Callable[[Sequence[str], object], object]
+) -> list[object]:
+    """Batches side by side; each gives its photos, or the exception that stopped it. ``take`` hears
+    of each in this thread."""
     if not photos:
         return []
+    if room.house.work.runner == "pool":
+        return Pool(room, gallery, take).prepare(photos)
+    hands = Hands(room.house)
     cut = list(batches(photos, hands.count))
     return hands.do(
         prepare_photos,
@@ -146,7 +142,7 @@ def _prepare(gallery: str, photos: list[str], hands: Hands, report: PhotoReport)
             {"gallery": gallery, "photos": list(batch), "what": counted(len(batch), "photo")}
             for batch in cut
         ],
-        lambda number, found: report.take(cut[number], found),
+        lambda number, found: take(cut[number], found),
     )
 
 

@@ -81,6 +81,16 @@ def start_prefect(state_dir: Path, port: int = 0) -> Service:
     return start_or_join(home, spec, timeout=START_SECONDS)
 
 
+def of_workers() -> dict[str, str]:
+    """Variables of workers of a pool, where nobody has set others: by Prefect's own numbers a run
+    waits ten seconds for a worker, and a dead one is noticed after minutes."""
+    return {
+        "PREFECT_WORKER_QUERY_SECONDS": "2",
+        "PREFECT_WORKER_HEARTBEAT_SECONDS": "10",
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    }
+
+
 def _former_port(file: Path) -> int:
     """The port of the last start where it is still free, so that the UI's address stays the same
     and whoever knew a server that died finds the next one; else a new one, kept in the file."""
@@ -100,7 +110,7 @@ def environment(state_dir: Path, api_url: str, *, own: bool = False) -> dict[str
     imported, and the folder that they name. ``own``: it is the server that ``start_prefect``
     started."""
     home = state_dir / "prefect" / "home"
-    home.mkdir(parents=True, exist_ok=True)  # Prefect itself makes no folder above it
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)  # Prefect itself makes no folder above it
     return {
         **QUIET,
         # Our server asks for no such token, and every flow would begin by asking for one.

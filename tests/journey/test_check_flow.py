@@ -61,7 +61,9 @@ class Room:
 
     def __init__(self, root: Path) -> None:
         self.house = SimpleNamespace(
-            darkroom=SimpleNamespace(count=1), inbox=SimpleNamespace(scan_seconds=0)
+            darkroom=SimpleNamespace(count=1),
+            inbox=SimpleNamespace(scan_seconds=0),
+            work=SimpleNamespace(runner="threads"),
         )
         self.project = SimpleNamespace(
             slugs=lambda: ("lampa-2017",), quarantine=Path("q"), settings_file=root / "none.toml"

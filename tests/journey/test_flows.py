@@ -39,9 +39,9 @@ def prefect_server() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits between tries are for storage that needs time; these tests have none to give."""
-    from gallery_flows import ingest, publish
+    from gallery_flows import ingest, preparing, publish
 
-    for task in (ingest.receive_files, publish.prepare_photos, publish.release_gallery):
+    for task in (ingest.receive_files, preparing.prepare_photos, publish.release_gallery):
         monkeypatch.setattr(task, "retry_delay_seconds", [0, 0, 0, 0])
 
 

@@ -17,6 +17,11 @@ from gallery_media.errors import SettingsError
 WRITING = "gallery_media_writing"
 """Execution option of a connection whose transaction is going to write."""
 
+GONE_SECONDS = 30
+"""After which the other end counts as gone when it does not answer."""
+
+_KEEPALIVES = {"tcp_keepalives_idle": 10, "tcp_keepalives_interval": 5, "tcp_keepalives_count": 4}
+
 
 def sqlite_url(path: Path) -> str:
     """The address of a catalogue in a file."""
@@ -100,7 +105,14 @@ def _to_wal(connection: SqliteConnection, busy_timeout: float) -> None:
 
 
 def _postgres_engine(address: URL, busy_timeout: float) -> Engine:
-    milliseconds = int(busy_timeout * 1000)
+    settings = {
+        "lock_timeout": int(busy_timeout * 1000),
+        # A host that lost its power in the middle of a transaction says no goodbye, and would keep
+        # its rows locked for two hours. No transaction of ours waits for anything but the database.
+        "idle_in_transaction_session_timeout": GONE_SECONDS * 1000,
+        "tcp_user_timeout": GONE_SECONDS * 1000,
+        **_KEEPALIVES,
+    }
     try:
         return create_engine(
             address,
@@ -108,7 +120,9 @@ def _postgres_engine(address: URL, busy_timeout: float) -> Engine:
             pool_timeout=busy_timeout,
             connect_args={
                 "connect_timeout": max(2, int(busy_timeout)),
-                "options": f"-c lock_timeout={milliseconds}",
+                "tcp_user_timeout": GONE_SECONDS * 1000,
+                **{name.removeprefix("tcp_"): value for name, value in _KEEPALIVES.items()},
+                "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
             },
         )
     except ModuleNotFoundError as error:

@@ -24,8 +24,8 @@ LOCK_TIME = timedelta(minutes=30)
 class LockVerbs(EventVerbs):
     """What can be done with locks."""
 
-    def lock(self, name: str, owner: str, *, exclusive: bool) -> None:
-        """Take or renew a lock for half an hour. Raises CatalogueBusy while it cannot be had."""
+    def lock(self, name: str, owner: str, *, exclusive: bool, hold: timedelta = LOCK_TIME) -> None:
+        """Take or renew a lock. Raises CatalogueBusy while it cannot be had."""
         with self._writing() as connection:
             self._stand_in_line(connection, name)
             now = self._clock()
@@ -45,7 +45,7 @@ class LockVerbs(EventVerbs):
             values = {
                 "mode": EXCLUSIVE if exclusive else SHARED,
                 "owner": owner,
-                "until": now + LOCK_TIME,
+                "until": now + hold,
             }
             if connection.execute(select(c.name).where(c.name == row)).first() is None:
                 connection.execute(insert(t.lock).values(name=row, **values))

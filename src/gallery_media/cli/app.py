@@ -37,7 +37,9 @@ from gallery_media.cli.show import show
 from gallery_media.cli.status import status
 from gallery_media.cli.up import up
 from gallery_media.cli.uploads import uploads
+from gallery_media.cli.watching import watch
 from gallery_media.cli.withdraw import allow, withdraw
+from gallery_media.cli.worker import worker
 from gallery_media.errors import GalleryMediaError, TryAgain
 
 DONE, NEEDS_A_PERSON, WRONG_USAGE, TRY_LATER = 0, 1, 2, 3
@@ -80,6 +82,8 @@ for command in (
     log,
     processing_record,
     deploy,
+    worker,
+    watch,
 ):
     app.command(command)
 app.command(bench)

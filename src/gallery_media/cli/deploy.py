@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from gallery_media.cli.console import console
 from gallery_media.cli.options import ProjectDir
@@ -12,8 +16,12 @@ from gallery_media.errors import ServiceNotReady, SettingsError
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import open_project
 
+Pool = Annotated[
+    str, Parameter(help="The work pool, made where there is none; else [prefect] work_pool.")
+]
 
-def deploy(*, project: ProjectDir = Path()) -> None:
+
+def deploy(*, project: ProjectDir = Path(), pool: Pool = "") -> None:
     """Register what operators can start, for the workers of `[prefect] work_pool`.
 
     Only for a work pool of your own: without one, `up` registers the same and runs it itself.
@@ -21,11 +29,12 @@ def deploy(*, project: ProjectDir = Path()) -> None:
 
     For example:
 
-    - `gallery-media deploy --project my-festival`
+    - `gallery-media deploy --project my-festival --pool vans`
     """
     found = open_project(project)
     house = read_house_settings(found)
-    if not house.prefect.work_pool:
+    work_pool = pool or house.prefect.work_pool
+    if not work_pool:
         raise SettingsError(
             "[prefect] work_pool in gallery-media.toml names no work pool, so there is nothing to "
             "deploy: `gallery-media up` offers and runs everything itself."
@@ -46,14 +55,17 @@ def deploy(*, project: ProjectDir = Path()) -> None:
         expect_answer(api_url)
         try:
             names = anyio.run(
-                register,
-                found.slugs(),
-                house.site.time_zone,
-                house.prefect.work_pool,
-                house.notify.webhook.get_secret_value(),
+                partial(
+                    register,
+                    found.slugs(),
+                    house.site.time_zone,
+                    work_pool,
+                    house.notify.webhook.get_secret_value(),
+                    make=bool(pool),
+                )
             )
         except httpx.TransportError as error:
             raise ServiceNotReady(f"The Prefect server {api_url} does not answer.") from error
     for name in names:
         console.print(f"  {name}")
-    console.print(f"{len(names)} deployments for the work pool {house.prefect.work_pool}.")
+    console.print(f"{len(names)} deployments for the work pool {work_pool}.")

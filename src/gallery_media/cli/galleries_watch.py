@@ -26,6 +26,9 @@ WITHDRAWALS = "a withdrawal"
 
 PERIODS = "what is over"
 
+OF_A_POOL = 8
+"""Times as many photos in the first wave, where each share of it waits for a process to start."""
+
 
 class GalleriesWatch:
     """What is to be done for the galleries of a house. Used by one thread, but for ``forgive``."""
@@ -115,7 +118,9 @@ class GalleriesWatch:
         from gallery_flows.publish import with_workers
 
         workers = self._room.house.darkroom.count
-        rhythm = self._rhythms.get(slug) or Rhythm.start(workers)
+        of_a_pool = self._room.house.work.runner == "pool"
+        first = workers * OF_A_POOL if of_a_pool else workers
+        rhythm = self._rhythms.get(slug) or Rhythm.start(first)
         try:
             if self._stop.is_set() or not self._room.has_news(slug):
                 return False

@@ -53,8 +53,9 @@ class Watch:
         died and cannot be started again, and whatever ended the intake: a house that publishes and
         takes nothing in would look well."""
         from gallery_flows.heartbeats import in_the_house
+        from gallery_flows.pool import left_when
 
-        with in_the_house(), Wake(self._room.project.inbox) as wake:
+        with in_the_house(), left_when(self._stop), Wake(self._room.project.inbox) as wake:
             taking = threading.Thread(target=self._take_in, args=(wake,), name="intake")
             taking.start()
             try:

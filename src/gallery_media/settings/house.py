@@ -254,6 +254,9 @@ class HouseSettings(BaseSettings):
                 "workers on other hosts need what all of them reach: set [storage] endpoint or "
                 "region, and a PostgreSQL address as [catalogue] url"
             )
+        prefect = others.data.get("prefect")
+        if work.runner == "pool" and prefect is not None and not prefect.work_pool:
+            raise ValueError('runner = "pool" needs a pool: name it as [prefect] work_pool')
         return work
 
     @property

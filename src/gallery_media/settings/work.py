@@ -19,12 +19,16 @@ class WorkSettings(Strict):
 
     ``workers``: how many processes, where the house starts them itself; 0 means as many as the
     darkroom has children (threads wait for those). ``address``: a Dask scheduler or a Ray head
-    that runs already.
+    that runs already. ``stalled_seconds``: a worker of the pool that gets no photo done for so long
+    counts as dead, and others get its photos. ``lease_seconds``: so long after a watcher has died
+    the one that stands by goes on.
     """
 
-    runner: Literal["threads", "processes", "dask", "ray"] = "threads"
+    runner: Literal["threads", "processes", "dask", "ray", "pool"] = "threads"
     workers: int = Field(default=0, ge=0, le=256)
     address: ClusterAddress = ""
+    stalled_seconds: float = Field(default=300.0, ge=10, le=86_400)
+    lease_seconds: float = Field(default=60.0, ge=6, le=3600)
 
     @model_validator(mode="after")
     def address_belongs_to_a_cluster(self) -> WorkSettings:
@@ -35,4 +39,6 @@ class WorkSettings(Strict):
     @property
     def elsewhere(self) -> bool:
         """Whether its workers may be on other hosts."""
+        if self.runner == "pool":
+            return True
         return bool(self.address) and urlsplit(self.address).hostname not in (None, *_LOOPBACK)

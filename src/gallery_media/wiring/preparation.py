@@ -37,6 +37,10 @@ class Preparation(House):
         held = self.catalogue.try_again(gallery, OF_THE_MACHINE)
         return list(dict.fromkeys((*held, *self.to_prepare(gallery))))
 
+    def still_due(self, gallery: str, photos: Iterable[str]) -> list[str]:
+        """Which of these photos have no variants by the current recipe yet."""
+        return [one.photo.id for one in self._due(gallery, [PhotoId(one) for one in photos])]
+
     def keep_in_mind(self, gallery: str) -> None:
         """When no photo is left to be made, the next ``to_prepare`` need not look at each."""
         made_from = self._inputs(read_sources(self.project, self.house, gallery))

@@ -1,0 +1,63 @@
+"""``gallery-media watch``: what `up` does without its own servers, by one host at a time."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+
+from gallery_media.cli.console import console
+from gallery_media.cli.options import ProjectDir, Verbose
+from gallery_media.cli.self_check import SelfCheck
+from gallery_media.cli.watch import Watch
+from gallery_media.desk.lease import WATCH, lease
+from gallery_media.errors import SettingsError
+from gallery_media.settings.house import read_house_settings
+from gallery_media.settings.project import open_project
+
+
+def watch(*, project: ProjectDir = Path(), verbose: Verbose = False) -> None:
+    """Take in and publish what arrives, for a house whose servers run elsewhere.
+
+    Start it on as many hosts as you like: one watches, the others stand by, and the next one goes
+    on a minute after it has died. What is developed where, `[work] runner` says.
+
+    Example: `gallery-media watch --project my-festival`
+    """
+    found = open_project(project)
+    settings = read_house_settings(found)
+    if not settings.prefect.api_url or settings.storage.embedded or not settings.catalogue.shared:
+        raise SettingsError(
+            "Several hosts share a Prefect server, an S3 and a PostgreSQL catalogue: set [prefect] "
+            "api_url, [storage] endpoint or region, and [catalogue] url. On one host: "
+            "`gallery-media up`."
+        )
+    from gallery_media.cli.house import open_house
+
+    stop = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {kind: signal.signal(kind, end) for kind in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with open_house(found, verbose=verbose) as house:
+            from gallery_flows.check import check_auditor
+            from gallery_flows.orphans import forget_the_former
+
+            catalogue = house.newsroom.catalogue
+            with lease(
+                catalogue,
+                WATCH,
+                stop,
+                seconds=settings.work.lease_seconds,
+                waiting=lambda _: console.print("Another host watches; standing by."),
+            ) as ours:
+                if ours:
+                    console.print("Watching. Ctrl-C stops it.")
+                    forget_the_former()
+                    Watch(house, stop, SelfCheck(check_auditor)).run()
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)

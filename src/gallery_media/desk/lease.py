@@ -1,0 +1,87 @@
+"""A post that one process of the house holds at a time: it is waited for, held, and given up.
+
+The lease saves work and noise, and is never the safety: what two watchers do at once is done by
+claims, transactions and conditional puts as if it were one.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+
+from gallery_media.catalogue import Catalogue
+from gallery_media.errors import CatalogueBusy, GalleryMediaError
+
+WATCH = "watch"
+
+RENEWALS = 6
+"""How often a holder renews it before it would end; clocks of hosts may differ by a part of it."""
+
+
+@contextmanager
+def lease(
+    catalogue: Catalogue,
+    name: str,
+    stop: threading.Event,
+    *,
+    waiting: Callable[[str], None],
+    seconds: float,
+) -> Iterator[bool]:
+    """Wait until the post is free and hold it for the block; False when ``stop`` came first.
+
+    A holder that died is followed by the next after ``seconds``.
+    ``stop`` is also set when the lease is lost, to somebody else or because the catalogue has not
+    answered for nearly as long as it holds. ``waiting`` is told once why nobody is let in yet.
+    """
+    owner = f"{name} {secrets.token_hex(4)}"
+    hold, renew_seconds = timedelta(seconds=seconds), seconds / RENEWALS
+    told = False
+    while not stop.is_set():
+        try:
+            catalogue.lock(name, owner, exclusive=True, hold=hold)
+            break
+        except CatalogueBusy as why:
+            if not told:
+                waiting(str(why))
+                told = True
+            stop.wait(renew_seconds / 2)
+    if stop.is_set():
+        yield False
+        return
+    over = threading.Event()
+    thread = threading.Thread(
+        target=_keep, args=(catalogue, name, owner, stop, over, hold, renew_seconds), name="lease"
+    )
+    thread.start()
+    try:
+        yield True
+    finally:
+        over.set()
+        thread.join()
+        with suppress(GalleryMediaError):  # it ends by itself
+            catalogue.unlock(name, owner)
+
+
+def _keep(
+    catalogue: Catalogue,
+    name: str,
+    owner: str,
+    stop: threading.Event,
+    over: threading.Event,
+    hold: timedelta,
+    renew_seconds: float,
+) -> None:
+    renewed = time.monotonic()
+    while not over.wait(renew_seconds):
+        asked = time.monotonic()
+        try:
+            catalogue.lock(name, owner, exclusive=True, hold=hold)
+            renewed = asked
+        except GalleryMediaError:
+            if time.monotonic() - renewed + renew_seconds >= hold.total_seconds():
+                stop.set()
+                return
