@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import anyio
 import pytest
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.states import Scheduled
 from prefect.testing.utilities import prefect_test_harness
 
@@ -99,11 +98,12 @@ def test_deploy_gives_workers_everything_with_each_schedule() -> None:
     """No `up` does the daily things there; without the pool it says how to make one."""
 
     async def story() -> None:
-        with pytest.raises(SettingsError, match="prefect work-pool create"):
+        with pytest.raises(SettingsError, match="gallery-media deploy --pool"):
             await deploy(GALLERIES, "Europe/Riga", "vans")
         async with get_client() as client:
-            await client.create_work_pool(WorkPoolCreate(name="vans", type="process"))
-            names = await deploy(GALLERIES, "Europe/Riga", "vans")
+            names = await deploy(GALLERIES, "Europe/Riga", "vans", make=True)
+            assert (await client.read_work_pool("vans")).type == "process"
+            assert await deploy(GALLERIES, "Europe/Riga", "vans") == names
             assert names == tuple(one.flow.name for one in OFFERS)
             made = [await client.read_deployment_by_name(f"{name}/{name}") for name in names]
         assert {one.work_pool_name for one in made} == {"vans"}
@@ -113,6 +113,8 @@ def test_deploy_gives_workers_everything_with_each_schedule() -> None:
             "unpublish_expired",
             "check_auditor",
         }
+        at_home = {one.name for one in deployments(GALLERIES, "Europe/Riga")}
+        assert set(names) - at_home == {"ingest_uploads", "prepare_gallery"}
         assert all(one.path is None and not one.pull_steps for one in made)
 
     anyio.run(story)
