@@ -76,6 +76,16 @@ class Host:
         self.running.clear()
         return killed
 
+    def stop(self) -> None:
+        """End what runs in it as an init system would, and wait for it."""
+        for process in self.running.values():
+            process.terminate()
+        for process in self.running.values():
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
     def pids(self) -> list[int]:
         listed = subprocess.run(
             ["ip", "netns", "pids", self.space], capture_output=True, text=True, check=True

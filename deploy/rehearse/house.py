@@ -92,14 +92,14 @@ class Shared:
 
 
 def small_photos(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """Names and JPEGs that all differ, large enough for three rungs of the ladder."""
+    """Names and JPEGs that all differ, large enough for two rungs of the ladder."""
     chance = random.Random(seed)
     for number in range(count):
         colour = tuple(chance.randrange(256) for _ in range(3))
         picture = Image.effect_noise((64, 48), 60 + number % 40).convert("RGB")
         picture = Image.blend(picture, Image.new("RGB", (64, 48), colour), 0.6)
         out = io.BytesIO()
-        picture.resize((750, 560), Image.Resampling.BICUBIC).save(out, "JPEG", quality=85)
+        picture.resize((560, 420), Image.Resampling.BICUBIC).save(out, "JPEG", quality=85)
         yield f"IMG_{number:04d}.JPG", out.getvalue()
 
 

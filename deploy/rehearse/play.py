@@ -19,6 +19,7 @@ from deploy.rehearse.house import GALLERY, POOL, Revisions, Shared, drop, small_
 from deploy.rehearse.prefect_servers import Servers, prefect_servers
 from deploy.rehearse.trouble import Trouble
 from gallery_media.wiring import Newsroom
+from tests.torture import readers as readers_of_torture
 from tests.torture.readers import Seen, Visitor, start_reader
 
 HOSTS = ("host-1", "host-2", "host-3")
@@ -30,7 +31,10 @@ REST = 180.0
 
 @dataclass(frozen=True)
 class Plan:
-    """``pause``: seconds between two troubles; ``troubles`` and ``views``: at least so many."""
+    """``pause``: seconds between two troubles; ``troubles`` and ``views``: at least so many.
+
+    ``look``: seconds between two views of a visitor, who fetches every page each time.
+    """
 
     photos: int
     pause: float
@@ -38,6 +42,7 @@ class Plan:
     views: int
     calm: bool = False
     seed: int = 1
+    look: float = 0.5
 
     def with_(self, **changes: object) -> Plan:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -119,6 +124,8 @@ def publish(
         if not plan.calm:
             troubles.join()
     wait_rest(room, servers)
+    for host in trouble.hosts.values():
+        host.stop()
     wrong = verdict.faults(room, shared, names)
     torn = [one for each in seen for one in each.torn]
     wrong += [f"torn: {one}" for one in torn[:20]]
@@ -177,6 +184,7 @@ def readers(plan: Plan, folder: Path, shared: Shared, room: Newsroom) -> Iterato
         return Visitor(root, GALLERY, LANGUAGES, Revisions(room))
 
     least = plan.views // READERS
+    readers_of_torture.PAUSE = plan.look
     pids = [start_reader(visitor, LANGUAGES, note, stop, least) for note in notes]
     try:
         yield seen
