@@ -95,6 +95,18 @@ def catalogue(url: str) -> Iterator[Catalogue]:
 # Migrations
 
 
+def test_postgresql_notices_a_host_that_is_gone(postgres: str) -> None:
+    """It would keep rows locked for hours whose owner lost its power in the middle of a change."""
+    engine = make_engine(postgres, 5)
+    with engine.connect() as connection:
+        told = {
+            name: connection.exec_driver_sql(f"SHOW {name}").scalar_one()
+            for name in ("idle_in_transaction_session_timeout", "lock_timeout")
+        }
+    engine.dispose()
+    assert told == {"idle_in_transaction_session_timeout": "30s", "lock_timeout": "5s"}
+
+
 def test_the_migrations_make_exactly_the_tables_of_the_code(url: str) -> None:
     """Alembic finds no difference between the migrated schema and tables.py."""
     from alembic.autogenerate import compare_metadata
