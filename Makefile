@@ -53,7 +53,7 @@ format: $(VENV)/.dev ## put the code into its style
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## measure, beside others as well; ratios go to docs/benchmarks.md (PHOTOS=DIR, ONLY="peers quality split darkroom colours memory house orchestration runners releases unchanged")
+bench: $(VENV)/.dev ## measure, beside others as well; ratios go to docs/benchmarks.md (PHOTOS=DIR, ONLY="peers quality split darkroom colours memory house orchestration runners costs releases unchanged")
 	$(if $(PHOTOS),PHOTOS=$(abspath $(PHOTOS))) $(BIN)/python -m benchmarks $(ONLY)
 
 bench-peers: $(VENV)/.dev ## install what bench measures beside us, into build/bench

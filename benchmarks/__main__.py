@@ -15,6 +15,8 @@ from pathlib import Path
 
 from benchmarks.colour import measure_colour
 from benchmarks.contests import hold_contests
+from benchmarks.costs import HEADING as COSTS
+from benchmarks.costs import measure_costs
 from benchmarks.darkroom import measure_darkroom
 from benchmarks.house import measure_house
 from benchmarks.memory import measure_memory
@@ -158,6 +160,15 @@ def _runners() -> str:
     return "\n\n".join([*parts, *(f"- Left out: {one}." for one in left_out)])
 
 
+def _costs() -> str:
+    origin, photos = bench_photos(FEW)
+    words = (
+        f"One of {origin}, as many different files: what one more photo in a gallery costs, by "
+        "counting. Transactions are those that write; reading ones cost no commit on disk."
+    )
+    return f"{words}\n\n{table(COSTS, measure_costs(photos[-1]))}"
+
+
 def _releases() -> str:
     words = (
         "Recognised or gathered from the catalogue, decided and put on the embedded storage, by a "
@@ -190,6 +201,7 @@ PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "house": ("The whole house", _house),
     "orchestration": ("Orchestration", _orchestration),
     "runners": ("Threads, processes, Dask, Ray", _runners),
+    "costs": ("What one more photo costs", _costs),
     "releases": ("Releases", _releases),
     "unchanged": ("Nothing changed, beside others", _unchanged),
 }
