@@ -26,7 +26,7 @@ from prefect.states import Crashed
 
 from gallery_flows.batches import batches
 from gallery_flows.runners import TRIES, WorkerVanished
-from gallery_media.desk.prepare import Prepared
+from gallery_media.desk.prepared import Prepared
 from gallery_media.errors import TryAgain
 from gallery_media.model.photo import PhotoId
 from gallery_media.wiring import Newsroom
@@ -75,7 +75,7 @@ class Pool:
     """The workers of the house's pool, for one gallery."""
 
     def __init__(
-        self, room: Newsroom, gallery: str, take: Callable[[Sequence[str], object], object]
+        self, room: Newsroom, gallery: str, take: Callable[[Sequence[str], object], None]
     ) -> None:
         """``take`` hears of each share that is done, or given up."""
         self._room = room

@@ -6,7 +6,7 @@ from prefect import task
 
 from gallery_flows.room import workers_newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
-from gallery_media.desk.prepare import Prepared
+from gallery_media.desk.prepared import Prepared
 
 
 @task(

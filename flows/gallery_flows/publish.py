@@ -126,7 +126,7 @@ def foresee_release(gallery: str) -> dict[str, int]:
 
 
 def prepare_batches(
-    room: Newsroom, gallery: str, photos: list[str], take: Callable[[Sequence[str], object], object]
+    room: Newsroom, gallery: str, photos: list[str], take: Callable[[Sequence[str], object], None]
 ) -> list[object]:
     """Batches side by side; each gives its photos, or the exception that stopped it. ``take`` hears
     of each in this thread."""
