@@ -76,6 +76,10 @@ class Host:
         self.running.clear()
         return killed
 
+    def ended(self) -> list[str]:
+        """What has ended by itself; an init system would start it again."""
+        return [what for what, process in self.running.items() if process.poll() is not None]
+
     def stop(self) -> None:
         """End what runs in it as an init system would, and wait for it."""
         for process in self.running.values():

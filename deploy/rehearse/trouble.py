@@ -40,6 +40,9 @@ class Trouble:
             self.said.append(f"{time.strftime('%H:%M:%S')} {name}")
             self.happened[name] += 1
             work(stop)
+            for host in self.hosts.values():
+                for part in host.ended():
+                    self.shared.start(host, part)
             stop.wait(self.pause)
 
     def _kinds(self) -> Iterator[tuple[str, Callable[[threading.Event], object]]]:

@@ -12,7 +12,7 @@ from gallery_media.cli.options import ProjectDir, Verbose
 from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.watch import Watch
 from gallery_media.desk.lease import WATCH, lease
-from gallery_media.errors import SettingsError
+from gallery_media.errors import ServiceNotReady, SettingsError
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import open_project
 
@@ -21,7 +21,8 @@ def watch(*, project: ProjectDir = Path(), verbose: Verbose = False) -> None:
     """Take in and publish what arrives, for a house whose servers run elsewhere.
 
     Start it on as many hosts as you like: one watches, the others stand by, and the next one goes
-    on a minute after it has died. What is developed where, `[work] runner` says.
+    on a minute after it has died. One that is cut off for so long ends with exit code 3: have it
+    started again (systemd: Restart=always). What is developed where, `[work] runner` says.
 
     Example: `gallery-media watch --project my-festival`
     """
@@ -35,9 +36,10 @@ def watch(*, project: ProjectDir = Path(), verbose: Verbose = False) -> None:
         )
     from gallery_media.cli.house import open_house
 
-    stop = threading.Event()
+    stop, asked = threading.Event(), threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
+        asked.set()
         stop.set()
 
     before = {kind: signal.signal(kind, end) for kind in (signal.SIGINT, signal.SIGTERM)}
@@ -58,6 +60,11 @@ def watch(*, project: ProjectDir = Path(), verbose: Verbose = False) -> None:
                     console.print("Watching. Ctrl-C stops it.")
                     forget_the_former()
                     Watch(house, stop, SelfCheck(check_auditor)).run()
+        if not asked.is_set():
+            raise ServiceNotReady(
+                "The catalogue did not answer for too long, or another host watches now; started "
+                "again, this one stands by."
+            )
     finally:
         for kind, handler in before.items():
             signal.signal(kind, handler)
