@@ -8,6 +8,15 @@ from hypothesis import strategies as st
 from gallery_media.cli.rhythm import EVERY, LARGEST, Rhythm
 
 
+def test_waves_of_a_pool_grow_though_each_takes_long() -> None:
+    """Half a minute passes until the processes of its workers have started."""
+    rhythm = Rhythm.start(8, every=180.0)
+    assert rhythm.size == 16
+    assert rhythm.after(16, 45.0).size == 32
+    assert rhythm.after(16, 45.0).after(32, 90.0).size == 64
+    assert rhythm.after(3, 30.0) == rhythm
+
+
 def test_the_first_wave_of_a_large_drop_is_a_few_photos() -> None:
     """They are on the page while the others are still being developed."""
     assert Rhythm.start(workers=2).size == 4

@@ -26,8 +26,9 @@ WITHDRAWALS = "a withdrawal"
 
 PERIODS = "what is over"
 
-OF_A_POOL = 8
-"""Times as many photos in the first wave, where each share of it waits for a process to start."""
+TIMES, EVERY = 8, 180.0
+"""With a pool of workers: times as many photos in the first wave, and seconds that a wave should
+take, because each share of it waits for a process to start."""
 
 
 class GalleriesWatch:
@@ -119,8 +120,8 @@ class GalleriesWatch:
 
         workers = self._room.house.darkroom.count
         of_a_pool = self._room.house.work.runner == "pool"
-        first = workers * OF_A_POOL if of_a_pool else workers
-        rhythm = self._rhythms.get(slug) or Rhythm.start(first)
+        begin = Rhythm.start(workers * TIMES, EVERY) if of_a_pool else Rhythm.start(workers)
+        rhythm = self._rhythms.get(slug) or begin
         try:
             if self._stop.is_set() or not self._room.has_news(slug):
                 return False
