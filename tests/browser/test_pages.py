@@ -33,6 +33,30 @@ def test_a_page_shows_its_pictures_without_any_complaint(
         assert visit.complaints == []
 
 
+@pytest.mark.parametrize("width", [360, 375, 390, 412])
+def test_pictures_that_do_not_wait_for_a_layout_know_their_width(
+    chromium: Any, house: str, width: int
+) -> None:
+    """On phones ``sizes`` says what the style sheet makes of the row: no rung too many."""
+    with Visit(chromium, width, 800) as visit:
+        visit.page.goto(house + ENTRY)
+        found = visit.page.evaluate(
+            """() => [...document.querySelectorAll(".rows img:not([loading])")].map((image) => {
+                const probe = document.body.appendChild(document.createElement("div"));
+                const parts = image.sizes.split(/, (?=[(c\\d])/);
+                const fits = parts.find((part) => {
+                    const condition = /^\\((?:max|min)-width: [^)]*\\)/.exec(part)?.[0];
+                    return !condition || matchMedia(condition).matches;
+                });
+                probe.style.inlineSize = fits.replace(/^\\((?:max|min)-width: [^)]*\\) /, "");
+                return [probe.offsetWidth, image.getBoundingClientRect().width];
+            })"""
+        )
+        assert len(found) == 2
+        for said, shown in found:
+            assert said == pytest.approx(shown, rel=0.03)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_is_wider_than_the_narrowest_phone(

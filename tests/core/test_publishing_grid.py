@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gallery_media.imaging.ladder import mean_colour
 from gallery_media.imaging.negative import Pixels
 from gallery_media.publishing import grid
+from gallery_media.publishing.phone_rows import stretches
 
 PIXELS = st.integers(min_value=1, max_value=40_000)
 CHANNEL = st.integers(min_value=0, max_value=255)
@@ -111,7 +112,13 @@ def test_oklch_agrees_with_the_standard() -> None:
 def test_sizes_hold_only_what_webkit_understands(width: int, height: int, last: bool) -> None:
     """min(), max() or clamp() would make it fetch a picture as wide as the window."""
     ratio = grid.aspect(width, height)
-    for sizes in (grid.row_sizes(ratio, last=last), grid.photo_page_sizes(ratio)):
+    stretched = stretches([ratio, 1.5, ratio])[0]
+    for sizes in (
+        grid.row_sizes(ratio, last=last),
+        grid.row_sizes(ratio, last=last, stretched=stretched),
+        grid.photo_page_sizes(ratio),
+        grid.lead_sizes(ratio),
+    ):
         assert not re.search(r"min\(|max\(|clamp\(", sizes)
         assert sizes.count("(") == sizes.count(")")
 
@@ -128,6 +135,15 @@ def test_sizes_follow_the_row_height(window: int) -> None:
             assert part.startswith(prefix)
             assert _pixels(part.removeprefix(prefix), window) == pytest.approx(wanted, rel=0.04)
             break
+
+
+def test_rows_of_a_phone_are_filled_as_the_style_sheet_does() -> None:
+    """At 390 pixels rows are 98 high and 358.8 wide: 147, 131 and 65 fit; the two of a row grow."""
+    of_three, of_two = (stretches(ratios)[0][399] for ratios in ((1.5, 1.332, 0.666, 2), (1.5, 2)))
+    assert of_three == pytest.approx((358.8 - 16) / (98 * (1.5 + 1.332 + 0.666)), abs=0.001)
+    assert of_two == pytest.approx(1.0)  # the last row keeps its size
+    assert stretches([1.5, 2, 2])[1][399] == pytest.approx(350.8 / (98 * 3.5), abs=0.001)
+    assert stretches([4.0])[0][399] == pytest.approx(358.8 / (98 * 4), abs=0.001)
 
 
 def _pixels(length: str, window: int) -> float:

@@ -64,12 +64,12 @@ class Assets:
 def build_assets(site: Site, folders: tuple[Path, ...]) -> Assets:
     """The site's assets; a static file is taken from the first folder that has it."""
     styles = _asset("gallery", "css", _styles(folders).encode())
-    prefs = _asset("prefs", "js", _static(folders, "prefs.js"))
-    script = _asset("page", "js", _static(folders, "page.js"))
-    viewer = _asset("viewer", "js", _static(folders, "viewer.js"))
-    select = _asset("select", "js", _static(folders, "select.js"))
-    selection = _asset("selection", "js", _static(folders, "selection.js"))
-    zipping = _asset("zip", "js", _static(folders, "zip.js"))
+    prefs = _asset("prefs", "js", _script(folders, "prefs.js"))
+    script = _asset("page", "js", _script(folders, "page.js"))
+    viewer = _asset("viewer", "js", _script(folders, "viewer.js"))
+    select = _asset("select", "js", _script(folders, "select.js"))
+    selection = _asset("selection", "js", _script(folders, "selection.js"))
+    zipping = _asset("zip", "js", _script(folders, "zip.js"))
     favicon = _asset("favicon", "svg", _static(folders, "favicon.svg"))
     arms = _artwork(site.arms)
     funding_logo = _artwork(site.funding_logo)
@@ -104,6 +104,17 @@ def _styles(folders: tuple[Path, ...]) -> str:
     parts[-1:] = [*(path.read_text(encoding="utf-8") for path in own), parts[-1]]
     written = "".join([*parts[:1], grid.stylesheet(), *parts[1:]])
     return _INDENT.sub("", _COMMENT.sub("", written))
+
+
+def _script(folders: tuple[Path, ...], name: str) -> bytes:
+    """Without indents and lines of comment, which are for whoever reads the source. A theme's
+    script with a text over several lines stays as it is: such a line is no comment."""
+    written = _static(folders, name)
+    lines = written.decode().splitlines()
+    if any(line.count("`") % 2 or line.endswith("\\") for line in lines):
+        return written
+    kept = (line.strip() for line in lines)
+    return "".join(f"{line}\n" for line in kept if line and not line.startswith("//")).encode()
 
 
 def _static(folders: tuple[Path, ...], name: str) -> bytes:

@@ -7,6 +7,7 @@ content security policy free of ``unsafe-inline``. Source: sections B and C of t
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 STEP = 1.02
 """Between two aspect classes: a picture is cropped by 1 % at most to fit its class."""
@@ -58,17 +59,27 @@ def stylesheet() -> str:
     return "\n".join(lines) + "\n"
 
 
-def row_sizes(ratio: float, *, last: bool = False) -> str:
-    """``sizes`` of a picture in the rows: 1.15 times its share of the row height, 1.4 on phones.
+def row_sizes(
+    ratio: float, *, last: bool = False, stretched: Mapping[int, float] | None = None
+) -> str:
+    """``sizes`` of a picture in the rows: 1.15 times its share of the row height, 1.4 on phones or
+    as ``stretched`` says by their width (pixels, at most).
 
     Only lengths, calc() and media conditions: WebKit takes 100vw when it meets min() or clamp().
     A wide last picture has the row to itself.
     """
-    phone = "92vw" if last and ratio > 2.4 else f"calc({_n(4.48, ratio)}rem + {_n(16.8, ratio)}vw)"
+    *narrow, (_, widest) = (stretched or {480: 1.4}).items()
+    phone = "".join(f"(max-width: {width}px) {_share(ratio * by)}, " for width, by in narrow)
+    phone += "92vw" if last and ratio > 2.4 else _share(ratio * widest)
     return (
         f"(min-width: 98.4em) {_n(17.25, ratio)}rem, "
         f"(min-width: 30em) calc({_n(3.68, ratio)}rem + {_n(13.8, ratio)}vw), {phone}"
     )
+
+
+def _share(ratio: float) -> str:
+    """On phones, where the height of a row is 3.2 rem + 12 vw."""
+    return f"calc({_n(3.2, ratio)}rem + {_n(12, ratio)}vw)"
 
 
 def photo_page_sizes(ratio: float) -> str:

@@ -34,7 +34,6 @@ class Selecting:
     file: str
     most: int
     largest: int
-    licence: str
     head: str
     languages: tuple[str, ...]
 
@@ -43,12 +42,14 @@ class Selecting:
 class Take:
     """For a photo's page: its file for the press, and its lines in the texts of each language.
 
-    Ends of lines are the script's, because HTML knows one kind only.
+    Ends of lines are the script's, because HTML knows one kind only. ``licence`` is the same on
+    every photo's page: it would be a tenth of a listing page, and few visitors pack anything.
     """
 
     name: str
     file: str
     size: int
+    licence: str
     lines: tuple[Lines, ...]
 
 
@@ -71,7 +72,6 @@ def selecting_of(edition: Edition, page: str) -> Selecting | None:
         file=f"{gallery.slug}-{word}.zip",
         most=MOST,
         largest=LARGEST,
-        licence=licence_text(edition.site, gallery, edition.languages),
         head=table_head().removeprefix(BOM).rstrip("\r\n"),
         languages=tuple(language.code for language in edition.languages),
     )
@@ -87,6 +87,7 @@ def take_of(edition: Edition, picture: Picture, page: str) -> Take | None:
         name=photo_file(gallery.slug, picture.photo, ext=press.format.value),
         file=relative(page, variant_key(press.sha256, press.width, press.format.value)),
         size=press.size,
+        licence=licence_text(edition.site, gallery, edition.languages),
         lines=tuple(
             Lines(line.lang, line.table.removesuffix("\r\n"), line.text.removesuffix("\n\n"))
             for line in lines

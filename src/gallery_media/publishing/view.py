@@ -14,10 +14,14 @@ from gallery_media.publishing import grid
 from gallery_media.publishing.alt import alt_for, heading, shown_caption, words
 from gallery_media.publishing.i18n import Language
 from gallery_media.publishing.links import relative
+from gallery_media.publishing.phone_rows import stretches
 from gallery_media.publishing.shot import Shot, shot_of, variant_link
 
 ROWS_LARGEST_RUNG = 1080
 """In the rows a picture is at most 414 pixels wide: 1080 serves screens of density 2.5."""
+
+ROW = 6
+"""Further pictures that decide how far a row is filled; a phone's hold fewer."""
 
 NUMBERED_BELOW = 100
 """From this many photos on, pages say neither "Photo 7" nor "of 120": otherwise one more photo
@@ -101,10 +105,12 @@ def thumbs(
     The first ``eager`` ones are loaded at once: they are visible before anybody scrolls.
     """
     made = []
-    for index, picture in enumerate(pictures):
-        ratio = grid.aspect(picture.width, picture.height)
+    ratios = [grid.aspect(picture.width, picture.height) for picture in pictures]
+    grown = stretches(ratios[: eager + ROW]) if eager else []
+    for index, (picture, ratio) in enumerate(zip(pictures, ratios, strict=True)):
         lazy = index >= eager
-        sizes = grid.row_sizes(ratio, last=index == len(pictures) - 1)
+        last = index == len(pictures) - 1
+        sizes = grid.row_sizes(ratio, last=last, stretched=None if lazy else grown[index])
         number = numbers[index] if numbers else start + index
         alt = alt_for(picture.caption, language.code, neutral(gallery, number, language))
         made.append(
