@@ -17,7 +17,7 @@ from gallery_media.publishing.pages import render
 from gallery_media.publishing.templates import environment, search_path
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.scaffold import make_project
-from gallery_media.settings.site import read_site
+from gallery_media.settings.site import read_site, site_of_gallery
 from tests.makers.galleries import a_gallery, a_site, a_stamp
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "theme-example" / "templates"
@@ -78,6 +78,30 @@ def test_a_project_finds_its_theme_by_itself(tmp_path: Path) -> None:
     written(project.templates, "partials/footer.html", "<footer>Mūsu kājene</footer>\n")
     assert content_digest(site, a_gallery(1)) != before
     assert "Mūsu kājene" in text({p.key: p for p in render(site, a_gallery(1), a_stamp())}[ENTRY])
+
+
+def test_a_gallery_may_have_a_theme_of_its_own(tmp_path: Path) -> None:
+    """Before the project's, file by file; its rules come after the project's; the others' pages
+    stay as they are, and a mistake is told with the gallery's name."""
+    project = make_project(tmp_path / "festival")
+    written(project.templates, "static/theme.css", ":root { --accent: green }\n")
+    written(project.templates, "partials/footer.html", "<footer>Mūsu kājene</footer>\n")
+    site = read_site(project, HouseSettings())
+    before = content_digest(site, a_gallery(1))
+    own = site_of_gallery(site, project, "lampa-2017")
+    assert content_digest(own, a_gallery(1)) == before
+    folder = project.gallery_templates("lampa-2017")
+    written(folder, "static/theme.css", ":root { --accent: blue }\n")
+    written(folder, "partials/footer.html", "<footer>Festivāla kājene</footer>\n")
+    assert content_digest(own, a_gallery(1)) != before
+    assert content_digest(site, a_gallery(1)) == before
+    pages = pages_of(own)
+    assert "Festivāla kājene" in text(pages[ENTRY])
+    sheet = next(text(page) for key, page in pages.items() if key.startswith("a/gallery."))
+    assert sheet.index("--accent: green") < sheet.index("--accent: blue")
+    written(folder, "partials/footer.html", "<footer style=x>\n")
+    with pytest.raises(ThemeBroken, match=r"galleries/lampa-2017/templates/partials/footer\.html"):
+        pages_of(own)
 
 
 def test_where_a_theme_lies_is_in_no_digest(tmp_path: Path) -> None:

@@ -148,6 +148,30 @@ def test_a_card_follows_the_regions_of_a_late_sidecar(shared: Newsroom) -> None:
     assert not newsroom.has_news(GALLERY)
 
 
+def test_an_articles_card_moves_to_the_photo_that_it_names(shared: Newsroom) -> None:
+    """The gallery's stays on the first; a look of the gallery's own is news as well."""
+    newsroom = shared
+    drop(newsroom, "IMG_0001.JPG", as_file(a_scene(900, 1800), quality=95))
+    drop(newsroom, "IMG_0002.JPG", as_file(a_scene(1800, 900), quality=95))
+    article = newsroom.project.gallery_dir(GALLERY) / "article.lv.md"
+    article.write_text('+++\ntitle = "Diskusija"\n+++\nTeksts\n', encoding="utf-8")
+    publish(newsroom)
+    card = (LabelKind.ARTICLE_CARD, "lv")
+    assert [card in labels_of(newsroom, at) for at in (0, 1)] == [True, False]
+    named = article.read_text(encoding="utf-8").replace(
+        "+++\nT", 'og_image = "IMG_0002.JPG"\n+++\nT'
+    )
+    article.write_text(named, encoding="utf-8")
+    publish(newsroom)
+    assert [card in labels_of(newsroom, at) for at in (0, 1)] == [False, True]
+    assert (LabelKind.GALLERY_CARD, "lv") in labels_of(newsroom)
+    assert not newsroom.has_news(GALLERY)
+    look = newsroom.project.gallery_templates(GALLERY) / "static" / "theme.css"
+    look.parent.mkdir(parents=True)
+    look.write_text(":root { --accent: green }\n", encoding="utf-8")
+    assert newsroom.has_news(GALLERY)
+
+
 def test_what_is_left_out_of_words_is_told_by_status(shared: Newsroom) -> None:
     """The photo is published; the flag stays when other variants are made anew."""
     newsroom = shared

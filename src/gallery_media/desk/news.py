@@ -21,6 +21,7 @@ from gallery_media.publishing.templates import theme_files
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
+from gallery_media.settings.site import site_of_gallery
 
 
 class News:
@@ -80,7 +81,8 @@ class News:
         if self._any_due(slug):
             return True
         gathered = self._gather(slug)
-        if content_digest(self._site, gathered.gallery) != live.content_digest:
+        site = site_of_gallery(self._site, self._project, slug)
+        if content_digest(site, gathered.gallery) != live.content_digest:
             return True
         self._nothing_new[slug] = stamp
         return False
@@ -119,6 +121,7 @@ class News:
             self._project.settings_file,
             *self._project.gallery_dir(slug).iterdir(),
             *theme_files(self._project.templates),
+            *theme_files(self._project.gallery_templates(slug)),
         )
         # The day as well: what may be shown until yesterday is no news to any file.
         return (self._today(), *(_look_of(path) for path in sorted(written)))

@@ -98,8 +98,11 @@ def style_sheet(names: Iterable[str], folders: tuple[Path, ...]) -> str:
 def _styles(folders: tuple[Path, ...]) -> str:
     """All style sheets as one, without the comments: those are for designers, not for visitors."""
     parts = [_static(folders, f"{name}.css").decode() for name in STYLES]
+    # A gallery's own stands before the project's in ``folders``, and so behind it here.
     own = (
-        path for folder in folders if (path := folder / "static" / f"{OWN_STYLES}.css").is_file()
+        path
+        for folder in reversed(folders)
+        if (path := folder / "static" / f"{OWN_STYLES}.css").is_file()
     )
     parts[-1:] = [*(path.read_text(encoding="utf-8") for path in own), parts[-1]]
     written = "".join([*parts[:1], grid.stylesheet(), *parts[1:]])

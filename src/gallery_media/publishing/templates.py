@@ -49,6 +49,12 @@ def theme_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def named(folder: Path) -> str:
+    """A theme's folder as its designer knows it: the project's, or one gallery's."""
+    parts = folder.parts[-3:]
+    return "/".join(parts) if parts[0] == "galleries" else "templates"
+
+
 class Templates(Environment):
     """Templates in one language, and the ``folders`` that they are from."""
 
@@ -89,7 +95,7 @@ def _place(why: Exception, name: str, folders: tuple[Path, ...]) -> str:
     for file, line in reversed(frames):
         for folder in folders:
             if file.endswith(".html") and Path(file).is_relative_to(folder):
-                return f"templates/{Path(file).relative_to(folder).as_posix()}, line {line}"
+                return f"{named(folder)}/{Path(file).relative_to(folder).as_posix()}, line {line}"
     return f"templates/{name}"
 
 

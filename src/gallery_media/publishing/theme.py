@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from gallery_media.errors import ThemeBroken
-from gallery_media.publishing.templates import theme_files
+from gallery_media.publishing.templates import named, theme_files
 
 _MARKUP: Mapping[str, re.Pattern[str]] = {
     "styles stand in static/theme.css, not in a template": re.compile(
@@ -56,7 +56,7 @@ def check_theme(theme: tuple[Path, ...]) -> None:
 def _check(
     path: Path, folder: Path, rules: Mapping[str, re.Pattern[str]], aside: re.Pattern[str]
 ) -> None:
-    name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+    name = f"{named(folder)}/{path.relative_to(folder).as_posix()}"
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as why:

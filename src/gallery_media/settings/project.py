@@ -73,6 +73,10 @@ class Project:
                 ) from error
             yield
 
+    def gallery_templates(self, slug: str) -> Path:
+        """A theme of one gallery's own, before that of the project."""
+        return self.gallery_dir(slug) / "templates"
+
     def gallery_dir(self, slug: str) -> Path:
         return self.galleries / slug
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gallery_media.errors import ArtworkRejected, SettingsError
 from gallery_media.imaging.artwork import redraw
 from gallery_media.model.localised import Localised
@@ -26,6 +28,11 @@ def read_site(project: Project, house: HouseSettings) -> Site:
         privacy_url=site.privacy_url,
         theme=(project.templates,),
     )
+
+
+def site_of_gallery(site: Site, project: Project, slug: str) -> Site:
+    """The same publisher for the pages of one gallery, whose own theme goes before the others."""
+    return replace(site, theme=(project.gallery_templates(slug), *site.theme))
 
 
 def _asset(project: Project, name: str, artwork: Artwork | None) -> SiteAsset | None:

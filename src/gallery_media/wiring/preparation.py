@@ -17,8 +17,10 @@ from gallery_media.desk.words import nothing_said
 from gallery_media.desk.working import working
 from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import PhotoId, PhotoState
+from gallery_media.model.site import Site
 from gallery_media.reasons import OF_THE_MACHINE
 from gallery_media.settings.gallery import read_gallery
+from gallery_media.settings.site import site_of_gallery
 from gallery_media.wiring.house import House
 
 
@@ -51,11 +53,15 @@ class Preparation(House):
         return inputs(
             sources,
             self.house,
-            self.site,
+            self.site_of(sources.described.slug),
             self.recipe,
             catalogue=self.catalogue,
             today=self.now().date(),
         )
+
+    def site_of(self, gallery: str) -> Site:
+        """Who publishes, and how one gallery's pages look."""
+        return site_of_gallery(self.site, self.project, gallery)
 
     def prepare(self, gallery: str, photos: Iterable[str]) -> list[Prepared]:
         """Prepare a gallery's photos by id; those that an earlier try prepared are passed over."""

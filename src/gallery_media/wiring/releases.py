@@ -96,7 +96,7 @@ class Releases(Preparation):
                 return self._left_as_it_is(gathered)
             self._refuse_nothing_but_kept_back(gathered)
             released = release(
-                self.site,
+                self.site_of(gallery),
                 gathered.gallery,
                 gathered.revision,
                 catalogue=self.catalogue,
@@ -222,7 +222,7 @@ class Releases(Preparation):
         """What a release of the gallery would do now; nothing is written."""
         gathered = self.gather(gallery)
         return foresee(
-            self.site,
+            self.site_of(gallery),
             gathered.gallery,
             gathered.revision,
             to_prepare=len(self.to_prepare(gallery)),
