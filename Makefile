@@ -59,8 +59,8 @@ bench: $(VENV)/.dev ## measure, beside others as well; ratios go to docs/benchma
 bench-peers: $(VENV)/.dev ## install what bench measures beside us, into build/bench
 	$(BIN)/python -m benchmarks.peers.install
 
-bench-pages: $(VENV)/.dev ## our pages beside sigal's and thumbsup's, into docs/pages.md (RUNS=3 of Lighthouse each; after make bench-peers)
-	$(BIN)/python -m benchmarks.visitors
+bench-pages: $(VENV)/.dev ## our pages beside sigal's and thumbsup's, and how soon they answer, into docs/pages.md (RUNS=3; ONLY="answers pages"; after make bench-peers)
+	$(if $(ONLY),ONLY="$(ONLY)") $(BIN)/python -m benchmarks.visitors
 
 pages-check: $(VENV)/.dev ## html-validate, vnu, linkinator and pa11y over the demo's exported site (SITE=DIR: over that one)
 	$(if $(SITE),,$(BIN)/gallery-media demo build/pages/demo --once && $(BIN)/gallery-media export build/pages/site --project build/pages/demo)

@@ -55,18 +55,22 @@ def _once(url: str, preset: str) -> Lighthouse:
     command += [f"--only-categories={','.join(SCORES)}"]
     command += ["--preset=desktop"] if preset == "desktop" else []
     environment = {**os.environ, "CHROME_PATH": str(CHROMIUM)}
+    # Into a file: a report is longer than a pipe holds, and Lighthouse does not wait for it.
+    written = TOOLS / "lighthouse.json"
+    command += [f"--output-path={written}"]
     said = ""
     for _ in range(TRIES):
+        written.unlink(missing_ok=True)
         done = subprocess.run(
             command, capture_output=True, text=True, env=environment, check=False, timeout=300
         )
         try:
-            report = json.loads(done.stdout)
+            report = json.loads(written.read_text(encoding="utf-8"))
             scores = [report["categories"][name]["score"] for name in SCORES]
             metrics = ("largest-contentful-paint", "cumulative-layout-shift")
             lcp, cls = (report["audits"][name]["numericValue"] for name in metrics)
             return Lighthouse(tuple(round(score * 100) for score in scores), lcp, cls)
-        except (ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError):
             said = (done.stderr or done.stdout)[-300:]
     raise NotBuilt(f"Lighthouse had no answer: {said}")
 
