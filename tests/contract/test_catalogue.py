@@ -950,3 +950,27 @@ def replace_by(catalogue: Catalogue, content: str, replaces: Replaces) -> Receip
         f"replace {content}", GALLERY, b"IMG_0412.jpg", an_original(content), 6000, 4000, "jana",
         replaces=replaces,
     )  # fmt: skip
+
+
+def test_photos_are_counted_by_gallery_state_and_reason(catalogue: Catalogue) -> None:
+    """A gallery without photos has its zeros, so that a graph has a beginning."""
+    a_prepared_photo(catalogue, "one")
+    a_received_photo(catalogue, "two")
+    held = a_received_photo(catalogue, "three")
+    catalogue.hold(held, Reason.of(Code.DAMAGED_PARTS), None)
+    catalogue.ensure_gallery("empty")
+
+    found = catalogue.figures()
+
+    assert found.photos[GALLERY, PhotoState.PREPARED] == 1
+    assert found.photos[GALLERY, PhotoState.RECEIVED] == 1
+    assert found.held == {(GALLERY, Code.DAMAGED_PARTS.value): 1}
+    assert found.photos["empty", PhotoState.PUBLISHED] == 0
+    assert (found.live, found.withdrawing, found.refused) == ({}, 0, {})
+
+
+def test_a_withdrawal_that_is_not_proven_is_counted(catalogue: Catalogue) -> None:
+    """An alert asks for it: somebody was promised that the photo goes."""
+    photo = a_prepared_photo(catalogue)
+    catalogue.begin_withdrawal(photo.id, "asked", "desk", erase=False)
+    assert catalogue.figures().withdrawing == 1

@@ -13,6 +13,7 @@ from gallery_media.catalogue.closing import ClosingVerbs
 from gallery_media.catalogue.copies import CopyVerbs
 from gallery_media.catalogue.doomed import DoomedVerbs
 from gallery_media.catalogue.engine import make_engine
+from gallery_media.catalogue.figures import FigureVerbs
 from gallery_media.catalogue.galleries import GalleryVerbs
 from gallery_media.catalogue.imprint import ImprintVerbs
 from gallery_media.catalogue.invites import InviteVerbs
@@ -55,6 +56,7 @@ class Catalogue(
     FileWordVerbs,
     ReleaseVerbs,
     StatusVerbs,
+    FigureVerbs,
     RecordVerbs,
     WithdrawalVerbs,
     ResemblanceVerbs,

@@ -17,6 +17,7 @@ from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.tidying import Tidying
 from gallery_media.cli.work import finish_withdrawals
 from gallery_media.errors import TryAgain
+from gallery_media.observing.pulse import Pulse
 
 PAUSE_AFTER_FAILURE = 30.0
 """Seconds before a release that failed is tried again: each try is a run in the Prefect UI."""
@@ -42,6 +43,7 @@ class GalleriesWatch:
         receipts: ReceiptsWatch,
         saying: Saying,
         clock: Callable[[], float] = time.monotonic,
+        pulse: Pulse | None = None,
     ) -> None:
         self._house = house
         self._room = house.newsroom
@@ -50,6 +52,7 @@ class GalleriesWatch:
         self._receipts = receipts
         self._saying = saying
         self._clock = clock
+        self._pulse = pulse or Pulse()
         self._tidying = Tidying()
         self._unready: list[str] | None = None
         self._not_before: dict[str, float] = {}
@@ -102,7 +105,9 @@ class GalleriesWatch:
     def publish_round(self) -> bool:
         """One wave of each gallery that has news; whether there was any."""
         try:
-            if unfit := self._self_check.trouble():
+            unfit = self._self_check.trouble()
+            self._pulse.auditor(fit=unfit is None)
+            if unfit:
                 self._saying.say("auditor", unfit)
                 return False
             self._saying.is_over("auditor")

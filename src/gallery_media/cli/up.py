@@ -14,6 +14,7 @@ from cyclopts import Parameter, validators
 
 from gallery_media.cli.console import console
 from gallery_media.cli.house import House
+from gallery_media.cli.observed import observed
 from gallery_media.cli.operators import operators_served
 from gallery_media.cli.options import ProjectDir, Verbose
 from gallery_media.cli.self_check import SelfCheck
@@ -70,7 +71,9 @@ def serve(house: House, port: int) -> None:
 
             if not house.newsroom.house.prefect.work_pool:
                 closing.enter_context(operators_served(house))
-            Watch(house, stop, SelfCheck(check_auditor)).run()
+            watch = Watch(house, stop, SelfCheck(check_auditor))
+            closing.enter_context(observed(house, watch.pulse))
+            watch.run()
     finally:
         for kind, handler in before.items():
             signal.signal(kind, handler)

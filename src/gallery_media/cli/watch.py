@@ -22,6 +22,7 @@ from gallery_media.cli.saying import Saying
 from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.servers_watch import ServersWatch
 from gallery_media.inbox.wake import Wake
+from gallery_media.observing.pulse import Pulse
 
 
 class Watch:
@@ -33,17 +34,20 @@ class Watch:
         stop: threading.Event,
         self_check: SelfCheck,
         clock: Callable[[], float] = time.monotonic,
+        pulse: Pulse | None = None,
     ) -> None:
+        """``pulse``: where others read whether it still looks."""
         self._room = house.newsroom
         self._stop = stop
         self._clock = clock
         self._news = threading.Event()
         self._saying = Saying()
+        self.pulse = pulse or Pulse()
         self._servers = ServersWatch(house.servers, clock)
         self._receipts = ReceiptsWatch(_write_receipts, clock)
         self.intake = IntakeWatch(house, stop, self._news, self._receipts, self._saying, clock)
         self.galleries = GalleriesWatch(
-            house, stop, self_check, self._receipts, self._saying, clock
+            house, stop, self_check, self._receipts, self._saying, clock, self.pulse
         )
         self._noticed = False
         self._ended_by: BaseException | None = None
@@ -85,6 +89,10 @@ class Watch:
             started = self._clock()
             self._safely("servers", self.keep_servers)
             seen = self.intake.look_and_take()
+            if seen is None:
+                self.pulse.failed()
+            else:
+                self.pulse.looked(seen.waiting, seen.cut_off)
             self.intake.take_uploads()
             cost = self._clock() - started
             self._safely("automation", self._have_silence_noticed)

@@ -25,6 +25,7 @@ from gallery_media.metadata.revealed import Revelation
 from gallery_media.metadata.secrets import Secret
 from gallery_media.metadata.taken import Exposure
 from gallery_media.metadata.words.sidecar import SidecarRefused
+from gallery_media.mishaps import Mishap, happened
 from gallery_media.model.blur import NO_BLUR, Blur
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
 from gallery_media.model.region import NOWHERE, Focus
@@ -246,6 +247,11 @@ class Darkroom:
         with self._lock:
             return tuple(child.pid for child in self._alive)
 
+    def is_alive(self) -> bool:
+        """Whether any child is; those that died are replaced when the next photo needs them."""
+        with self._lock:
+            return any(not child.is_dead() for child in self._alive)
+
     def _develop(self, child: Child, data: bytes, order: orders.Order) -> Development:
         # Whoever develops nothing just now lends a core. With many photos nobody is idle.
         workers = 1 + self._idle[Role.DEVELOP].qsize()
@@ -273,10 +279,15 @@ class Darkroom:
             try:
                 return question(child)
             except BrokenFrame as why:
+                happened(Mishap.DARKROOM, role.value)
                 child.kill()
                 raise DarkroomFailed(f"confused the decoder ({why})") from why
             except (PhotoRejected, AuditRefused, SidecarRefused):
                 raise  # a proper answer; the child is fit for the next photo
+            except DarkroomFailed:
+                happened(Mishap.DARKROOM, role.value)
+                child.kill()
+                raise
             except BaseException:
                 child.kill()  # also when a person interrupts: half an answer is in the pipe
                 raise

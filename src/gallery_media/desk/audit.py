@@ -19,6 +19,7 @@ from gallery_media.desk.audit_objects import OK, Examine, Seen, look_at
 from gallery_media.desk.audit_record import published
 from gallery_media.desk.audit_strays import own_prefixes, retained_manifests, strays, unlisted
 from gallery_media.errors import Conflict, ProjectError
+from gallery_media.mishaps import Mishap, happened
 from gallery_media.model.findings import AuditReport, Finding, FindingKind, HouseReport
 from gallery_media.model.release import Manifest, Page, PublicObject, Stamp
 from gallery_media.publishing.manifest import read_manifest
@@ -117,6 +118,9 @@ def audit(manifest: Manifest, room: AuditRoom, told: Told = lambda _: None) -> A
         raise Conflict(
             f"Gallery {manifest.gallery} was released anew while it was audited; audit again."
         )
+    findings = _sorted([*seen.findings, *dead, *opened, *found])
+    for one in findings:
+        happened(Mishap.AUDIT, one.kind.value)
     return AuditReport(
         gallery=manifest.gallery,
         release=manifest.stamp.release,
@@ -128,7 +132,7 @@ def audit(manifest: Manifest, room: AuditRoom, told: Told = lambda _: None) -> A
         doors=doors,
         policies=tuple(sorted(seen.policies)),
         auditors=tuple(sorted(seen.auditors)),
-        findings=_sorted([*seen.findings, *dead, *opened, *found]),
+        findings=findings,
         notes=notes,
     )
 

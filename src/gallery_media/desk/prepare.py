@@ -37,6 +37,7 @@ from gallery_media.metadata.guards import GuardKind, hold_reason
 from gallery_media.metadata.search import Searcher
 from gallery_media.metadata.secrets import Secret, SecretKind, without_allowed
 from gallery_media.metadata.words import READER, people_reason
+from gallery_media.mishaps import Mishap, happened
 from gallery_media.model.instructions import UNREAD, Instructions
 from gallery_media.model.metadata import Preset
 from gallery_media.model.photo import Photo, PhotoState
@@ -259,6 +260,8 @@ def _set_aside(
         reason, detail = why.reason, ""
     else:
         code = Code.AUDIT if isinstance(why, AuditRefused) else Code.RESEMBLES_WITHDRAWN
+        if code is Code.AUDIT:
+            happened(Mishap.AUDIT, "refused")
         reason, detail = Reason.of(code), str(why)
     digest = None if isinstance(why, ResemblesWithdrawn) else follows
     held = _hold(photo, reason, digest, catalogue, lang, detail)

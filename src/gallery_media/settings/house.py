@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gallery_media.errors import SettingsError
 from gallery_media.model.variant import RECIPES, Recipe
 from gallery_media.settings.cdn import CdnSettings
+from gallery_media.settings.metrics import MetricsSettings
 from gallery_media.settings.notify import NotifySettings
 from gallery_media.settings.processing import ProcessingSettings
 from gallery_media.settings.project import Project
@@ -216,6 +217,7 @@ class HouseSettings(BaseSettings):
     prefect: PrefectSettings = PrefectSettings()
     work: WorkSettings = WorkSettings()
     notify: NotifySettings = NotifySettings()
+    metrics: MetricsSettings = MetricsSettings()
     uploads: UploadSettings = UploadSettings()
     cdn: CdnSettings = CdnSettings()
     processing: ProcessingSettings = ProcessingSettings()

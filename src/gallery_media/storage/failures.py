@@ -12,6 +12,7 @@ from gallery_media.errors import (
     StorageRefused,
     StorageUnavailable,
 )
+from gallery_media.mishaps import Mishap, happened
 
 FAILURES = (boto.BotoCoreError, ClientError, ResponseParserError, ValueError)
 """All that a call of a boto3 client raises; ValueError is a number or date that was cut off."""
@@ -75,6 +76,15 @@ def is_missing(error: ClientError) -> bool:
 
 def translated(error: Exception, doing: str) -> GalleryMediaError:
     """The house's error for ``error``; ``doing`` names action, bucket and key for the message."""
+    found = _translated(error, doing)
+    if isinstance(found, StorageUnavailable):
+        happened(Mishap.STORAGE, "unavailable")
+    elif isinstance(found, StorageRefused):
+        happened(Mishap.STORAGE, "refused")
+    return found
+
+
+def _translated(error: Exception, doing: str) -> GalleryMediaError:
     if isinstance(error, ClientError):
         return _from_answer(error, doing)
     if isinstance(error, boto.NoCredentialsError | boto.PartialCredentialsError):

@@ -95,6 +95,12 @@ class House:
                 )
             return self._darkroom
 
+    def children_live(self) -> bool:
+        """Whether the darkroom works, or was not needed yet."""
+        with self._opening:
+            darkroom = self._darkroom
+        return darkroom is None or darkroom.is_alive()
+
     def galleries(self) -> tuple[str, ...]:
         """Slugs of all galleries; unknown folders become drafts where the settings say so."""
         if self.house.inbox.unknown_folders == "draft":

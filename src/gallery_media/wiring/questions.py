@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gallery_media.desk.cut_off import waited_for
+from gallery_media.desk.figures import HouseFigures, figures
 from gallery_media.desk.reveal import Revealed, reveal
 from gallery_media.desk.show import ShownPhoto, notes, show
 from gallery_media.desk.status import HouseStatus, NoteCount, counted, status
+from gallery_media.wiring.house import EMBEDDED_STORAGE
 from gallery_media.wiring.reception import Reception
 
 
@@ -26,6 +28,17 @@ class Questions(Reception):
             waited_for=waited_for(self._cut_off),
             check=self._check_space,
         )
+
+    def figures(self) -> HouseFigures:
+        """The few numbers that machines watch the house by."""
+        folders = {
+            "project": self.project.root,
+            "state": self.project.state,
+            "inbox": self.project.inbox,
+        }
+        if self.house.storage.embedded:
+            folders["storage"] = self.project.state / EMBEDDED_STORAGE
+        return figures(self.catalogue, folders)
 
     def show(self, gallery: str, only: Collection[str] = ()) -> tuple[ShownPhoto, ...]:
         """The gallery's photos with their words, and where each is from."""

@@ -1,0 +1,72 @@
+"""What machines watch a house by is cheap in a full one."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from gallery_media.catalogue import Catalogue, open_catalogue, sqlite_url
+from gallery_media.catalogue import tables as t
+from gallery_media.desk.figures import figures
+from gallery_media.model.photo import PhotoState
+from gallery_media.observing.app import house_numbers
+from gallery_media.observing.collector import HouseCollector
+from tests.makers.photos import a_received_photo
+
+NOW = datetime(2017, 7, 1, 12, tzinfo=UTC)
+
+
+def test_a_scrape_of_ten_thousand_photos_is_cheap(tmp_path: Path) -> None:
+    """Prometheus asks every 15 seconds. CPU seconds, because the machine may have other work; the
+    goal of 50 ms is measured, and the bound here only catches a query for each photo."""
+    with open_catalogue(sqlite_url(tmp_path / "catalogue.db")) as catalogue:
+        fill(catalogue, 10_000)
+        collector = HouseCollector(lambda: figures(catalogue, {"project": tmp_path}))
+        took = []
+        for _ in range(3):
+            began = time.process_time()
+            body = house_numbers(collector, "")[0].decode()
+            took.append(time.process_time() - began)
+    assert 'gallery_media_photos{gallery="lampa-2017",state="published"} 9800.0' in body
+    print(f"a scrape took {min(took) * 1000:.1f} ms of CPU")
+    assert min(took) < 0.2
+
+
+def fill(catalogue: Catalogue, photos: int) -> None:
+    """Rows as a large gallery has them: nearly all are published."""
+    first = a_received_photo(catalogue)
+    with catalogue._writing() as connection:
+        row = dict(
+            connection.execute(t.photo.select().where(t.photo.c.id == first.id)).one()._mapping
+        )
+        gallery = row["gallery_id"]
+        many = [
+            row | {"id": f"p{n}", "sha256": f"{n:064x}", "state": state_of(n)}
+            for n in range(photos)
+        ]
+        connection.execute(insert(t.photo), many)
+        connection.execute(
+            insert(t.gallery_photo),
+            [
+                {"gallery_id": gallery, "photo_id": f"p{n}", "position": n + 2}
+                for n in range(photos)
+            ],
+        )
+        connection.execute(
+            insert(t.receipt),
+            [
+                {
+                    "claim_id": f"c{n}", "gallery_id": gallery, "name_raw": b"x", "name_nfc": "x",
+                    "path": "x", "photographer": "", "photo_id": f"p{n}", "outcome": "received",
+                    "reason": "", "reason_params": {}, "at": NOW,
+                }
+                for n in range(photos)
+            ],
+        )  # fmt: skip
+
+
+def state_of(number: int) -> PhotoState:
+    return PhotoState.PUBLISHED if number % 50 else PhotoState.HELD
