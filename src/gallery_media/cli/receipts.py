@@ -45,7 +45,8 @@ def receipts(
     with open_house(open_project(project)):
         from gallery_flows.receipts import write_receipts
 
-        found = write_receipts(photographer=photographer, day=chosen)
+        written = write_receipts(day=chosen)
+    found = tuple(one for one in written if photographer in (None, one.photographer))
     if as_json:
         print_json(found)
     else:

@@ -21,6 +21,7 @@ from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
 from gallery_media.settings.site import read_site
 from gallery_media.storage.doctor import probe_storage
+from gallery_media.storage.inspection import inspect_buckets
 from gallery_media.storage.open import Stores
 
 LEAST_FREE = 2_000_000_000
@@ -44,6 +45,10 @@ def examine(project: Project, house: HouseSettings, stores: Stores) -> tuple[Che
         *_machine(),
         _tried("recipe", lambda: _recipe(house)),
         *_buckets(stores),
+        *(
+            Check(f"set-up: {one.name}", one.ok, one.detail)
+            for one in inspect_buckets(stores.client, stores.location)
+        ),
         *(
             Check(f"storage: {probe.name}", probe.ok, probe.detail)
             for probe in probe_storage(stores.client, stores.location)

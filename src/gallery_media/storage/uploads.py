@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
 
@@ -208,18 +208,12 @@ class UploadBucket:
     def admit(self, origin: str) -> None:
         """Let pages of this origin upload, and no others. Twice is once. Raises StorageRefused."""
         bucket = self.place.bucket
-        wanted: list[Any] = [
-            {
-                "ID": "gallery-media-uploads",
-                "AllowedOrigins": [origin],
-                "AllowedMethods": ["PUT"],
-                "AllowedHeaders": ["content-type", "x-amz-checksum-sha256", "if-none-match"],
-                "MaxAgeSeconds": 600,
-            }
-        ]
+        wanted = [cors_rule(origin)]
         try:
             if _cors(self._client, bucket) != wanted:
-                self._client.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": wanted})
+                self._client.put_bucket_cors(
+                    Bucket=bucket, CORSConfiguration={"CORSRules": cast(Any, wanted)}
+                )
         except FAILURES as error:
             raise translated(error, f"letting the upload page into {bucket}") from error
 
@@ -236,6 +230,17 @@ class UploadBucket:
         self._client.close()
         if self._signing is not self._client:
             self._signing.close()
+
+
+def cors_rule(origin: str) -> dict[str, Any]:
+    """Lets pages of this origin put, and nothing else."""
+    return {
+        "ID": "gallery-media-uploads",
+        "AllowedOrigins": [origin],
+        "AllowedMethods": ["PUT"],
+        "AllowedHeaders": ["content-type", "x-amz-checksum-sha256", "if-none-match"],
+        "MaxAgeSeconds": 600,
+    }
 
 
 def _seen_from_outside(place: UploadPlace) -> S3Location:

@@ -16,6 +16,8 @@ from gallery_media.desk.prune import Pruned, prune
 from gallery_media.desk.rebuild import Rebuilt, rebuild
 from gallery_media.desk.restore import Restored, restore
 from gallery_media.storage.leftovers import abort_uploads
+from gallery_media.storage.role_probe import probe_role
+from gallery_media.storage.roles import BucketNames
 from gallery_media.uploads.open import origin_of
 from gallery_media.wiring.ending import Ending
 
@@ -90,6 +92,17 @@ class Upkeep(Ending):
             refuse_open_originals(self.stores)
         if self.upload_bucket is not None:
             refuse_open_uploads(self.upload_bucket)
+
+    def examine_role(self, role: str) -> tuple[Check, ...]:
+        """Try what the keys of this house may do, and compare it with what the role may."""
+        location = self.stores.location
+        bucket = self.upload_bucket
+        uploads = "" if bucket is None or self.house.inbox.elsewhere else bucket.place.bucket
+        names = BucketNames(location.originals_bucket, location.public_bucket, uploads)
+        return tuple(
+            Check(f"{role} {one.name}", one.ok, one.detail)
+            for one in probe_role(self.stores.client, role, names)
+        )
 
     def examine(self) -> tuple[Check, ...]:
         """Try out everything that the house relies on."""

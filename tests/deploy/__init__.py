@@ -1,0 +1,1 @@
+"""``deploy/`` asked by others' tools; run by ``make deploy-check``."""
