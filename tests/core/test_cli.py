@@ -40,6 +40,7 @@ COMMANDS = (
     "unpublish-expired",
     "processing-record",
     "deploy",
+    "policies",
 )
 
 

@@ -53,8 +53,8 @@ def test_a_server_takes_the_bucket_where_it_has_an_address(
     project.settings_file.write_text(text)
     assert run(["headers", "nginx", "--project", str(project.root)]) == DONE
     out = capsys.readouterr().out
-    assert "proxy_pass https://s3.example.org;" in out
-    assert "/public$1" in out
+    assert "proxy_pass https://s3.example.org/public/;" in out
+    assert "$uri" in out
 
 
 @pytest.mark.parametrize("kind", ["cloudfront", "cloudfront-function", "_headers", "json"])

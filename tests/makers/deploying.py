@@ -112,9 +112,15 @@ def complaint(line: str) -> str:
     return ""
 
 
+_OURS = re.compile(
+    # At the beginning, or behind what runs it: another user, another container.
+    r"(?:^(?:[A-Z_]+=\S+ )*|-- |\bhouse )((?:\S*/)?(?:gallery-media|prefect) [a-z-].*)"
+)
+
+
 def commands_in(text: str) -> Iterator[str]:
     """Command lines of ours or of Prefect's in a shell's words."""
     for part in re.split(r"&&|\|\||;|\||\n", text):
-        found = re.search(r"(?:^|\s)((?:\S*/)?(?:gallery-media|prefect) [a-z-].*)", part.strip())
+        found = _OURS.search(part.strip())
         if found:
             yield re.sub(r"\s*(>|<).*$", "", found[1]).strip()

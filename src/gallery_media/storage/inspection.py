@@ -74,8 +74,9 @@ def _versions(client: S3Client, bucket: str) -> ProbeOutcome:
 
 def _no_versions(client: S3Client, bucket: str) -> ProbeOutcome:
     """Versions of what was withdrawn would stay readable for whoever knows their ids."""
-    status = client.get_bucket_versioning(Bucket=bucket).get("Status", "off")
-    if status == "off":
+    answer: dict[str, Any] = dict(client.get_bucket_versioning(Bucket=bucket))
+    status = answer.get("Status")
+    if status is None:
         return True, ""
     return (
         False,

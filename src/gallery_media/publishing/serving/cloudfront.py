@@ -85,7 +85,7 @@ def cloudfront(serving: Serving, name: str = "gallery-media") -> str:
     Caching is left to the objects, which say it themselves.
     """
     # CloudFront's * crosses slashes and the first pattern wins: the deepest and plainest go first.
-    ordered = sorted(_paths(serving), key=lambda path: (-path.count("/"), path.count(":")))
+    ordered = sorted(_paths(serving), key=lambda path: (-path.count("/"), path.count(":"), path))
     policies: dict[tuple[tuple[str, str], ...], str] = {}
     behaviors = []
     for path in ordered:

@@ -106,15 +106,10 @@ def _bucket(place: Place, serving: Serving) -> Iterator[str]:
     yield f"error_page 403 404 =404 /{NOT_FOUND};"
     for name in (*serving.names, "x-amz-request-id", "x-amz-id-2", "Server"):
         yield f"proxy_hide_header {name};"
-    yield f"location ~ /$ {{ rewrite ^(.*)/$ {urlsplit(place.origin).path}$1/index.html break;"
-    yield f"    proxy_pass {_root(place)}; }}"
-    yield f"location / {{ rewrite ^(.*)$ {urlsplit(place.origin).path}$1 break;"
-    yield f"    proxy_pass {_root(place)}; }}"
-
-
-def _root(place: Place) -> str:
-    origin = urlsplit(place.origin)
-    return f"{origin.scheme}://{origin.netloc}"
+    yield "location ~ /$ { rewrite ^(.*)/$ $1/index.html last; }"
+    # The bucket's own path is put before the address only on its way there: the maps above look at
+    # $uri, and a rewrite would have changed it.
+    yield f"location / {{ proxy_pass {place.origin.rstrip('/')}/; }}"
 
 
 def _indented(lines: Iterator[str]) -> Iterator[str]:
