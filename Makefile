@@ -87,7 +87,7 @@ sbom: $(DEPLOY_TOOLS)/.ready ## bills of materials (CycloneDX) of the wheel's an
 browsers: $(VENV)/.dev ## layout and viewer in Firefox ESR and WebKitGTK (apt-get install firefox-esr webkit2gtk-driver xvfb xauth)
 	$(BIN)/pytest -q -rs tests/browser/test_engines.py $(PYTEST_ARGS)
 
-rehearse: $(VENV)/.dev ## the house on three hosts under trouble, 1,000 photos (SHORT=1: 24; needs root, and Debian's postgresql redis-server nginx-light)
+rehearse: $(VENV)/.dev ## the house on three hosts under trouble, 1,000 photos (SHORT=1: 12; needs root, and Debian's postgresql redis-server nginx-light)
 	$(BIN)/python -m deploy.rehearse $(if $(SHORT),--short)
 
 search: $(VENV)/.dev ## the property tests with new examples each time, a thousand each; finds what breaks

@@ -17,12 +17,12 @@ from deploy.rehearse.play import Plan, rehearse
 
 SKIPPED = 77
 FULL = Plan(photos=1000, pause=30.0, troubles=12, views=30, look=3.0)
-SHORT = Plan(photos=24, pause=1.0, troubles=4, views=10)
+SHORT = Plan(photos=12, pause=1.0, troubles=4, views=5, look=2.0)
 
 
 def main() -> int:
     words = argparse.ArgumentParser(prog="python -m deploy.rehearse", description=__doc__)
-    words.add_argument("--short", action="store_true", help="24 photos, four troubles")
+    words.add_argument("--short", action="store_true", help="12 photos, four troubles")
     words.add_argument("--photos", type=int, default=0)
     words.add_argument("--calm", action="store_true", help="no trouble: what a photo costs")
     words.add_argument("--keep", type=Path, default=None, help="a new folder for all logs")

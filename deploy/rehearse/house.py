@@ -23,7 +23,7 @@ from gallery_media.wiring import PROJECT_VARIABLE, Newsroom, open_newsroom
 GALLERY = "rehearsal"
 POOL = "hosts"
 COMMAND = (sys.executable, "-m", "gallery_media")
-LEASE, STALLED = 15, 60
+LEASE, STALLED = 15, 90
 """Seconds until the next watcher goes on, and until a worker without headway counts as dead."""
 
 SETTINGS = """
