@@ -148,7 +148,7 @@ def _orchestration() -> str:
 
 def _runners() -> str:
     origin, photos = bench_photos(FEW)
-    photos = photos * 4  # each of them another file
+    photos = photos * 2  # each of them another file
     rows, left_out = measure_runners(photos)
     words = (
         f"{len(photos)} photos ({origin}, each several times), prepared by flows whose batches go "

@@ -112,23 +112,17 @@ def _plain(house: House, slug: str, count: int) -> Iterator[Callable[[list[str]]
 def _flow(
     house: House, slug: str, name: str, count: int
 ) -> Iterator[Callable[[list[str]], object]]:
-    from prefect import flow
-
+    from benchmarks.runner_flow import prepare_only
     from gallery_flows import runners
-    from gallery_flows.publish import prepare_batches
     from gallery_flows.threads import threads
 
     room, before = house.newsroom, house.newsroom.house
     work = WorkSettings.model_validate({"runner": name, "workers": count})
     darkroom = before.darkroom.model_copy(update={"workers": count})
     room.house = before.model_copy(update={"work": work, "darkroom": darkroom})
-
-    @flow(name="bench", task_runner=threads(count), validate_parameters=False)
-    def bench(ids: list[str]) -> int:
-        return len(prepare_batches(room, slug, ids, lambda *_: None))
-
+    prepare = prepare_only.with_options(task_runner=threads(count))
     try:
-        yield bench
+        yield lambda ids: prepare(slug, ids)
     finally:
         runners.let_go()
         room.house = before
