@@ -1,4 +1,4 @@
-"""A flow that prepares photos and releases nothing; imported when the house's environment is set."""
+"""A flow that prepares photos and releases nothing; imported after the environment is set."""
 
 from __future__ import annotations
 
