@@ -18,6 +18,10 @@ from pydantic import SecretStr
 
 SILENT = "A run gives no sign of life"
 FAILED = "A run failed or crashed"
+WAITS = "A release waits for approval"
+ASKED = "gallery-media.approval.asked"
+"""The event of a new question."""
+
 BLOCK = "gallery-media-notify"
 
 SILENCE = timedelta(minutes=10)
@@ -34,9 +38,17 @@ _PAYLOAD = """{
  "address": {{ flow_run | ui_url | tojson }}
 }"""
 
+_QUESTION = """{
+ "state": "waits for approval",
+ "gallery": {{ event.resource.name | tojson }},
+ "preview": {{ event.payload.preview | tojson }},
+ "photos": {{ event.payload.photos | tojson }}
+}"""
+
 
 async def arrange(client: PrefectClient, webhook: str = "") -> None:
-    """Have silent runs marked as crashed, and failures told to ``webhook`` (empty: to nobody)."""
+    """Have silent runs marked as crashed; failures, and releases that wait for a person, told to
+    ``webhook`` (empty: to nobody)."""
     await _make_once(
         client,
         AutomationCore(
@@ -61,6 +73,7 @@ async def arrange(client: PrefectClient, webhook: str = "") -> None:
     )
     if not webhook:
         await _take_away(client, FAILED)
+        await _take_away(client, WAITS)
         return
     block = await Webhook(url=SecretStr(webhook)).asave(BLOCK, overwrite=True)
     await _make_once(
@@ -76,6 +89,21 @@ async def arrange(client: PrefectClient, webhook: str = "") -> None:
                 threshold=1,
             ),
             actions=[CallWebhook(block_document_id=block, payload=_PAYLOAD)],
+        ),
+    )
+    await _make_once(
+        client,
+        AutomationCore(
+            name=WAITS,
+            description="Somebody has to look at a preview and decide.",
+            trigger=EventTrigger(
+                expect={ASKED},
+                match=ResourceSpecification({"prefect.resource.id": ["gallery-media.gallery.*"]}),
+                for_each={"prefect.resource.id"},
+                posture=Posture.Reactive,
+                threshold=1,
+            ),
+            actions=[CallWebhook(block_document_id=block, payload=_QUESTION)],
         ),
     )
 

@@ -20,6 +20,7 @@ from prefect.flows import Flow
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
+from gallery_flows.approve import NOTHING, approve_release
 from gallery_flows.audit import audit_gallery
 from gallery_flows.automations import arrange
 from gallery_flows.check import check_auditor
@@ -60,6 +61,7 @@ class Offer:
 OFFERS = (
     Offer(ingest_inbox, ("inbox",), queued=True),
     Offer(publish_gallery, ("publish",), queued=True),
+    Offer(approve_release, ("publish",), queued=True),
     Offer(withdraw_photo, ("photo",)),
     Offer(allow_photo, ("photo",)),
     Offer(rollback_gallery, ("publish",), queued=True),
@@ -76,11 +78,23 @@ OFFERS = (
 
 
 def deployments(
-    galleries: Sequence[str], time_zone: str, *, work_pool: str = ""
+    galleries: Sequence[str],
+    time_zone: str,
+    *,
+    work_pool: str = "",
+    waiting: Sequence[str] = (),
+    only: Flow[..., Any] | None = None,
 ) -> tuple[RunnerDeployment, ...]:
-    """What operators can start. ``work_pool``: whose workers run it; empty: the house itself."""
-    offered = (one for one in OFFERS if work_pool or not one.of_pools)
-    return tuple(_deployment(one, galleries, time_zone, work_pool) for one in offered)
+    """What operators can start. ``work_pool``: whose workers run it; empty: the house itself.
+
+    ``waiting``: releases that wait for a person, as the form names them; for workers, who do not
+    hear of new ones, the form takes whatever is typed and the run looks. ``only``: this one.
+    """
+    return tuple(
+        _deployment(one, galleries, time_zone, work_pool, waiting)
+        for one in OFFERS
+        if (only is None or one.flow is only) and (work_pool or not one.of_pools)
+    )
 
 
 async def keep_pauses(deployment: RunnerDeployment) -> RunnerDeployment:
@@ -127,7 +141,11 @@ async def deploy(
 
 
 def _deployment(
-    offer: Offer, galleries: Sequence[str], time_zone: str, work_pool: str
+    offer: Offer,
+    galleries: Sequence[str],
+    time_zone: str,
+    work_pool: str,
+    waiting: Sequence[str],
 ) -> RunnerDeployment:
     with_gallery = "gallery" in offer.flow.parameters.properties
     scheduled = offer.cron and (work_pool or not offer.by_the_house)
@@ -148,6 +166,8 @@ def _deployment(
     fill_in(form.properties, form.definitions, offer.flow)
     if with_gallery and galleries:
         form.properties["gallery"]["enum"] = list(galleries)
+    if offer.flow is approve_release and not work_pool:
+        form.properties["release"]["enum"] = list(waiting) or [NOTHING]
     form.definitions = {}
     made._parameter_openapi_schema = form
     return made

@@ -41,7 +41,8 @@ class PhotoReport:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """``picture``: where the operator's browser finds a public key."""
-        self._gallery, self._total, self._picture, self._clock = gallery, total, picture, clock
+        self._gallery, self._total, self._clock = gallery, total, clock
+        self.picture = picture
         self.prepared: list[Prepared] = []
         self._failed: list[str] = []
         self._bar: UUID | None = None
@@ -89,7 +90,7 @@ class PhotoReport:
             update_progress_artifact(self._bar, share, told)
 
     def _write(self, state: str) -> None:
-        table = rows(self.prepared, self._failed, state, self._picture)
+        table = rows(self.prepared, self._failed, state, self.picture)
         fine, held, failed = self.counts
         told = f"{self._gallery}: {counted(fine, 'photo')} {state}, {held} held, {failed} not made"
         told += left_out(len(table), len(self.prepared), failed)

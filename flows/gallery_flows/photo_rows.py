@@ -15,7 +15,6 @@ PICTURE = "\u2003picture\u2003"
 """Its spaces keep the column as wide as a thumbnail: pictures are never wider than their column."""
 
 WIDTH = 96
-_PICTURE = '<img src="{}" alt="" width="{}">'
 
 MOST_FINE = 300
 MOST_TROUBLED = 500
@@ -36,6 +35,12 @@ def rows(
     return troubled[:MOST_TROUBLED] + [_row(one, state, picture) for one in fine[:MOST_FINE]]
 
 
+def thumbnail(key: str, picture: Callable[[str], str]) -> str:
+    """A cell with the picture of this key; nothing where there is none, or nobody could see it."""
+    address = picture(key) if key else ""
+    return f'<img src="{address}" alt="" width="{WIDTH}">' if address else ""
+
+
 def left_out(shown: int, prepared: int, failed: int) -> str:
     """How many the table does not show, in words; "" when it shows all."""
     more = prepared + failed - shown
@@ -48,7 +53,7 @@ _FAILED = "not made yet, tried again"
 def _row(one: Prepared, state: str, picture: Callable[[str], str]) -> Row:
     return {
         "photo": one.photo,
-        PICTURE: _PICTURE.format(picture(one.thumb), WIDTH) if one.thumb else "",
+        PICTURE: thumbnail(one.thumb, picture),
         "state": state,
         "reason": one.reason,
         "removed": ", ".join(f"{kind} {count}" for kind, count in sorted(one.removed.items())),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_table_artifact
 from prefect.runtime import flow_run
 
 from gallery_flows.batches import batches
@@ -15,7 +15,7 @@ from gallery_flows.photo_report import PhotoReport
 from gallery_flows.pool import Pool
 from gallery_flows.preparing import prepare_photos
 from gallery_flows.receipts import keep_receipts
-from gallery_flows.release_note import release_note
+from gallery_flows.release_report import report_release
 from gallery_flows.room import newsroom
 from gallery_flows.runners import Hands
 from gallery_flows.threads import threads
@@ -23,6 +23,7 @@ from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.wording import counted
 from gallery_media.desk.release import Released
 from gallery_media.model.photo import PhotoState
+from gallery_media.model.proposal import ProposalState
 from gallery_media.wiring import Newsroom
 
 TABLE_ROWS = 500  # an artifact is one JSON document that the browser has to draw
@@ -63,7 +64,7 @@ def publish_gallery(
     with newsroom() as room:
         waiting = room.try_again(gallery) if failed_again else room.to_prepare(gallery)
         todo = waiting[: at_most or None]
-        report = PhotoReport(gallery, len(todo), room.picture_address)
+        report = PhotoReport(gallery, len(todo), room.pictures_of(gallery))
         results = prepare_batches(room, gallery, todo, report.take)
         if any(photo.state is PhotoState.HELD for photo in report.prepared):
             # If it was the first photo, another one carries the gallery's card now.
@@ -78,10 +79,11 @@ def publish_gallery(
             # What is prepared goes live, whatever became of the other batches.
             # ZIP files wait until no photo does, so that they are not made for each batch anew.
             released = release_gallery(gallery, len(todo) == len(waiting), thorough)
-            state = "prepared; the gallery is a draft" if released.draft else "live"
+            state = _became(released)
+            report.picture = room.pictures_of(gallery, released)
         finally:
             report.finish(state)
-        _report_release(room, released, report)
+        report_release(room, released, report.counts)
         _report_alt_text(released)
         if receipts:
             room.keep_in_mind(gallery)
@@ -92,6 +94,8 @@ def publish_gallery(
     for found in results:
         if isinstance(found, Exception):
             raise found
+    if released.asked is not None:
+        log.info("%s: preview %s is %s", gallery, released.asked.number, released.asked.state.value)
     if released.draft:
         log.info("%s is a draft: %d photos are prepared, none released", gallery, released.photos)
     elif released.changed:
@@ -152,21 +156,12 @@ def with_workers(workers: int) -> Any:
     return publish_gallery.with_options(task_runner=threads(workers), validate_parameters=False)
 
 
-def _report_release(room: Newsroom, released: Released, report: PhotoReport) -> None:
-    """One note for whoever asks what this run did and where it shows."""
-    if released.changed or any(report.counts):
-        described = room.described(released.gallery)
-        create_markdown_artifact(
-            key=f"{released.gallery}-release",
-            markdown=release_note(
-                released,
-                report.counts,
-                described.languages,
-                tuple(article.lang for article in described.articles),
-                room.page_address,
-            ),
-            description=f"{released.gallery}: what came of it, and where it shows",
-        )
+def _became(released: Released) -> str:
+    """What became of photos that were prepared, in words."""
+    if released.asked is not None:
+        refused = released.asked.state is ProposalState.REFUSED
+        return "refused, not released" if refused else "waiting for approval"
+    return "prepared; the gallery is a draft" if released.draft else "live"
 
 
 def _report_alt_text(released: Released) -> None:

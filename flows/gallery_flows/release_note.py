@@ -35,6 +35,11 @@ def release_note(
             f"after an audit{_way('start one', form_link('audit_gallery', {'gallery': slug}))}",
             f"- [audits of this gallery]({artifact_link(f'{slug}-audit')})",
         ]
+    if released.asked is not None:
+        lines.append(
+            f"- preview {released.asked.number} is {released.asked.state.value}: "
+            f"[approval]({artifact_link(f'{slug}-approval')})"
+        )
     if fine + held + failed:
         lines.append(
             f"- [photos of this run]({artifact_link(f'{slug}-photos')}): {fine} fine, {held} held, "
@@ -52,6 +57,8 @@ def release_note(
 
 def _state(released: Released) -> str:
     photos = counted(released.photos, "photo")
+    if released.asked is not None and not released.stamp.generation:
+        return f"not live yet, {counted(released.asked.photos, 'photo')} in preview"
     if released.draft:
         return f"a draft, {photos} prepared"
     return f"{photos} live as generation {released.stamp.generation}"

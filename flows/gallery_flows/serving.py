@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
 import anyio
 from prefect.client.orchestration import get_client
+from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 
+from gallery_flows.approve import approve_release
 from gallery_flows.automations import arrange
 from gallery_flows.deployments import deployments, keep_pauses
 from gallery_flows.missed import forget_missed
@@ -27,7 +29,9 @@ POLL = 0.5
 HEARTBEAT = 30
 """Seconds between two signs of life of a run; whoever misses them calls it crashed."""
 
-LOOK_AT_GALLERIES = 5.0
+LOOK_AT_CHOICES = 2.0
+"""Seconds between two looks for new galleries, and for releases that wait for a person."""
+
 STOP = 0.2
 AGAIN = 10.0
 """Seconds after trouble (the server is being started again) until the next try."""
@@ -36,6 +40,7 @@ AGAIN = 10.0
 def serve_until(
     stop: threading.Event,
     galleries: Callable[[], Sequence[str]],
+    waiting: Callable[[], Sequence[str]],
     time_zone: str,
     webhook: str,
     say: Callable[[BaseException], None],
@@ -47,7 +52,7 @@ def serve_until(
     began = datetime.now(UTC)
     while not stop.is_set():
         try:
-            anyio.run(_serve, stop, galleries, time_zone, webhook, began)
+            anyio.run(_serve, stop, galleries, waiting, time_zone, webhook, began)
         except Exception as why:  # noqa: BLE001 - said; a house without buttons still publishes
             say(why)
         stop.wait(AGAIN)
@@ -56,6 +61,7 @@ def serve_until(
 async def _serve(
     stop: threading.Event,
     galleries: Callable[[], Sequence[str]],
+    waiting: Callable[[], Sequence[str]],
     time_zone: str,
     webhook: str,
     began: datetime,
@@ -67,25 +73,29 @@ async def _serve(
         limit=None,  # a withdrawal never waits behind an audit
         pause_on_shutdown=False,
     )
-    offered = tuple(galleries())
-    made = await _offer(runner, offered, time_zone)
+    offered, asked = tuple(galleries()), tuple(waiting())
+    made = await _offer(runner, deployments(offered, time_zone, waiting=asked))
     async with get_client() as client:
         await forget_missed(client, made)
         await mark_orphans(client, before=began)
         await arrange(client, webhook)
 
     async def tend() -> None:
-        """New galleries join the forms' choices; the end ends the runner, and its runs with it."""
-        nonlocal offered
+        """New galleries, and what waits for a person, join the forms' choices; the end ends the
+        runner, and its runs with it."""
+        nonlocal offered, asked
         looked = time.monotonic()
         while not stop.is_set():
             await anyio.sleep(STOP)
-            if time.monotonic() - looked >= LOOK_AT_GALLERIES:
+            if time.monotonic() - looked >= LOOK_AT_CHOICES:
                 looked = time.monotonic()
-                now = tuple(galleries())
+                now, waits = tuple(galleries()), tuple(waiting())
                 if now != offered:
-                    await _offer(runner, now, time_zone)
-                    offered = now
+                    await _offer(runner, deployments(now, time_zone, waiting=waits))
+                elif waits != asked:
+                    only = deployments(now, time_zone, waiting=waits, only=approve_release)
+                    await _offer(runner, only)
+                offered, asked = now, waits
         while not runner.started:
             await anyio.sleep(STOP)
         await runner.astop()
@@ -96,9 +106,9 @@ async def _serve(
         group.cancel_scope.cancel()
 
 
-async def _offer(runner: Runner, galleries: Sequence[str], time_zone: str) -> list[UUID]:
+async def _offer(runner: Runner, offers: Iterable[RunnerDeployment]) -> list[UUID]:
     made = []
-    for one in deployments(galleries, time_zone):
+    for one in offers:
         # A deployment that once belonged to a work pool comes back to the house.
         one.work_pool_name = None
         one.work_queue_name = None

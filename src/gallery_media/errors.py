@@ -114,6 +114,10 @@ class RollbackRefused(Never):
     """A gallery cannot go back to this release."""
 
 
+class NothingWaits(Never):
+    """Nothing of a gallery waits for approval, or not what somebody speaks of."""
+
+
 class PruneStopped(Never):
     """Tidying up would delete more than it may without a person's word."""
 

@@ -34,6 +34,8 @@ class Step(StrEnum):
     RENDERED = "rendered"
     INSPECTED = "inspected"
     PAGES_PUT = "pages put"
+    PREVIEW_PUT = "preview put"
+    ASKED = "asked"
     FLIPPED = "flipped"
     RELEASED = "released"
     BURIED = "buried"

@@ -35,6 +35,7 @@ from gallery_media.errors import AuditRefused, CatalogueBusy, CatalogueUnusable,
 from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import PhotoId, PhotoState
+from gallery_media.model.proposal import ProposalState
 from gallery_media.model.verdict import Verdict
 from gallery_media.model.words import FileWords, PersonSign
 from gallery_media.reasons import Code, Reason
@@ -974,3 +975,44 @@ def test_a_withdrawal_that_is_not_proven_is_counted(catalogue: Catalogue) -> Non
     photo = a_prepared_photo(catalogue)
     catalogue.begin_withdrawal(photo.id, "asked", "desk", erase=False)
     assert catalogue.figures().withdrawing == 1
+
+
+# Proposals
+
+
+def test_of_each_gallery_one_question_stands_and_only_that_is_answered(
+    catalogue: Catalogue,
+) -> None:
+    """The same is asked once; another supersedes it; what was released is asked anew."""
+    first, second = "1" * 64, "2" * 64
+    asked = catalogue.propose(GALLERY, first, 3, 24)
+    assert (asked.state, asked.revision, asked.photos) == (ProposalState.WAITING, 3, 24)
+    assert catalogue.propose(GALLERY, first, 5, 24).revision == 5
+    refused = catalogue.decide(GALLERY, first, ProposalState.REFUSED, "words")
+    assert (refused.reason, refused.decided_at is not None) == ("words", True)
+    assert catalogue.propose(GALLERY, first, 6, 24).state is ProposalState.REFUSED
+    assert [one.digest for one in catalogue.proposals()] == [first]
+    catalogue.propose(GALLERY, second, 7, 25)
+    with pytest.raises(Conflict, match="something has changed"):
+        catalogue.decide(GALLERY, first, ProposalState.APPROVED)
+    catalogue.decide(GALLERY, second, ProposalState.APPROVED)
+    catalogue.decide(GALLERY, second, ProposalState.APPROVED)
+    assert catalogue.proposals() == ()
+    catalogue.settle_proposal(GALLERY, first)
+    assert catalogue.proposal(GALLERY) is not None
+    catalogue.settle_proposal(GALLERY, second)
+    assert catalogue.proposal(GALLERY) is None
+    again = catalogue.propose(GALLERY, first, 8, 24)
+    assert (again.state, again.reason, again.decided_at) == (ProposalState.WAITING, "", None)
+    catalogue.drop_proposal(GALLERY)
+    assert catalogue.proposal(GALLERY) is None
+    kinds = [one.kind for one in catalogue.events(gallery=GALLERY)]
+    assert kinds == [
+        "approval asked",
+        "release refused",
+        "approval superseded",
+        "approval asked",
+        "release approved",
+        "approval asked",
+        "approval superseded",
+    ]

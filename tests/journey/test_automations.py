@@ -14,10 +14,11 @@ import pytest
 from prefect import flow, tags
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import StateType
+from prefect.events import emit_event
 from prefect.states import Running
 from prefect.testing.utilities import prefect_test_harness
 
-from gallery_flows.automations import FAILED, SILENT, arrange
+from gallery_flows.automations import ASKED, FAILED, SILENT, WAITS, arrange
 from gallery_flows.heartbeats import HOUSE
 from gallery_flows.orphans import mark_orphans
 
@@ -78,7 +79,7 @@ def test_a_failed_run_is_told_to_the_webhook_in_words(
     address, told = receiver
     anyio.run(arranged, address)
     anyio.run(arranged, address)
-    assert anyio.run(names) == [FAILED, SILENT]
+    assert anyio.run(names) == sorted([FAILED, SILENT, WAITS])
     time.sleep(2)  # the server learns of a new automation
     with pytest.raises(ValueError, match=SECRET):
         fails()
@@ -92,6 +93,34 @@ def test_a_failed_run_is_told_to_the_webhook_in_words(
     assert (said["flow"], said["run"], said["state"]) == ("fails", "a run that fails", "Failed")
     assert set(said) == {"flow", "run", "state", "address"}
     assert SECRET not in told[0].decode()
+
+
+def test_a_release_that_waits_is_told_to_the_webhook(
+    receiver: tuple[str, list[bytes]],
+) -> None:
+    """Which gallery, and the number of the preview; nothing of what it shows."""
+    address, told = receiver
+    anyio.run(arranged, "")
+    anyio.run(arranged, address)
+    time.sleep(2)  # the server learns of a new automation
+    emit_event(
+        event=ASKED,
+        resource={
+            "prefect.resource.id": "gallery-media.gallery.some-2017",
+            "prefect.resource.name": "some-2017",
+        },
+        payload={"preview": "3f9a1c7e0b1d", "photos": 24},
+    )
+    deadline = time.monotonic() + 60
+    while not told:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert json.loads(told[0]) == {
+        "state": "waits for approval",
+        "gallery": "some-2017",
+        "preview": "3f9a1c7e0b1d",
+        "photos": 24,
+    }
 
 
 def test_without_a_webhook_nobody_is_told(receiver: tuple[str, list[bytes]]) -> None:

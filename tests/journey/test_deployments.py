@@ -21,6 +21,7 @@ pytestmark = pytest.mark.journey
 OFFERED = {
     "ingest_inbox",
     "publish_gallery",
+    "approve_release",
     "withdraw_photo",
     "allow_photo",
     "rollback_gallery",

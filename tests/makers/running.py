@@ -73,10 +73,10 @@ def running_house(root: Path) -> Iterator[Running]:
 
 
 @contextmanager
-def up(root: Path) -> Iterator[Running]:
-    """`gallery-media up` on a project, until the end of the block."""
+def up(root: Path, port: int = 0) -> Iterator[Running]:
+    """`gallery-media up` on a project, until the end of the block; ``port`` of its preview."""
     process = subprocess.Popen(
-        [*COMMAND, "up", "--project", str(root), "--port", "0"],
+        [*COMMAND, "up", "--project", str(root), "--port", str(port)],
         stdout=subprocess.PIPE,
         text=True,
         env=None,

@@ -25,6 +25,7 @@ from gallery_media.catalogue.people import PeopleVerbs
 from gallery_media.catalogue.photos import PhotoVerbs
 from gallery_media.catalogue.pictures import PictureVerbs
 from gallery_media.catalogue.preparing import PreparationVerbs
+from gallery_media.catalogue.proposals import ProposalVerbs
 from gallery_media.catalogue.public_files import PublicFileVerbs
 from gallery_media.catalogue.receipts import ReceiptVerbs
 from gallery_media.catalogue.receiving import ReceivingVerbs
@@ -55,6 +56,7 @@ class Catalogue(
     CaptionVerbs,
     FileWordVerbs,
     ReleaseVerbs,
+    ProposalVerbs,
     StatusVerbs,
     FigureVerbs,
     RecordVerbs,

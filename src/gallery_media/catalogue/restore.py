@@ -28,6 +28,7 @@ _PHOTO_TABLES = (
     t.version,
     t.gallery_photo,
     t.release,
+    t.proposal,
     t.tombstone,
 )
 

@@ -256,6 +256,21 @@ release = Table(
     PrimaryKeyConstraint("gallery_id", "id", name="pk_release"),
 )
 
+# What a person is asked before it is released; the digest names all that visitors would see.
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("gallery_id", _Serial, ForeignKey("gallery.id", name="fk_proposal_gallery")),
+    Column("digest", String(64)),
+    Column("state", String(16), nullable=False),
+    Column("catalog_rev", BigInteger, nullable=False),
+    Column("photos", Integer, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("decided_at", Moment),
+    Column("reason", String(40), nullable=False, server_default=""),
+    PrimaryKeyConstraint("gallery_id", "digest", name="pk_proposal"),
+)
+
 receipt = Table(
     "receipt",
     metadata,

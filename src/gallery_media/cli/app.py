@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from cyclopts import App, CycloptsError
 
+from gallery_media.cli.approve import approve
 from gallery_media.cli.audit import audit
 from gallery_media.cli.backup import backup
 from gallery_media.cli.bench import bench
@@ -59,6 +60,7 @@ for command in (
     init,
     up,
     publish,
+    approve,
     receipts,
     status,
     show,

@@ -141,6 +141,8 @@ class GalleriesWatch:
             self._tidying.owe()
             if released.changed:
                 console.print(f"[green]{slug}[/green] is live: {released.photos} photos")
+            if released.asked_now:
+                console.print(f"[yellow]{slug}[/yellow] waits for approval: see the Prefect UI")
             elif released.draft and prepared:
                 console.print(f"[yellow]{slug}[/yellow] is a draft: prepared, not released")
         except Exception as why:  # noqa: BLE001 - said once; the others go on

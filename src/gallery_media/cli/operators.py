@@ -13,6 +13,7 @@ from gallery_media.cli.house import House
 @contextmanager
 def operators_served(house: House) -> Iterator[None]:
     """Deployments are made and served beside whatever the block does; nothing waits for them."""
+    from gallery_flows.approval_note import choice
     from gallery_flows.serving import serve_until
 
     stop = threading.Event()
@@ -34,6 +35,7 @@ def operators_served(house: House) -> Iterator[None]:
         args=(
             stop,
             project.slugs,
+            lambda: [choice(one) for one in house.newsroom.proposals()],
             settings.site.time_zone,
             settings.notify.webhook.get_secret_value(),
             say,

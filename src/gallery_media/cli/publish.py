@@ -7,13 +7,16 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from gallery_media.cli.approve import waits
 from gallery_media.cli.console import console, print_json, program
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
 from gallery_media.cli.status import kept_back, told
 from gallery_media.cli.work import Work
 from gallery_media.desk.drafts import make_drafts
 from gallery_media.desk.foresee import Forecast
+from gallery_media.desk.released import Released
 from gallery_media.errors import ProjectError
+from gallery_media.model.proposal import ProposalState
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import Project, open_project
 
@@ -119,6 +122,7 @@ def _print_plan(plan: Forecast) -> None:
         console.print("; nothing would be put, it is live as it is", end="")
     else:
         console.print(f"; it would become generation {plan.generation}", end="")
+        console.print(", after somebody has approved it" if plan.asks else "", end="")
     console.print()
     if plan.to_prepare:
         console.print(f"  {plan.to_prepare:>5} photos would be made first, and then shown as well")
@@ -150,8 +154,13 @@ def needs_a_person(work: Work) -> bool:
         or work.mistakes
         or work.unfinished
         or work.received.get("quarantined")
-        or any(released.kept_back for released in work.released)
+        or any(released.kept_back or waits_for_a_word(released) for released in work.released)
     )
+
+
+def waits_for_a_word(released: Released) -> bool:
+    """Whether somebody has to look at a preview first."""
+    return released.asked is not None and released.asked.state is ProposalState.WAITING
 
 
 def choose(project: Project, galleries: tuple[str, ...]) -> tuple[str, ...]:
@@ -191,6 +200,7 @@ def summary(work: Work, public_endpoint: str) -> dict[str, object]:
                 "gallery": released.gallery,
                 "changed": released.changed,
                 "draft": released.draft,
+                "asked": released.asked,
                 "generation": released.stamp.generation,
                 "photos": released.photos,
                 "pages_put": released.put,
@@ -224,6 +234,14 @@ def print_summary(work: Work, held: int) -> None:
                 soft_wrap=True,
             )
             continue
+        if released.asked is not None:
+            console.print(
+                f"[yellow]{released.gallery}[/yellow] {waits(released.asked)}; "
+                f"see {program()} approve",
+                soft_wrap=True,
+            )
+            if not released.stamp.generation:
+                continue
         what = "is live" if released.changed else "unchanged"
         console.print(
             f"[green]{released.gallery}[/green] {what}: {released.photos} photos, "

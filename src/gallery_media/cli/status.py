@@ -7,7 +7,8 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from gallery_media.cli.console import console, print_json
+from gallery_media.cli.approve import waits
+from gallery_media.cli.console import console, print_json, program
 from gallery_media.cli.options import AsJson, ProjectDir
 from gallery_media.desk.status import GalleryStatus, HouseStatus, NoteCount
 from gallery_media.settings.project import open_project
@@ -61,6 +62,12 @@ def _print(found: HouseStatus) -> None:
             console.print(
                 f'{gallery.slug} is a draft: take "draft = true" out of '
                 f"galleries/{gallery.slug}/gallery.toml to release it."
+            )
+        if gallery.asked is not None:
+            console.print(f"[yellow]approval[/yellow] {gallery.slug}: ", end="")
+            console.print(
+                f"{waits(gallery.asked)}; preview {gallery.asked.number}, see {program()} approve",
+                soft_wrap=True,
             )
         for one in gallery.notes:
             console.print(f"[cyan]words[/cyan] {gallery.slug}: ", end="")

@@ -26,9 +26,9 @@ def allow(
 ) -> Photo:
     """Let it go on from where it was held; it is not held again for looking like a withdrawn one.
 
-    Also when a person held it, in words of their own. Held for the sake of its people, it is made
-    anew by the next publish, and waits again when something else is said of them: ``standing``
-    names what is said by now. ``lang``: what the photo desk reads. Raises
+    Also when a person held it, in words of their own, or hid it before a release. Held for the sake
+    of its people, it is made anew by the next publish, and waits again when something else is said
+    of them: ``standing`` names what is said by now. ``lang``: what the photo desk reads. Raises
     UnknownPhoto, Conflict when it is not held, HoldStands when it is held for something that
     nobody can overrule.
     """
@@ -44,6 +44,8 @@ def allow(
         catalogue.allow_people(photo, standing(found))
         # Without its original it is not made anew, and goes on as it was.
         return catalogue.release_hold(found) if found.original_erased else found
+    if found.why is not None and found.why.code is Code.HIDDEN:
+        return catalogue.release_hold(found)
     if found.why is not None and found.why.code not in FOR_A_PERSON:
         raise HoldStands(
             f"Photo {photo} cannot be let go on by a word, and stays held: "

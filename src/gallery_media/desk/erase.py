@@ -111,6 +111,7 @@ def _delete_files(due: dict[PhotoId, frozenset[VariantFile]], desk: Withdrawing)
     deleted: set[str] = set()
     for photo, files in due.items():
         deleted |= {*unshelve(photo, files, public=desk.public, catalogue=desk.catalogue).deleted}
+    desk.unstage(sorted(deleted))
     return deleted
 
 

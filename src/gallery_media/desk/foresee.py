@@ -26,7 +26,7 @@ KINDS = {
 class Forecast:
     """``put``: keys by kind, in the order of a release; sizes in bytes. ``to_prepare``: photos that
     are made first and are not counted here. ``to_pack``: ZIP files that would be made. ``purge``:
-    addresses that a cache would forget."""
+    addresses that a cache would forget. ``asks``: somebody has to see a preview first."""
 
     gallery: str
     draft: bool
@@ -39,6 +39,7 @@ class Forecast:
     delete: tuple[str, ...] = ()
     purge: tuple[str, ...] = ()
     to_pack: int = 0
+    asks: bool = False
 
     @property
     def changes(self) -> bool:

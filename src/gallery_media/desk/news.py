@@ -14,11 +14,12 @@ from gallery_media.catalogue import Catalogue
 from gallery_media.desk.due import DueMemory, due
 from gallery_media.desk.gather import Gathered
 from gallery_media.model.photo import PhotoState
+from gallery_media.model.proposal import Proposal, ProposalState
 from gallery_media.model.site import Site
 from gallery_media.model.variant import Recipe
 from gallery_media.publishing.pages import content_digest
 from gallery_media.publishing.templates import theme_files
-from gallery_media.settings.gallery import read_gallery
+from gallery_media.settings.gallery import asks_for_approval, read_gallery
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
 from gallery_media.settings.site import site_of_gallery
@@ -68,12 +69,14 @@ class News:
         if self._is_draft(slug):
             # Prepared, and not released: only a photo that is not made yet is news.
             return self._any_due(slug)
-        if live is None or row.catalog_rev > live.revision:
+        asked = self._asked(slug)
+        seen = max(live.revision if live else -1, asked.revision if asked else -1)
+        if row.catalog_rev > seen:
             return True
         if counts[PhotoState.RECEIVED] or self._catalogue.unfinished(slug):
             return True
         # With the release: one that was cut off behind its flip may have left something to do.
-        stamp = (live.id, *self._stamp(slug))
+        stamp = (live and live.id, asked and (asked.digest, asked.state), *self._stamp(slug))
         if self._nothing_new.get(slug) == stamp:
             return False
         if self._left_bare(slug):
@@ -82,10 +85,19 @@ class News:
             return True
         gathered = self._gather(slug)
         site = site_of_gallery(self._site, self._project, slug)
-        if content_digest(site, gathered.gallery) != live.content_digest:
+        settled = asked.digest if asked else live.content_digest if live else ""
+        if content_digest(site, gathered.gallery) != settled:
             return True
         self._nothing_new[slug] = stamp
         return False
+
+    def _asked(self, slug: str) -> Proposal | None:
+        """What a person was asked and has not let out; an approved one is news, and so is one for
+        which nobody has to be asked any more."""
+        asked = self._catalogue.proposal(slug)
+        if asked is None or asked.state is ProposalState.APPROVED:
+            return None
+        return asked if asks_for_approval(self._project, slug) else None
 
     def _left_bare(self, slug: str) -> bool:
         """Whether a release was cut off before it had erased what it must; told once, because

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.desk.package_record import forget, remembered
+from gallery_media.desk.promote import unstage
+from gallery_media.desk.propose import forget_previews
 from gallery_media.desk.working import working
 from gallery_media.inbox.forget import forget_all
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
@@ -33,6 +35,7 @@ from gallery_media.storage.keys import (
 )
 from gallery_media.storage.port import Storage
 from gallery_media.storage.purge import Purge
+from gallery_media.storage.staged import StagedStorage
 
 _THREADS = 8
 
@@ -84,6 +87,7 @@ def expire(gallery: str, today: date, desk: Periods) -> Expired:
     photos = objects = releases = 0
     if period.is_closed(today):
         desk.catalogue.close_gallery(gallery)
+        forget_previews(gallery, desk.catalogue, desk.originals)
         closed = True
         if desk.catalogue.live_release(gallery) or desk.catalogue.unfinished(gallery):
             desk.release(gallery)
@@ -138,6 +142,7 @@ def _delete_all(gallery: str, desk: Periods) -> tuple[int, int]:
     dead = sorted(own - _needed(gallery, gone, desk))
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="expire") as threads:
         list(threads.map(desk.public.erase, dead))
+    unstage([key for key in dead if key.startswith("m/")], StagedStorage(desk.originals))
     desk.purge.purge([url for key in dead for url in desk.addresses(key)])
     for one in packages:
         if one.key in dead:

@@ -49,11 +49,12 @@ def prepared(photo: Photo, variants: Iterable[Variant], clearance: Clearance) ->
         kept=len(clearance.kept),
         dropped=len(clearance.dropped),
         removed=dict(Counter(kind_of(one.what, one.why) for one in clearance.dropped)),
-        thumb=_thumb(made),
+        thumb=smallest_shown(made),
     )
 
 
-def _thumb(variants: Iterable[Variant]) -> str:
+def smallest_shown(variants: Iterable[Variant]) -> str:
+    """The key of the smallest picture that visitors get; "" where there is none."""
     shown = (
         one for one in variants if one.preset is not Preset.CREDITS and one.label is LabelKind.NONE
     )

@@ -30,6 +30,7 @@ from gallery_media.storage.keys import (
     snapshot_key,
 )
 from gallery_media.storage.port import ListedObject, Storage
+from gallery_media.storage.staged import StagedStorage
 
 GRACE = timedelta(hours=24)
 """Between the passes, and the age below which nothing is dead (storage page, section 2)."""
@@ -112,6 +113,7 @@ def prune(
             list(threads.map(public.delete, sorted(due)))
         reached(Step.IDLE_DELETED)
         _forget_packages(originals, {one.key for one in found} - due, now)
+        _forget_staged(StagedStorage(originals), needed, now)
         catalogue.remark(dead.keys() - due)
         reached(Step.MARKED)
         return result
@@ -187,6 +189,13 @@ def _forget_packages(originals: Storage, lying: Collection[str], now: datetime) 
         beginning = downloads_prefix(gallery, name.removesuffix(".json"))
         if now - listed.modified_at >= GRACE and not any(k.startswith(beginning) for k in lying):
             originals.erase(listed.key)
+
+
+def _forget_staged(stage: Storage, needed: Collection[str], now: datetime) -> None:
+    """Pictures that waited for a release, and of which nothing is made any more."""
+    for listed in list(stage.list()):
+        if listed.key not in needed and now - listed.modified_at >= GRACE:
+            stage.erase(listed.key)
 
 
 def _addresses(keys: Iterable[str]) -> Iterable[VariantAddress]:

@@ -10,6 +10,7 @@ from gallery_media.desk.purge import Cdn, Purged
 from gallery_media.model.addresses import entry_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.photo import PhotoId
+from gallery_media.model.proposal import Proposal
 from gallery_media.model.release import Stamp
 
 
@@ -22,6 +23,8 @@ class Released:
     a lock and looking stood in for them. ``unpacked``: ZIP files that the next release has to make,
     because this one did not wait for them; ``alt_faults``: photos whose alt text is not as it
     should be, told when something changed; ``kept_back``: those of them that are not shown for it.
+    ``asked``: what would be shown beyond this, and waits for a person's word or was refused;
+    ``asked_before``: what was asked until now, the same or what it takes the place of.
     """
 
     gallery: str
@@ -38,6 +41,14 @@ class Released:
     unpacked: int = 0
     alt_faults: tuple[AltFault, ...] = ()
     kept_back: tuple[PhotoId, ...] = ()
+    asked: Proposal | None = None
+    asked_before: Proposal | None = None
+
+    @property
+    def asked_now(self) -> bool:
+        """Whether the question is new."""
+        before = self.asked_before
+        return self.asked is not None and (before is None or before.digest != self.asked.digest)
 
 
 def as_it_is(

@@ -152,7 +152,7 @@ def gather_pinned(
 
     Raises RollbackRefused when what it was is not kept any more.
     """
-    then = _snapshot(gallery, release, originals)
+    then = snapshot_of(gallery, release, originals)
     snapshot = catalogue.snapshot(gallery, then.languages)
     gone = set(catalogue.withdrawn_among([picture.photo for picture in then.pictures]))
     left = [picture for picture in then.pictures if picture.photo not in gone]
@@ -161,7 +161,8 @@ def gather_pinned(
     return Gathered(gallery=shown, revision=snapshot.gallery.catalog_rev, unmatched=0)
 
 
-def _snapshot(gallery: str, release: str, originals: Storage) -> Gallery:
+def snapshot_of(gallery: str, release: str, originals: Storage) -> Gallery:
+    """The gallery as the release showed it. Raises RollbackRefused when that is not kept."""
     try:
         return read_snapshot(originals.get(snapshot_key(gallery, release)).body)
     except (ObjectMissing, ValueError) as why:

@@ -20,6 +20,7 @@ from gallery_media.errors import GalleryMediaError, SettingsError
 from gallery_media.inbox import Arrival, Held, ScanMemory, scan
 from gallery_media.inbox.names import NameKind, kind_of
 from gallery_media.model.addresses import entry_key
+from gallery_media.model.proposal import Proposal, ProposalState
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
@@ -59,7 +60,7 @@ class GalleryStatus:
     ``mistake``: why its settings cannot be used, or "". ``draft``: not to be released yet.
     ``notes`` are advice for its editor. ``about_withdrawn``: numbers of the lines in its
     captions.csv that speak of withdrawn photos. ``kept_back``: photos that are ready, and are not
-    shown because the gallery requires an alt text.
+    shown because the gallery requires an alt text. ``asked``: what waits for a person's word.
     """
 
     slug: str
@@ -76,6 +77,12 @@ class GalleryStatus:
     notes: tuple[NoteCount, ...] = ()
     about_withdrawn: tuple[int, ...] = ()
     kept_back: tuple[str, ...] = ()
+    asked: Proposal | None = None
+
+    @property
+    def needs_a_person(self) -> bool:
+        waits = self.asked is not None and self.asked.state is ProposalState.WAITING
+        return bool(waits or self.held or self.mistake or self.about_withdrawn or self.kept_back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,7 @@ class HouseStatus:
     @property
     def needs_a_person(self) -> bool:
         return bool(self.storage or self.disk or self.in_the_way) or any(
-            gallery.held or gallery.mistake or gallery.about_withdrawn or gallery.kept_back
-            for gallery in self.galleries
+            gallery.needs_a_person for gallery in self.galleries
         )
 
 
@@ -211,6 +217,7 @@ def _gallery(
         notes=counted(found),
         about_withdrawn=about_withdrawn,
         kept_back=kept_back,
+        asked=catalogue.proposal(slug),
     )
 
 

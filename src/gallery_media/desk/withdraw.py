@@ -59,6 +59,8 @@ def withdraw(
     keep_tombstone(Grave(grave, galleries, earlier), desk.originals)
     keep_records(desk.catalogue, desk.originals)
     reached(Step.BURIAL_KEPT, photo)
+    for gallery in galleries:
+        desk.forget_previews(gallery)
     files = desk.catalogue.variant_files(photo)
     stores = {"originals": desk.originals, "public": desk.public}
     zips: frozenset[str] = frozenset()
@@ -69,6 +71,7 @@ def withdraw(
     reached(Step.SHOWN_NO_MORE, photo)
     zips |= delete_packages(photo, galleries, **stores)
     taken = unshelve(photo, files, public=desk.public, catalogue=desk.catalogue)
+    desk.unstage(taken.deleted)
     exposed = _exposures(photo, galleries, desk)
     pages, more = delete_rest(photo, exposed, desk)
     reached(Step.FILES_DELETED, photo)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,9 @@ class Withdrawing:
     the storage and at the site's own address. ``copies``: folders that may hold the file.
     ``known_by``: the fingerprint of an original, for photos that were never prepared with one.
     ``rewrite_receipts``: brings photographers' receipts up to date. ``places_about``: lines of
-    editors' files that still speak of the photo.
+    editors' files that still speak of the photo. ``forget_previews``: erases what waits for
+    approval in a gallery; it is asked about anew. ``unstage``: erases picture files that were never
+    public, by the keys that they would have had.
     """
 
     catalogue: Catalogue
@@ -40,4 +42,6 @@ class Withdrawing:
     keep_receipt: Callable[[Withdrawal], object]
     rewrite_receipts: Callable[[], object] = lambda: None
     places_about: Callable[[PhotoId], tuple[str, ...]] = lambda _photo: ()
+    forget_previews: Callable[[str], object] = lambda _gallery: None
+    unstage: Callable[[Iterable[str]], object] = lambda _keys: None
     patience: float = PROOF_SECONDS

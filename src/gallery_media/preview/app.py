@@ -14,6 +14,7 @@ from gallery_media.errors import ObjectMissing, StorageRefused, TryAgain
 from gallery_media.model.addresses import HOUSE_FILES, NOT_FOUND, PUBLIC_PREFIXES, cache_control
 from gallery_media.model.release import Page, Step
 from gallery_media.preview.headers import headers_for
+from gallery_media.preview.waiting import PREFIX
 from gallery_media.publishing.serving.rules import NOT_KEPT, Serving
 from gallery_media.storage.port import Storage
 
@@ -30,12 +31,13 @@ def preview_app(
     front_pages: Callable[[], Sequence[Page]],
     serving: Callable[[], Serving] = Serving,
     missing_page: Callable[[], Sequence[Page]] = tuple,
+    waiting: Callable[[Request], Response] | None = None,
 ) -> Starlette:
     """The preview of ``public``; ``front_pages`` is asked at each visit of ``/``.
 
     It gives the assets that the first page needs and, last, the page itself. ``serving``: the rules
     for headers, as every server of the house has them. ``missing_page``: like ``front_pages``, what
-    is shown where nothing is.
+    is shown where nothing is. ``waiting``: answers for previews of what waits for approval.
     """
     assets: dict[str, Page] = {}
 
@@ -62,9 +64,24 @@ def preview_app(
         answer = await run_in_threadpool(_answer, public, key, known_etag, serving)
         return await run_in_threadpool(missing) if answer is None else answer
 
+    async def waiting_page(request: Request) -> Response:
+        if waiting is None:
+            return await run_in_threadpool(missing)
+        try:
+            return await run_in_threadpool(waiting, request)
+        except (ObjectMissing, StorageRefused):
+            return await run_in_threadpool(missing)
+        except TryAgain:
+            return _later({})
+
     return Starlette(
         routes=[
             Route("/", front, methods=["GET", "HEAD"]),
+            Route(
+                f"/{PREFIX}/{{gallery}}/{{digest}}/{{key:path}}",
+                waiting_page,
+                methods=["GET", "HEAD"],
+            ),
             Route("/{key:path}", object_page, methods=["GET", "HEAD"]),
         ]
     )
@@ -80,11 +97,7 @@ def _answer(
     except (ObjectMissing, StorageRefused):
         return None
     except TryAgain:
-        return PlainTextResponse(
-            "The storage does not answer; try again in a moment.\n",
-            status_code=503,
-            headers={**headers, "Retry-After": "5", "Cache-Control": "no-store"},
-        )
+        return _later(headers)
     head = stored.head
     headers |= {"ETag": head.etag, "Cache-Control": head.cache_control}
     if head.content_language:
@@ -101,6 +114,14 @@ def _moved(key: str, there: str, serving: Serving) -> Response:
     """For good, as servers understand it; kept by nobody, because an editor may have erred."""
     headers = {**headers_for(key, serving), "Cache-Control": NOT_KEPT, "Location": there}
     return Response(status_code=301, headers=headers)
+
+
+def _later(headers: dict[str, str]) -> Response:
+    return PlainTextResponse(
+        "The storage does not answer; try again in a moment.\n",
+        status_code=503,
+        headers={**headers, "Retry-After": "5", "Cache-Control": "no-store"},
+    )
 
 
 def _page(page: Page, caching: str, serving: Serving, status: int = 200) -> Response:

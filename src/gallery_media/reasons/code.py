@@ -63,6 +63,7 @@ class Code(StrEnum):
     WITHDRAWN = "withdrawn"
     NAME_OF_WITHDRAWN = "name-of-withdrawn"
     RESEMBLES_WITHDRAWN = "resembles-withdrawn"
+    HIDDEN = "hidden"
     # A duplicate that is worth a word
     EARLIER_VERSION = "earlier-version"
     # A file beside photos

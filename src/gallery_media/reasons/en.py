@@ -156,6 +156,10 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
         "it looks like a photo that was withdrawn",
         "compare the two; then withdraw this one as well, or let it go on with gallery-media allow",
     ),
+    Code.HIDDEN: (
+        "somebody who looked at a release before it went out hid it",
+        "let it go on with gallery-media allow if it may be shown after all",
+    ),
     Code.EARLIER_VERSION: (
         "this is an earlier version of a photo that has a newer one, and nothing was changed",
         "talk to the photo desk if the earlier one should be shown again",
@@ -236,6 +240,7 @@ TO_PHOTOGRAPHERS: Mapping[Code, tuple[str, str]] = {
         _DESK_DECIDES,
     ),
     Code.RESEMBLES_WITHDRAWN: ("it looks like a photo that was withdrawn", _DESK_DECIDES),
+    Code.HIDDEN: ("the photo desk has not let it out", _DESK_DECIDES),
 }
 """Where the desk's own sentences name files and commands that photographers do not have."""
 

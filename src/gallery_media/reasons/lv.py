@@ -174,6 +174,10 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
         "tas izskatās pēc fotoattēla, kas ir atsaukts",
         "salīdziniet abus un tad atsauciet arī šo vai atļaujiet to ar komandu gallery-media allow",
     ),
+    Code.HIDDEN: (
+        "kāds, kas laidienu apskatīja pirms publicēšanas, to paslēpa",
+        "ja to tomēr drīkst rādīt, atļaujiet to ar komandu gallery-media allow",
+    ),
     Code.EARLIER_VERSION: (
         "tā ir agrāka versija fotoattēlam, kam jau ir jaunāka, un nekas nav mainīts",
         "sazinieties ar foto redakciju, ja atkal jārāda agrākā versija",
@@ -260,6 +264,7 @@ TO_PHOTOGRAPHERS: Mapping[Code, tuple[str, str]] = {
         _DESK_DECIDES,
     ),
     Code.RESEMBLES_WITHDRAWN: ("tas izskatās pēc fotoattēla, kas ir atsaukts", _DESK_DECIDES),
+    Code.HIDDEN: ("foto redakcija to vēl nav palaidusi", _DESK_DECIDES),
 }
 """Where the desk's own sentences name files and commands that photographers do not have."""
 

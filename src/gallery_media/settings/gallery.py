@@ -124,6 +124,7 @@ class GallerySettings(Strict):
     filters: FilterSettings = FilterSettings()
     labels: LabelSettings = LabelSettings()
     draft: bool = False
+    approval: bool = False
     inbox: GalleryInboxSettings = GalleryInboxSettings()
     withdrawal: WithdrawalSettings = WithdrawalSettings()
     retention: RetentionSettings = RetentionSettings()
@@ -223,6 +224,11 @@ def read_folder_rule(project: Project, slug: str) -> FolderRule:
 def erases_originals(project: Project, slug: str) -> bool:
     """Whether a withdrawal in this gallery erases the original as well. Raises SettingsError."""
     return _settings(project, slug).withdrawal.original == "erase"
+
+
+def asks_for_approval(project: Project, slug: str) -> bool:
+    """Whether a person has to look before the gallery is released. Raises SettingsError."""
+    return _settings(project, slug).approval
 
 
 def read_period(project: Project, slug: str) -> StoragePeriod:

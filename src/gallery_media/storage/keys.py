@@ -19,6 +19,8 @@ INVITES = "inv/"
 PURGES = "purge/"
 LOG = "log/"
 PACKAGES = "pack/"
+WAITING = "wait/"
+STAGE = "stage/"
 
 PRIVATE = "private, no-store"
 """Cache-Control of everything in the bucket of originals."""
@@ -115,3 +117,14 @@ def package_record_key(gallery: str, sha256: str) -> str:
 def package_records_prefix(gallery: str) -> str:
     """What every record of one gallery's ZIP files begins with."""
     return f"{PACKAGES}{checked_slug(gallery)}/"
+
+
+def waiting_key(gallery: str, digest: str) -> str:
+    """``wait/<gallery>/<digest>.zip``: pages that wait for a person's word; digest of all that
+    they show."""
+    return f"{waiting_prefix(gallery)}{checked_sha256(digest)}.zip"
+
+
+def waiting_prefix(gallery: str) -> str:
+    """What everything of one gallery that waits begins with."""
+    return f"{WAITING}{checked_slug(gallery)}/"

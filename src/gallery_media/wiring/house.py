@@ -28,6 +28,8 @@ from gallery_media.settings.project import Project
 from gallery_media.settings.site import read_site
 from gallery_media.storage.location import is_loopback
 from gallery_media.storage.open import Stores
+from gallery_media.storage.port import Storage
+from gallery_media.storage.staged import StagedStorage
 from gallery_media.storage.uploads import UploadBucket
 
 EMBEDDED_STORAGE = "storage"
@@ -70,6 +72,11 @@ class House:
     @cached_property
     def site(self) -> Site:
         return read_site(self.project, self.house)
+
+    @cached_property
+    def stage(self) -> Storage:
+        """Where pictures lie that wait for a person's word; private."""
+        return StagedStorage(self.stores.originals)
 
     @property
     def recipe(self) -> Recipe:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from gallery_media.desk.batch import each
 from gallery_media.desk.due import Due, DueMemory, due
@@ -19,8 +19,9 @@ from gallery_media.model.instructions import Instructions
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.site import Site
 from gallery_media.reasons import OF_THE_MACHINE
-from gallery_media.settings.gallery import read_gallery
+from gallery_media.settings.gallery import asks_for_approval, read_gallery
 from gallery_media.settings.site import site_of_gallery
+from gallery_media.storage.port import Storage
 from gallery_media.wiring.house import House
 
 
@@ -65,8 +66,13 @@ class Preparation(House):
 
     def prepare(self, gallery: str, photos: Iterable[str]) -> list[Prepared]:
         """Prepare a gallery's photos by id; those that an earlier try prepared are passed over."""
+        waits = asks_for_approval(self.project, gallery)
+        shelf = self.stage if waits else self.stores.public
         with working(self.catalogue, f"prepare {gallery}"):
-            return each(self._due(gallery, [PhotoId(photo) for photo in photos]), self._prepare)
+            return each(
+                self._due(gallery, [PhotoId(photo) for photo in photos]),
+                partial(self._prepare, shelf),
+            )
 
     def instructions(self, gallery: str) -> Instructions:
         """How a photo is made about which nobody has written, without a card. SettingsError."""
@@ -89,13 +95,13 @@ class Preparation(House):
     def _memory(self) -> DueMemory:
         return DueMemory()
 
-    def _prepare(self, due: Due) -> Prepared:
+    def _prepare(self, shelf: Storage, due: Due) -> Prepared:
         began = time.monotonic()
         prepared = prepare(
             due.photo,
             due.instructions,
             originals=self.stores.originals,
-            public=self.stores.public,
+            public=shelf,
             darkroom=self.darkroom,
             catalogue=self.catalogue,
             quarantine=self.project.quarantine,

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property, partial
 
 from gallery_media.desk.foresee import Forecast, foresee
 from gallery_media.desk.gather import Gathered, gather
-from gallery_media.desk.house_files import keep_house_files, sitemaps_there
 from gallery_media.desk.inputs import Sources, read_sources
-from gallery_media.desk.inspect import SecretSearch
 from gallery_media.desk.news import News
-from gallery_media.desk.pack import Packer
-from gallery_media.desk.purge import Cdn
-from gallery_media.desk.release import Released, release
-from gallery_media.desk.rollback import (
-    follow_pin,
-    gather_pinned,
-)
+from gallery_media.desk.propose import needs_a_word
+from gallery_media.desk.release import Released
+from gallery_media.desk.rollback import gather_pinned
 from gallery_media.desk.unchanged import recognise
 from gallery_media.desk.working import working
-from gallery_media.errors import AltTextMissing, SecretFound, SettingsError
-from gallery_media.model.gallery import Gallery
-from gallery_media.model.localised import Localised, Text
-from gallery_media.model.release import Page, Stamp
-from gallery_media.publishing.house_files import house_files
-from gallery_media.publishing.memory import PageMemory
-from gallery_media.publishing.serving.rules import Serving
-from gallery_media.settings.gallery import read_gallery
-from gallery_media.settings.serving import serving_now
+from gallery_media.errors import AltTextMissing, SecretFound
+from gallery_media.model.release import Stamp
+from gallery_media.settings.gallery import asks_for_approval
 from gallery_media.storage.checking import CheckingStorage
-from gallery_media.storage.cloudfront import CloudFrontPurge
-from gallery_media.storage.purge import HttpPurge, NoCache, Purge
-from gallery_media.wiring.preparation import Preparation
+from gallery_media.wiring.approvals import Approvals
 
 
-class Releases(Preparation):
+class Releases(Approvals):
     """Gathers a gallery and makes the public bucket show it."""
 
     def gather(self, gallery: str, sources: Sources | None = None) -> Gathered:
@@ -77,47 +63,38 @@ class Releases(Preparation):
             today=lambda: self.now().date(),
         )
 
-    def release(self, gallery: str, *, pack: bool = True, thorough: bool = False) -> Released:
+    def release(
+        self, gallery: str, *, pack: bool = True, thorough: bool = False, ask: bool = True
+    ) -> Released:
         """Make the public bucket show the gallery as it is now.
 
         Without ``pack`` no ZIP file is made for it: those that are not right any more are not
         offered, and the next release makes them. ``thorough``: write every page again and compare
         it, though nothing seems to have changed.
+
+        Where the gallery's settings want a person's word first, only what must go goes; without
+        ``ask`` nobody is asked about the rest now.
         """
         self.catalogue.ensure_gallery(gallery)
         with working(self.catalogue, f"publish {gallery}"), self._in_turn(gallery) as weaker:
             sources = self._sources(gallery)
             made_from = self._inputs(sources) if sources else ""
             if sources and not thorough and (same := self._recognised(sources, made_from)):
+                self._answered(gallery)
                 self._keep_house_files(lambda: self.gather(gallery))
                 return replace(same, weaker=weaker)
             gathered = self.gather(gallery, sources)
             if gathered.gallery.draft:
                 return self._left_as_it_is(gathered)
             self._refuse_nothing_but_kept_back(gathered)
-            released = release(
-                self.site_of(gallery),
-                gathered.gallery,
-                gathered.revision,
-                catalogue=self.catalogue,
-                originals=self.stores.originals,
-                public=self.stores.public,
-                memory=self._pages,
-                cdn=self._cdn,
-                pack=partial(self._packer.pack, make=pack),
-                # Photos that wait for an alt text are told of each time.
-                inputs="" if gathered.kept_back else made_from,
-                thorough=thorough,
-                inspect=lambda pages, manifest: self._search.inspect(
-                    self.site, gathered.gallery, pages, (item.key for item in manifest.objects)
-                ),
-            )
-            follow_pin(
-                gallery,
-                released.stamp.release,
-                catalogue=self.catalogue,
-                originals=self.stores.originals,
-            )
+            if sources and asks_for_approval(self.project, gallery):
+                shown = self._as_far_as_approved(gathered, pack=pack, ask=ask)
+                if shown is not None:
+                    return replace(shown, weaker=weaker)
+            # Photos that wait for an alt text are told of each time.
+            inputs = "" if gathered.kept_back else made_from
+            released = self._put_out(gathered, pack=pack, inputs=inputs, thorough=thorough)
+            self._answered(gallery)
         self._keep()
         self._keep_house_files(lambda: gathered)
         return replace(
@@ -136,46 +113,6 @@ class Releases(Preparation):
                 'alt_policy = "require" in its gallery.toml keeps them back; write them in '
                 f"captions.csv. `gallery-media show {slug} --noted` names what is wrong."
             )
-
-    def serving(self) -> Serving:
-        """The rules by which public objects are served."""
-        return serving_now(self.project, self.house)
-
-    def house_files(self) -> tuple[Page, ...]:
-        """What programs find at the host's root now."""
-        if not self.site.public_url:
-            return ()
-        sitemaps = sitemaps_there(self.catalogue, self.stores.public)
-        return house_files(
-            self.site,
-            self.serving(),
-            sitemaps,
-            self.house.site.refused_robots,
-            self.galleries_to_find(),
-        )
-
-    def galleries_to_find(self) -> tuple[Gallery, ...]:
-        """Live ones that are nobody's secret, as their settings say, without pictures. One whose
-        settings cannot be read is not named until they can."""
-        found = []
-        for row in self.catalogue.galleries():
-            if row.live_release and not row.closed:
-                with suppress(SettingsError):
-                    found.append(read_gallery(self.project, self.house, row.slug))
-        return tuple(one for one in found if one.discovery.indexed and not one.draft)
-
-    def _keep_house_files(self, shown: Callable[[], Gathered]) -> None:
-        # Titles of other galleries are the desk's words too, and not a secret of this one's photos.
-        others = self.galleries_to_find()
-        titles = [text for one in others for text in one.title.texts]
-        titles += [Text(page.title, page.lang) for one in others for page in one.articles]
-
-        def inspect(pages: Sequence[Page]) -> None:
-            own = shown().gallery
-            named = replace(own, title=Localised((*own.title.texts, *titles)))
-            self._search.inspect(self.site, named, pages, [page.key for page in pages])
-
-        keep_house_files(self.house_files, self.stores.public, inspect)
 
     def get_ready(self, gallery: str) -> None:
         """Learn what the next release of a live gallery has to know anyway.
@@ -221,7 +158,10 @@ class Releases(Preparation):
     def foresee(self, gallery: str, *, thorough: bool = False) -> Forecast:
         """What a release of the gallery would do now; nothing is written."""
         gathered = self.gather(gallery)
-        return foresee(
+        asks = asks_for_approval(self.project, gallery) and needs_a_word(
+            self.site_of(gallery), gathered, self.catalogue
+        )
+        forecast = foresee(
             self.site_of(gallery),
             gathered.gallery,
             gathered.revision,
@@ -232,37 +172,7 @@ class Releases(Preparation):
             pack=partial(self._packer.pack, make=False),
             thorough=thorough,
         )
-
-    @property
-    def _packer(self) -> Packer:
-        return Packer(
-            catalogue=self.catalogue,
-            originals=self.stores.originals,
-            public=self.stores.public,
-            search=self._search.inspect,
-            folder=self.project.state / "packing",
-        )
-
-    @cached_property
-    def _purge(self) -> Purge:
-        cdn, site = self.house.cdn, self.site.public_url
-        if cdn.kind == "none":
-            return NoCache()
-        if not site:
-            raise SettingsError(
-                "A cache is set under [cdn], and nobody knows its address: set [site] public_url "
-                f"in {self.project.settings_file.name}, then try again."
-            )
-        if cdn.kind == "cloudfront":
-            return CloudFrontPurge(cdn.distribution, site)
-        headers = {name: value.get_secret_value() for name, value in cdn.headers.items()}
-        return HttpPurge(site, cdn.url, cdn.method, headers)
-
-    @property
-    def _cdn(self) -> Cdn | None:
-        if self.house.cdn.kind == "none":
-            return None
-        return Cdn(self._purge, self._addresses, self.stores.originals)
+        return replace(forecast, asks=asks)
 
     def _left_as_it_is(self, gathered: Gathered) -> Released:
         live = self.catalogue.gallery(gathered.gallery.slug)
@@ -276,14 +186,4 @@ class Releases(Preparation):
             kept=0,
             entries=(),
             draft=True,
-        )
-
-    @cached_property
-    def _pages(self) -> PageMemory:
-        return PageMemory()
-
-    @cached_property
-    def _search(self) -> SecretSearch:
-        return SecretSearch(
-            catalogue=self.catalogue, originals=self.stores.originals, darkroom=self.darkroom
         )

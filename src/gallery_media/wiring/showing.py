@@ -14,6 +14,7 @@ from gallery_media.desk.live import as_released
 from gallery_media.model.release import Page
 from gallery_media.preview.app import preview_app
 from gallery_media.preview.headers import remembered
+from gallery_media.preview.waiting import WaitingPreviews
 from gallery_media.publishing.front import front_pages
 from gallery_media.publishing.missing import missing_page
 from gallery_media.publishing.moved import moved_pages
@@ -62,6 +63,13 @@ class Showing(Releases):
             self.front_pages,
             remembered(self.serving),
             lambda: missing_page(here, self.galleries_to_find()),
+            WaitingPreviews(
+                self.stores.public,
+                self.stage,
+                self.waiting_pages,
+                self.is_waiting,
+                remembered(self.serving),
+            ).answer,
         )
 
     def embeds(self) -> Embeds:

@@ -9,6 +9,8 @@ from gallery_media.desk.allow import allow
 from gallery_media.desk.choose_photo import photo_to_withdraw
 from gallery_media.desk.erase import erase
 from gallery_media.desk.hold_unmakeable import hold_unmakeable
+from gallery_media.desk.promote import unstage
+from gallery_media.desk.propose import forget_previews
 from gallery_media.desk.release import Released
 from gallery_media.desk.speaking import places_about
 from gallery_media.desk.withdraw import finish_withdrawals, withdraw
@@ -26,7 +28,9 @@ from gallery_media.wiring.releases import Releases
 class Withdrawals(Reception, Releases):
     """Carries out what somebody decided about one photo."""
 
-    def release(self, gallery: str, *, pack: bool = True, thorough: bool = False) -> Released:
+    def release(
+        self, gallery: str, *, pack: bool = True, thorough: bool = False, ask: bool = True
+    ) -> Released:
         """Make the public bucket show the gallery as it is now, and keep nothing of what it must
         not show any more."""
         hold_unmakeable(
@@ -36,7 +40,7 @@ class Withdrawals(Reception, Releases):
             catalogue=self.catalogue,
             today=self.now().date(),
         )
-        released = super().release(gallery, pack=pack, thorough=thorough)
+        released = super().release(gallery, pack=pack, thorough=thorough, ask=ask)
         erase(gallery, self._withdrawing)
         self._keep()
         return released
@@ -92,11 +96,16 @@ class Withdrawals(Reception, Releases):
             catalogue=self.catalogue,
             originals=self.stores.originals,
             public=self.stores.public,
-            # Nobody waits for ZIP files without the photo while those with it are public.
-            release=partial(self.release, pack=False),
+            # Nobody waits for ZIP files without the photo while those with it are public, and
+            # nobody's word is needed to take it away.
+            release=partial(self.release, pack=False, ask=False),
             addresses=self._addresses,
             ask=partial(ask, "GET"),
             purge=self._purge,
+            unstage=lambda keys: unstage(keys, self.stage),
+            forget_previews=lambda gallery: forget_previews(
+                gallery, self.catalogue, self.stores.originals
+            ),
             copies=(self.project.done, self.project.quarantine),
             known_by=self._known_by,
             keep_receipt=lambda done: keep_receipt(
