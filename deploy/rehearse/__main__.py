@@ -17,7 +17,7 @@ from deploy.rehearse.play import Plan, rehearse
 
 SKIPPED = 77
 FULL = Plan(photos=1000, pause=30.0, troubles=12, views=30, look=3.0)
-SHORT = Plan(photos=12, pause=1.0, troubles=4, views=5, look=2.0)
+SHORT = Plan(photos=12, pause=1.0, troubles=4, views=5, look=2.0, endless=False)
 
 
 def main() -> int:

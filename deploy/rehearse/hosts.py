@@ -71,7 +71,7 @@ class Host:
                     killed += 1
             if not found:
                 break
-        for process in self.running.values():
+        for process in list(self.running.values()):
             process.wait()
         self.running.clear()
         return killed

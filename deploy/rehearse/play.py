@@ -43,6 +43,7 @@ class Plan:
     calm: bool = False
     seed: int = 1
     look: float = 0.5
+    endless: bool = True
 
     def with_(self, **changes: object) -> Plan:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -50,7 +51,7 @@ class Plan:
     @property
     def patience(self) -> float:
         """Seconds until the last photo has to be live."""
-        return 300.0 + 3.0 * self.photos
+        return 600.0 + 3.0 * self.photos
 
 
 def rehearse(plan: Plan, folder: Path) -> int:
@@ -109,20 +110,27 @@ def publish(
     wait_live(plan, room, 1)
     say(started, f"the first photos are live after {time.monotonic() - begun:.0f} s")
     stop = threading.Event()
-    troubles = threading.Thread(target=trouble.run, args=(stop, plan.troubles), name="trouble")
+    troubles = threading.Thread(
+        target=trouble.run,
+        args=(stop, plan.troubles),
+        kwargs={"endless": plan.endless},
+        name="trouble",
+    )
     with readers(plan, folder, shared, room) as seen:
         if not plan.calm:
             troubles.start()
-        for _ in range(late):
-            name, data = next(photos)
-            drop(room, name, data)
-            names.add(name)
-        wait_live(plan, room, plan.photos)
-        live = time.monotonic() - begun
-        say(started, f"{plan.photos} photos are live after {live:.0f} s")
-        stop.set()
-        if not plan.calm:
-            troubles.join()
+        try:
+            for _ in range(late):
+                name, data = next(photos)
+                drop(room, name, data)
+                names.add(name)
+            wait_live(plan, room, plan.photos)
+            live = time.monotonic() - begun
+            say(started, f"{plan.photos} photos are live after {live:.0f} s")
+        finally:
+            stop.set()
+            if not plan.calm:
+                troubles.join()
     wait_rest(room, servers)
     for host in trouble.hosts.values():
         host.stop()

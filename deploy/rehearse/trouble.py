@@ -32,18 +32,26 @@ class Trouble:
     happened: Counter[str] = field(default_factory=Counter)
     said: list[str] = field(default_factory=list)
 
-    def run(self, stop: threading.Event, least: int) -> None:
-        """One thing after the other until ``stop``, and at least so many of them."""
+    def run(self, stop: threading.Event, least: int, *, endless: bool) -> None:
+        """One thing after the other, at least so many of them; ``endless``: until ``stop``.
+
+        Whatever ends by itself is started again, as an init system would, until ``stop``.
+        """
         for number, (name, work) in enumerate(itertools.cycle(self._kinds())):
-            if stop.is_set() and number >= least:
-                return
+            if number >= least and (stop.is_set() or not endless):
+                break
             self.said.append(f"{time.strftime('%H:%M:%S')} {name}")
             self.happened[name] += 1
             work(stop)
-            for host in self.hosts.values():
-                for part in host.ended():
-                    self.shared.start(host, part)
+            self._start_ended()
             stop.wait(self.pause)
+        while not stop.wait(2.0):
+            self._start_ended()
+
+    def _start_ended(self) -> None:
+        for host in self.hosts.values():
+            for part in host.ended():
+                self.shared.start(host, part)
 
     def _kinds(self) -> Iterator[tuple[str, Callable[[threading.Event], object]]]:
         first, second, third = (self.hosts[f"host-{number}"] for number in (1, 2, 3))
