@@ -79,14 +79,17 @@ def _pages(mine: list[Place], photos: Path, origin: str, runs: int) -> None:
         except NotBuilt as why:
             left_out.append(f"{name}: {why}")
         _write(
-            origin, rows, [*left_out, f"whatever came after {name}, unless it stands here"], runs
+            origin,
+            rows,
+            [*left_out, f"who comes after {name}: the run was broken off before them"],
+            runs,
         )
     _write(origin, rows, left_out, runs)
 
 
 def _answers(place: Place, runs: int) -> None:
     with (
-        served(place.folder, place.headers, port=PORT) as home,
+        served(place.folder, place.headers) as home,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))

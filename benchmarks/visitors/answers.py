@@ -81,6 +81,6 @@ def _timed(page: Any, act: Callable[[], None]) -> float:
     page.evaluate("() => { window.answers = []; }")
     act()
     # Entries come after the frame, and the next act must not share it.
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(1200)
     took: list[float] = page.evaluate("() => window.answers")
     return max(took, default=16.0)
