@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -161,3 +162,30 @@ def test_a_token_in_the_database_would_be_found(published: Published, tmp_path: 
     found = found_in(copy)
     assert found["table planted"] == {tokens[0], tokens[1]}
     assert found["prefect/server.log"] == {tokens[2]}
+
+
+def test_log_lines_for_programs_name_photos_and_runs_and_nobody(published: Published) -> None:
+    """Three more are refused and one is shown, by a command that writes JSON: each line can be read
+    by a program, and none has a token."""
+    newsroom, tokens = published.newsroom, [a_family_member(970 + at, "logged") for at in range(3)]
+    drop(newsroom, f"{tokens[0]}.jpg", f"no photo, but {tokens[0]}".encode())
+    whole = a_jpeg(1210, 800, comment=tokens[1].encode())
+    drop(newsroom, f"{tokens[1]}.jpg", whole[:4000] + bytes(3000) + whole[7000:])
+    drop(newsroom, f"{tokens[2]}.jpg", a_jpeg(640, 480, comment=tokens[2].encode()))
+    command = [sys.executable, "-m", "gallery_media", "publish", "--log-format", "json"]
+    done = subprocess.run(
+        [*command, "--project", str(newsroom.project.root)],
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr[-2000:]
+    lines = [json.loads(line) for line in done.stderr.decode().splitlines()]
+    developed = [line for line in lines if line.get("step") == "develop"]
+    shown = {photo.id for manifest in newsroom.live() for photo in manifest.photos}
+    assert {line["photo"] for line in developed} & shown
+    assert all(len(line["flow_run"]) == 36 and len(line["task_run"]) == 36 for line in developed)
+    sentences = " ".join(line["event"] for line in lines)
+    assert "is held" in sentences
+    assert "is quarantined: not a photo" in sentences
+    assert not hunt(done.stderr + done.stdout)

@@ -9,7 +9,8 @@ from cyclopts import Parameter
 
 from gallery_media.cli.approve import waits
 from gallery_media.cli.console import console, print_json, program
-from gallery_media.cli.options import AsJson, ProjectDir, Verbose
+from gallery_media.cli.log_lines import log_lines
+from gallery_media.cli.options import AsJson, LogLines, ProjectDir, Verbose
 from gallery_media.cli.status import kept_back, told
 from gallery_media.cli.work import Work
 from gallery_media.desk.drafts import make_drafts
@@ -51,6 +52,7 @@ def publish(
     dry_run: DryRun = False,
     thorough: Thorough = False,
     failed_again: FailedAgain = False,
+    log_format: LogLines = None,
 ) -> int:
     """Take in the inbox and release all galleries, or only those named.
 
@@ -73,7 +75,10 @@ def publish(
     if read_house_settings(found).inbox.unknown_folders == "draft":
         make_drafts(found)
     chosen = choose(found, galleries)
-    with open_house(found, verbose=verbose) as house:
+    with (
+        open_house(found, verbose=verbose) as house,
+        log_lines(log_format or house.newsroom.house.logs.format),
+    ):
         if unpin:
             for slug in chosen:
                 house.newsroom.let_go(slug)

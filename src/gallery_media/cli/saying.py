@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gallery_media.cli.console import errors
 from gallery_media.errors import GalleryMediaError
+from gallery_media.observing.log_lines import EVENTS
 
 AWAY = (
     "the Prefect server does not answer; what was begun goes on when it does, and nothing is lost."
@@ -25,6 +26,7 @@ class Saying:
         if self._said.get(about) != sentence:
             self._said[about] = sentence
             errors.print(f"{about}: {sentence}", style="yellow", markup=False)
+            EVENTS.warning("%s: %s", about, why)
 
     def is_over(self, about: str) -> None:
         """The next trouble with it is news again."""

@@ -14,14 +14,16 @@ from cyclopts import Parameter, validators
 
 from gallery_media.cli.console import console
 from gallery_media.cli.house import House
+from gallery_media.cli.log_lines import log_lines
 from gallery_media.cli.observed import observed
 from gallery_media.cli.operators import operators_served
-from gallery_media.cli.options import ProjectDir, Verbose
+from gallery_media.cli.options import LogLines, ProjectDir, Verbose
 from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.uploads import upload_service
 from gallery_media.cli.watch import Watch
 from gallery_media.model.addresses import article_key, entry_key, feed_key
 from gallery_media.preview.server import PreviewServer
+from gallery_media.settings.logs import LogFormat
 from gallery_media.settings.project import Project, open_project
 from gallery_media.storage.location import is_loopback
 
@@ -34,7 +36,13 @@ Port = Annotated[
 ]
 
 
-def up(*, project: ProjectDir = Path(), port: Port = 8080, verbose: Verbose = False) -> None:
+def up(
+    *,
+    project: ProjectDir = Path(),
+    port: Port = 8080,
+    verbose: Verbose = False,
+    log_format: LogLines = None,
+) -> None:
     """Run storage, Prefect server and preview, and publish whatever is dropped into the inbox.
 
     At its start and every 24 hours the auditor is shown its canaries; nothing is published while
@@ -48,11 +56,11 @@ def up(*, project: ProjectDir = Path(), port: Port = 8080, verbose: Verbose = Fa
 
     found = open_project(project)
     with found.only_one_house(), open_house(found, verbose=verbose) as house:
-        serve(house, port)
+        serve(house, port, log_format)
 
 
-def serve(house: House, port: int) -> None:
-    """Preview and watch until SIGINT or SIGTERM."""
+def serve(house: House, port: int, log_format: LogFormat | None = None) -> None:
+    """Preview and watch until SIGINT or SIGTERM. ``log_format``: the settings' if not given."""
     stop = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
@@ -62,6 +70,7 @@ def serve(house: House, port: int) -> None:
     try:
         with PreviewServer(house.newsroom.preview(), port) as preview, ExitStack() as closing:
             closing.enter_context(_known(house, preview.url))
+            closing.enter_context(log_lines(log_format or house.newsroom.house.logs.format))
             print_addresses(house, preview.url)
             if house.newsroom.upload_bucket is not None:
                 page = closing.enter_context(upload_service(house.newsroom))

@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gallery_media.errors import SettingsError
 from gallery_media.model.variant import RECIPES, Recipe
 from gallery_media.settings.cdn import CdnSettings
+from gallery_media.settings.logs import LogSettings
 from gallery_media.settings.metrics import MetricsSettings
 from gallery_media.settings.notify import NotifySettings
 from gallery_media.settings.processing import ProcessingSettings
@@ -218,6 +219,7 @@ class HouseSettings(BaseSettings):
     work: WorkSettings = WorkSettings()
     notify: NotifySettings = NotifySettings()
     metrics: MetricsSettings = MetricsSettings()
+    logs: LogSettings = LogSettings()
     uploads: UploadSettings = UploadSettings()
     cdn: CdnSettings = CdnSettings()
     processing: ProcessingSettings = ProcessingSettings()

@@ -12,7 +12,7 @@ from gallery_media.wiring.showing import Showing
 from gallery_media.wiring.upkeep import Upkeep
 from gallery_media.wiring.withdrawals import Withdrawals
 
-NEED_A_START = ("storage", "catalogue", "darkroom", "prefect", "work", "uploads", "metrics")
+NEED_A_START = ("storage", "catalogue", "darkroom", "prefect", "work", "uploads", "metrics", "logs")
 """Sections of the settings that say what is opened when the house opens."""
 
 
