@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from gallery_media.darkroom import Darkroom
+from gallery_media.observing.meters import measured_if_shared
 from gallery_media.settings.house import read_house_settings
 from gallery_media.wiring import Newsroom, limits_of, open_newsroom, project_of_environment
 
@@ -43,7 +44,7 @@ def newsroom() -> Iterator[Newsroom]:
     if found is not None:
         yield found
         return
-    with open_newsroom(project_of_environment()) as opened, share(opened):
+    with measured_if_shared(), open_newsroom(project_of_environment()) as opened, share(opened):
         yield opened
 
 
@@ -62,6 +63,7 @@ def workers_newsroom() -> Iterator[Newsroom]:
 
 
 def _keep_open() -> None:
+    _open.enter_context(measured_if_shared())
     project = project_of_environment()
     house = read_house_settings(project)
     # A worker has one batch at a time, and there is one worker for each core.

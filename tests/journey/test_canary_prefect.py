@@ -182,7 +182,7 @@ def test_log_lines_for_programs_name_photos_and_runs_and_nobody(published: Publi
     assert done.returncode == 1, done.stderr[-2000:]
     lines = [json.loads(line) for line in done.stderr.decode().splitlines()]
     developed = [line for line in lines if line.get("step") == "develop"]
-    shown = {photo.id for manifest in newsroom.live() for photo in manifest.photos}
+    shown = {photo for manifest in newsroom.live() for photo in manifest.photos}
     assert {line["photo"] for line in developed} & shown
     assert all(len(line["flow_run"]) == 36 and len(line["task_run"]) == 36 for line in developed)
     sentences = " ".join(line["event"] for line in lines)

@@ -26,6 +26,7 @@ from gallery_media.cli.headers import headers
 from gallery_media.cli.init import init
 from gallery_media.cli.invite import invite, invites
 from gallery_media.cli.log import log
+from gallery_media.cli.metrics import metrics
 from gallery_media.cli.policies import policies
 from gallery_media.cli.processing import processing_record
 from gallery_media.cli.prune import prune
@@ -87,6 +88,7 @@ for command in (
     processing_record,
     deploy,
     worker,
+    metrics,
     watch,
 ):
     app.command(command)

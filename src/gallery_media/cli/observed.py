@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-
-from starlette.applications import Starlette
+from pathlib import Path
 
 from gallery_media.cli.console import console
 from gallery_media.cli.house import House
@@ -18,6 +17,7 @@ from gallery_media.observing.meters import measured
 from gallery_media.observing.pulse import Pulse
 from gallery_media.preview.server import PreviewServer
 from gallery_media.settings.metrics import MetricsSettings
+from gallery_media.settings.project import Project
 from gallery_media.storage.port import Storage
 from gallery_media.wiring import Newsroom
 
@@ -34,19 +34,46 @@ def observed(house: House, pulse: Pulse) -> Iterator[str]:
     if not settings.port:
         yield ""
         return
-    looks: dict[str, Look] = {
+    looks = {
         **parts_of(house.newsroom),
+        **prefect_part(house.api_url),
         "watch": watching(pulse),
         "auditor": auditor_fit(pulse),
     }
-    if house.api_url:
-        looks["prefect"] = lambda: _prefect_answers(house.api_url)
-    app = health_app(
-        HouseCollector(house.newsroom.figures, pulse), Health(looks), lambda: is_alive(pulse)
-    )
-    with measured(), _served(app, settings) as server:
+    numbers = HouseCollector(house.newsroom.figures, pulse)
+    with measured(), answering(settings, numbers, looks, lambda: is_alive(pulse)) as url:
+        yield url
+
+
+@contextmanager
+def answering(
+    settings: MetricsSettings,
+    numbers: HouseCollector,
+    looks: Mapping[str, Look],
+    alive: Callable[[], bool] = lambda: True,
+    *,
+    sums: Path | None = None,
+) -> Iterator[str]:
+    """The address, served for the block. ``sums``: where a host's workers keep what they measure;
+    else it is this process' own."""
+    app = health_app(numbers, Health(looks), alive, sums=sums)
+    with PreviewServer(
+        app,
+        settings.port,
+        host=settings.host,
+        name="metrics",
+        otherwise="Choose another by [metrics] port.",
+    ) as server:
         console.print(f"  metrics    {server.url}/metrics", soft_wrap=True)
         yield server.url
+
+
+def shared_sums(project: Project) -> Path:
+    """Where the workers of this host keep what they measure; made if it is not there, because
+    a process that finds no folder does not start."""
+    folder = project.state / "metrics"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def parts_of(room: Newsroom) -> dict[str, Look]:
@@ -57,6 +84,11 @@ def parts_of(room: Newsroom) -> dict[str, Look]:
         "catalogue": room.catalogue.galleries,
         "darkroom": lambda: _children_live(room),
     }
+
+
+def prefect_part(api_url: str) -> dict[str, Look]:
+    """The Prefect server, where there is one; its health is told without a password."""
+    return {"prefect": lambda: _prefect_answers(api_url)} if api_url else {}
 
 
 def _answer(*buckets: Storage) -> None:
@@ -75,13 +107,3 @@ def _children_live(room: Newsroom) -> None:
 def _prefect_answers(api_url: str) -> None:
     with urllib.request.urlopen(f"{api_url}/health", timeout=PREFECT_SECONDS) as answer:  # noqa: S310
         answer.read(1)
-
-
-def _served(app: Starlette, settings: MetricsSettings) -> PreviewServer:
-    return PreviewServer(
-        app,
-        settings.port,
-        host=settings.host,
-        name="metrics",
-        otherwise="Choose another by [metrics] port.",
-    )

@@ -8,16 +8,21 @@ from pathlib import Path
 from types import FrameType
 
 from gallery_media.cli.console import console
-from gallery_media.cli.options import ProjectDir, Verbose
+from gallery_media.cli.log_lines import log_lines
+from gallery_media.cli.observed import observed
+from gallery_media.cli.options import LogLines, ProjectDir, Verbose
 from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.watch import Watch
 from gallery_media.desk.lease import WATCH, lease
 from gallery_media.errors import ServiceNotReady, SettingsError
+from gallery_media.observing.pulse import Pulse
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import open_project
 
 
-def watch(*, project: ProjectDir = Path(), verbose: Verbose = False) -> None:
+def watch(
+    *, project: ProjectDir = Path(), verbose: Verbose = False, log_format: LogLines = None
+) -> None:
     """Take in and publish what arrives, for a house whose servers run elsewhere.
 
     Start it on as many hosts as you like: one watches, the others stand by, and the next one goes
@@ -49,17 +54,24 @@ def watch(*, project: ProjectDir = Path(), verbose: Verbose = False) -> None:
             from gallery_flows.orphans import forget_the_former
 
             catalogue = house.newsroom.catalogue
-            with lease(
-                catalogue,
-                WATCH,
-                stop,
-                seconds=settings.work.lease_seconds,
-                waiting=lambda _: console.print("Another host watches; standing by."),
-            ) as ours:
+            pulse = Pulse()
+            pulse.stand_by()
+            with (
+                log_lines(log_format or settings.logs.format),
+                observed(house, pulse),
+                lease(
+                    catalogue,
+                    WATCH,
+                    stop,
+                    seconds=settings.work.lease_seconds,
+                    waiting=lambda _: console.print("Another host watches; standing by."),
+                ) as ours,
+            ):
                 if ours:
                     console.print("Watching. Ctrl-C stops it.")
                     forget_the_former()
-                    Watch(house, stop, SelfCheck(check_auditor)).run()
+                    pulse.begin()
+                    Watch(house, stop, SelfCheck(check_auditor), pulse=pulse).run()
         if not asked.is_set():
             raise ServiceNotReady(
                 "The catalogue did not answer for too long, or another host watches now; started "

@@ -9,8 +9,10 @@ from typing import Annotated
 
 from cyclopts import Parameter, validators
 
+from gallery_media.cli.observed import shared_sums
 from gallery_media.cli.options import ProjectDir
 from gallery_media.errors import SettingsError
+from gallery_media.observing.meters import SHARED_VARIABLE
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import open_project
 from gallery_media.wiring import PROJECT_VARIABLE
@@ -53,5 +55,7 @@ def worker(
     words += ["--limit", str(limit)] if limit else []
     os.environ.update(environment(found.state, house.prefect.api_url))
     os.environ.update({**of_workers(), **os.environ})
+    if house.metrics.port:  # `gallery-media metrics` tells it; Prefect's processes inherit it
+        os.environ.setdefault(SHARED_VARIABLE, str(shared_sums(found)))
     os.environ[PROJECT_VARIABLE] = str(found.root)
     os.execv(sys.executable, [sys.executable, "-m", "prefect", *words])  # noqa: S606 - it becomes it

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
+from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from starlette.applications import Starlette
@@ -14,20 +17,29 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from gallery_media.observing.collector import PREFIX
 from gallery_media.observing.health import OK, Health
-from gallery_media.observing.meters import REGISTRY, shared_folder
+from gallery_media.observing.meters import REGISTRY
+from gallery_media.observing.past import gather_ended
 
 NOT_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 def health_app(
-    house: Collector, health: Health, alive: Callable[[], bool] = lambda: True
+    house: Collector,
+    health: Health,
+    alive: Callable[[], bool] = lambda: True,
+    *,
+    sums: Path | None = None,
 ) -> Starlette:
-    """``/metrics`` for Prometheus, ``/livez`` and ``/readyz`` for whoever starts and stops us."""
+    """``/metrics`` for Prometheus, ``/livez`` and ``/readyz`` for whoever starts and stops us.
+
+    ``sums``: see ``house_numbers``.
+    """
 
     async def metrics(request: Request) -> Response:
         body, kind = await run_in_threadpool(
-            house_numbers, house, request.headers.get("accept", "")
+            house_numbers, house, request.headers.get("accept", ""), sums
         )
         return Response(body, headers={**NOT_KEPT, "Content-Type": kind})
 
@@ -52,11 +64,15 @@ def health_app(
     )
 
 
-def house_numbers(house: Collector, accept: str) -> tuple[bytes, str]:
-    """One scrape, in the form that ``accept`` asks for, and what to call that form."""
+def house_numbers(house: Collector, accept: str, sums: Path | None = None) -> tuple[bytes, str]:
+    """One scrape, in the form that ``accept`` asks for, and what to call that form.
+
+    ``sums``: the folder in which a host's workers keep what they measured; else it is what this
+    process measured itself.
+    """
     registry = CollectorRegistry()
     registry.register(house)
-    registry.register(_sums())
+    registry.register(_Own() if sums is None else _Shared(sums))
     encode, kind = choose_encoder(accept)
     return encode(registry), kind
 
@@ -67,10 +83,22 @@ class _Own(Collector):
     collect = staticmethod(REGISTRY.collect)
 
 
-def _sums() -> Collector:
-    """Of this process, or of all processes of this host where they keep them together."""
-    folder = shared_folder()
-    if not folder:
-        return _Own()
-    collector: Collector = MultiProcessCollector(None, folder)  # type: ignore[no-untyped-call]
-    return collector
+class _Shared(Collector):
+    """What all processes of this host measured, those that have ended as well; Prefect's own
+    numbers lie there too and are left out."""
+
+    _turn = threading.Lock()
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def describe(self) -> Iterator[Metric]:
+        """Nothing is read when the collector is registered."""
+        return iter(())
+
+    def collect(self) -> Iterator[Metric]:
+        """One scrape at a time: files of ended processes are taken together first."""
+        with self._turn:
+            gather_ended(self._folder)
+            found = MultiProcessCollector(None, str(self._folder)).collect()
+        yield from (family for family in found if family.name.startswith(PREFIX))

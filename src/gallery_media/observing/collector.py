@@ -29,7 +29,7 @@ class HouseCollector(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """All families."""
-        if self._pulse is not None:
+        if self._pulse is not None and not self._pulse.stands_by:
             yield from _watched(self._pulse)
         try:
             figures = self._figures()

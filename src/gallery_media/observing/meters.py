@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -74,6 +74,9 @@ def measured() -> Iterator[None]:
         yield
 
 
-def shared_folder() -> str:
-    """Where this host's processes keep their sums together; "" when each has its own."""
-    return os.environ.get(SHARED_VARIABLE, "")
+@contextmanager
+def measured_if_shared() -> Iterator[None]:
+    """For processes that come and go and that nobody could ask: measured where a folder keeps the
+    sums when they are gone."""
+    with measured() if os.environ.get(SHARED_VARIABLE) else nullcontext():
+        yield

@@ -40,6 +40,23 @@ class Pulse:
         self._looked = clock()
         self._seen = Seen(0.0)
         self._fit: bool | None = None
+        self._stands_by = False
+
+    def stand_by(self) -> None:
+        """Another host watches; this one is well as long as it waits."""
+        with self._lock:
+            self._stands_by = True
+
+    def begin(self) -> None:
+        """It is this one's turn from now on."""
+        with self._lock:
+            self._stands_by = False
+            self._looked = self._clock()
+
+    @property
+    def stands_by(self) -> bool:
+        with self._lock:
+            return self._stands_by
 
     def looked(self, waiting: int, cut_off: int) -> None:
         """A look went well, and so many files are not complete yet."""
@@ -72,6 +89,6 @@ class Pulse:
 
     @property
     def age(self) -> float:
-        """Seconds since the watcher last looked, whatever came of it."""
+        """Seconds since the watcher last looked, whatever came of it; 0 while it stands by."""
         with self._lock:
-            return self._clock() - self._looked
+            return 0.0 if self._stands_by else self._clock() - self._looked
