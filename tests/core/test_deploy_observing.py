@@ -12,18 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from gallery_media.catalogue.figures import CatalogueFigures, LiveFigures
 from gallery_media.desk.figures import Disk, HouseFigures
 from gallery_media.mishaps import Mishap
 from gallery_media.model.photo import PhotoState
-from gallery_media.observing.app import house_numbers
+from gallery_media.observing.app import health_app, house_numbers
 from gallery_media.observing.collector import HouseCollector
+from gallery_media.observing.health import Health
 from gallery_media.observing.meters import went_wrong
 from gallery_media.observing.pulse import Pulse
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "deploy" / "observing"
+NOTHING = CatalogueFigures({}, {}, {}, {}, 0)
 NAMED = re.compile(r"\bgallery_media_[a-z_]+")
 
 
@@ -110,3 +113,16 @@ def test_promtool_takes_the_rules_and_they_do_what_they_should(words: tuple[str,
         ["promtool", *words], cwd=FOLDER, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("file", ["container/Dockerfile", "kubernetes/base/house.yaml"])
+def test_probes_ask_where_the_house_answers(file: str) -> None:
+    """The port that the settings open, and a path that is there."""
+    text = (ROOT / "deploy" / file).read_text()
+    app = health_app(HouseCollector(lambda: HouseFigures(NOTHING, {})), Health({}))
+    (port,) = set(re.findall(r"GALLERY_MEDIA_METRICS__PORT(?:=|, value: \")(\d+)", text))
+    asked = re.findall(r"HEALTH_URL(?:=|, value: \")http://127\.0\.0\.1:(\d+)(/\w*)", text)
+    assert asked
+    for at, path in asked:
+        assert at == port
+        assert TestClient(app).get(path).status_code == 200

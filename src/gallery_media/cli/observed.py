@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -70,8 +71,9 @@ def answering(
 
 def shared_sums(project: Project) -> Path:
     """Where the workers of this host keep what they measure; made if it is not there, because
-    a process that finds no folder does not start."""
-    folder = project.state / "metrics"
+    a process that finds no folder does not start. Hosts may share the project: process ids are
+    each one's own."""
+    folder = project.state / "metrics" / (platform.node() or "host")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
