@@ -98,8 +98,12 @@ def test_line_breaks_in_a_message_make_no_second_line() -> None:
     assert "\n" not in JsonLines().format(ours("a\nb %s", "c\nd"))
 
 
-def test_what_a_library_says_is_told_without_its_words(lines: Lines) -> None:
+def test_what_a_library_says_is_told_without_its_words(
+    lines: Lines, caplog: pytest.LogCaptureFixture
+) -> None:
     """Prefect repeats exceptions, botocore keys, warnings paths."""
+    caplog.set_level(logging.INFO, "prefect.flow_runs")
+    logging.getLogger("prefect.flow_runs").info("Finished in state Completed()")
     logging.getLogger("prefect.flow_runs").error("Encountered exception: %s", SECRET)
     logging.getLogger("botocore").warning("cannot read %s", SECRET, extra={"key": "hidden"})
     try:

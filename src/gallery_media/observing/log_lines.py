@@ -75,6 +75,11 @@ def is_ours(record: logging.LogRecord) -> bool:
     return file.is_relative_to(OURS) or file.parent.name == FLOWS
 
 
+def is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Without its words, what a library says in passing says nothing."""
+    return is_ours(record) or record.levelno >= logging.WARNING
+
+
 def _without_text(arg: object) -> object:
     return _kind(arg) if isinstance(arg, BaseException) else arg
 
@@ -91,6 +96,7 @@ def json_lines(stream: TextIO, run_ids: RunIds = dict, *others: str) -> Iterator
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines(run_ids))
     handler.setLevel(logging.INFO)
+    handler.addFilter(is_worth_a_line)
     with ExitStack() as closing:
         for name in ("", EVENTS.name, *others):
             closing.enter_context(_alone(logging.getLogger(name), handler))
