@@ -19,7 +19,9 @@ FOR_A_PERSON = {"name-of-withdrawn", "resembles-withdrawn"}
 
 
 WITHOUT_A_WORD = [
-    code for code in Code if code.value not in FOR_A_PERSON and code not in ABOUT_PEOPLE
+    code
+    for code in Code
+    if code.value not in {*FOR_A_PERSON, "hidden"} and code not in ABOUT_PEOPLE
 ]
 
 
@@ -73,6 +75,14 @@ def test_what_only_a_person_can_tell_a_person_ends(catalogue: Catalogue, code: C
     assert kinds[-2:] == ["looked at", "hold released"]
     with pytest.raises(Conflict, match="not held"):
         allow(photo, catalogue)
+
+
+def test_a_hidden_photo_goes_on_and_is_not_taken_for_compared(catalogue: Catalogue) -> None:
+    """Nobody has said that it is not a withdrawn one that it may resemble."""
+    photo = a_held_photo(catalogue, Reason.of(Code.HIDDEN), prepared=True)
+    assert allow(photo, catalogue).state is PhotoState.PREPARED
+    kinds = [event.kind for event in catalogue.events(photo=photo)]
+    assert (kinds[-1], "looked at" in kinds) == ("hold released", False)
 
 
 def test_a_persons_own_hold_is_a_persons_to_end(catalogue: Catalogue) -> None:
