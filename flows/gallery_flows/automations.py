@@ -1,118 +1,181 @@
-"""Where operators want to be told goes in; a Prefect server that tells them comes out.
+"""Whom to tell goes in; a Prefect server that tells them comes out.
 
 Notifications carry the names of flow, run and state, and the run's address: nothing of its message,
-which may quote a setting. One that is there already, with whatever somebody changed in it, stays.
+which may quote a setting. An automation that somebody changed in the UI stays as it is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import StateType
-from prefect.events.actions import CallWebhook, ChangeFlowRunState
-from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
+from prefect.events.actions import Action, ChangeFlowRunState
+from prefect.events.schemas.automations import (
+    Automation,
+    AutomationCore,
+    EventTrigger,
+    Posture,
+)
 from prefect.events.schemas.events import ResourceSpecification
-from pydantic import SecretStr
+
+from gallery_flows.happened import OVERDUE, QUARANTINED
+from gallery_flows.telling import Teller, Told
+from gallery_flows.watch import AUTOMATION, HEARTBEAT, WATCHER
+from gallery_flows.watch import SILENCE as UNWATCHED
+from gallery_media.desk.notices import About
 
 SILENT = "A run gives no sign of life"
-FAILED = "A run failed or crashed"
 WAITS = "A release waits for approval"
 ASKED = "gallery-media.approval.asked"
 """The event of a new question."""
 
-BLOCK = "gallery-media-notify"
+NAMES = {
+    About.FAILED: "A run failed or crashed",
+    About.LATE: "Runs are late",
+    About.AUDIT: "An audit found something",
+    About.QUARANTINED: "Files were refused",
+    About.OVERDUE: "A withdrawal is overdue",
+    About.WAITING: WAITS,
+    About.SILENT: AUTOMATION,
+}
 
 SILENCE = timedelta(minutes=10)
 """Runs of workers say every three minutes that they live, those of the house every half minute."""
 
+SELDOM = timedelta(minutes=15)
+"""Between two messages of a kind that comes in bursts: refused files, late runs."""
+
+OVERDUE_AGAIN = timedelta(hours=6)
+
+OWN_FLOWS = (
+    "ingest_inbox",
+    "ingest_uploads",
+    "prepare_gallery",
+    "publish_gallery",
+    "withdraw_photo",
+    "allow_photo",
+    "approve_release",
+    "rollback_gallery",
+    "prune_storage",
+    "unpublish_expired",
+    "check_auditor",
+    "rebuild_catalogue",
+)
+"""Whose failure is told as such. Not: ``audit_gallery``, which has its own words;
+``finish_withdrawals``, which is tried again every half minute; ``send_notice`` itself."""
+
 _ENDS = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed")}
+_BAD = {"prefect.flow-run.Failed", "prefect.flow-run.Crashed"}
 _ALIVE = "prefect.flow-run.heartbeat"
-_RUNS = ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]})
-
-_PAYLOAD = """{
- "flow": {{ flow.name | tojson }},
- "run": {{ flow_run.name | tojson }},
- "state": {{ flow_run.state.name | tojson }},
- "address": {{ flow_run | ui_url | tojson }}
-}"""
-
-_QUESTION = """{
- "state": "waits for approval",
- "gallery": {{ event.resource.name | tojson }},
- "preview": {{ event.payload.preview | tojson }},
- "photos": {{ event.payload.photos | tojson }}
-}"""
+_RUN = "prefect.resource.id"
+_RUNS = ResourceSpecification({_RUN: ["prefect.flow-run.*"]})
 
 
-async def arrange(client: PrefectClient, webhook: str = "") -> None:
-    """Have silent runs marked as crashed; failures, and releases that wait for a person, told to
-    ``webhook`` (empty: to nobody)."""
-    await _make_once(
-        client,
-        AutomationCore(
-            name=SILENT,
-            description="Its process was killed, or its machine: it is marked as crashed.",
-            trigger=EventTrigger(
-                after={_ALIVE},
-                expect={_ALIVE, *_ENDS},
-                match=_RUNS,
-                for_each={"prefect.resource.id"},
-                posture=Posture.Proactive,
-                threshold=1,
-                within=SILENCE,
-            ),
-            actions=[
-                ChangeFlowRunState(
-                    state=StateType.CRASHED,
-                    message="It gave no sign of life any more: its process was killed.",
-                )
-            ],
+async def arrange(client: PrefectClient, told: Told | None = None) -> None:
+    """Have silent runs marked as crashed, and ``told`` told what a person has to know."""
+    await _keep(client, _mark_silent())
+    teller = await Teller.make(client, told or Told())
+    for about, trigger in _triggers().items():
+        if about is About.SILENT or teller.tells:
+            await _keep(
+                client,
+                AutomationCore(
+                    name=NAMES[about],
+                    description=teller.describe(about),
+                    trigger=trigger,
+                    actions=teller.actions(about),
+                ),
+                teller,
+            )
+        else:
+            await _take_away(client, NAMES[about], teller)
+
+
+def _triggers() -> dict[About, EventTrigger]:
+    every_run = timedelta(0)
+    return {
+        About.FAILED: _reactive(_BAD, every_run, flows=OWN_FLOWS),
+        About.AUDIT: _reactive(_BAD, every_run, flows=("audit_gallery",)),
+        About.LATE: _reactive(
+            {"prefect.flow-run.Late"}, SELDOM, flows=(*OWN_FLOWS, "audit_gallery")
         ),
-    )
-    if not webhook:
-        await _take_away(client, FAILED)
-        await _take_away(client, WAITS)
-        return
-    block = await Webhook(url=SecretStr(webhook)).asave(BLOCK, overwrite=True)
-    await _make_once(
-        client,
-        AutomationCore(
-            name=FAILED,
-            description="An audit with findings or a withdrawal without proof fails too.",
-            trigger=EventTrigger(
-                expect={"prefect.flow-run.Failed", "prefect.flow-run.Crashed"},
-                match=_RUNS,
-                for_each={"prefect.resource.id"},
-                posture=Posture.Reactive,
-                threshold=1,
-            ),
-            actions=[CallWebhook(block_document_id=block, payload=_PAYLOAD)],
+        About.QUARANTINED: _reactive({QUARANTINED}, SELDOM),
+        About.WAITING: EventTrigger(
+            expect={ASKED},
+            match=ResourceSpecification({_RUN: ["gallery-media.gallery.*"]}),
+            for_each={_RUN},
+            posture=Posture.Reactive,
+            threshold=1,
         ),
-    )
-    await _make_once(
-        client,
-        AutomationCore(
-            name=WAITS,
-            description="Somebody has to look at a preview and decide.",
-            trigger=EventTrigger(
-                expect={ASKED},
-                match=ResourceSpecification({"prefect.resource.id": ["gallery-media.gallery.*"]}),
-                for_each={"prefect.resource.id"},
-                posture=Posture.Reactive,
-                threshold=1,
-            ),
-            actions=[CallWebhook(block_document_id=block, payload=_QUESTION)],
+        About.OVERDUE: _reactive({OVERDUE}, OVERDUE_AGAIN),
+        About.SILENT: EventTrigger(
+            expect={HEARTBEAT},
+            match=ResourceSpecification({_RUN: WATCHER}),
+            posture=Posture.Proactive,
+            threshold=1,
+            within=UNWATCHED,
         ),
+    }
+
+
+def _reactive(expect: Iterable[str], within: timedelta, flows: Iterable[str] = ()) -> EventTrigger:
+    """It tells at once, and then not again for ``within``."""
+    related = {"prefect.resource.role": "flow", "prefect.resource.name": list(flows)}
+    return EventTrigger(
+        expect=set(expect),
+        match=_RUNS if flows else ResourceSpecification({}),
+        match_related=ResourceSpecification(related if flows else {}),
+        for_each={_RUN} if not within else set(),
+        posture=Posture.Reactive,
+        threshold=1,
+        within=within,
     )
 
 
-async def _make_once(client: PrefectClient, wanted: AutomationCore) -> None:
-    if not await client.read_automations_by_name(wanted.name):
+def _mark_silent() -> AutomationCore:
+    return AutomationCore(
+        name=SILENT,
+        description="Its process was killed, or its machine: it is marked as crashed.",
+        trigger=EventTrigger(
+            after={_ALIVE},
+            expect={_ALIVE, *_ENDS},
+            match=_RUNS,
+            for_each={_RUN},
+            posture=Posture.Proactive,
+            threshold=1,
+            within=SILENCE,
+        ),
+        actions=[
+            ChangeFlowRunState(
+                state=StateType.CRASHED,
+                message="It gave no sign of life any more: its process was killed.",
+            )
+        ],
+    )
+
+
+async def _keep(client: PrefectClient, wanted: AutomationCore, by: Teller | None = None) -> None:
+    """Make it, or give it today's actions where nobody but us gave it others."""
+    found: list[Automation] = await client.read_automations_by_name(wanted.name)
+    if not found:
         await client.create_automation(wanted)
+        return
+    for one in found:
+        if by and by.made(one.actions) and one.actions != wanted.actions:
+            await client.update_automation(one.id, with_actions(one, wanted.actions))
 
 
-async def _take_away(client: PrefectClient, name: str) -> None:
+def with_actions(one: Automation, actions: Sequence[Action]) -> AutomationCore:
+    """The same automation with other actions, as the server takes it."""
+    # Prefect's client sends what was set, and nothing else: so no owner, but each action's type.
+    kept = one.model_dump(include={"name", "description", "enabled", "tags", "trigger"})
+    kept["actions"] = [action.model_dump() for action in actions]
+    return AutomationCore.model_validate(kept)
+
+
+async def _take_away(client: PrefectClient, name: str, by: Teller) -> None:
     for found in await client.read_automations_by_name(name):
-        await client.delete_automation(found.id)
+        if by.made(found.actions):
+            await client.delete_automation(found.id)

@@ -27,11 +27,14 @@ from gallery_flows.check import check_auditor
 from gallery_flows.expire import unpublish_expired
 from gallery_flows.forms import fill_in
 from gallery_flows.ingest import ingest_inbox
+from gallery_flows.notify import send_notice
 from gallery_flows.prepare import prepare_gallery
 from gallery_flows.prune import prune_storage
 from gallery_flows.publish import publish_gallery
 from gallery_flows.rebuild import rebuild_catalogue
 from gallery_flows.rollback import rollback_gallery
+from gallery_flows.telling import Told
+from gallery_flows.tidy import tidy_prefect
 from gallery_flows.uploads import ingest_uploads
 from gallery_flows.withdraw import allow_photo, withdraw_photo
 from gallery_media.errors import SettingsError
@@ -74,6 +77,8 @@ OFFERS = (
     Offer(rebuild_catalogue, ("upkeep",), queued=True),
     Offer(ingest_uploads, ("inbox",), queued=True, of_pools=True),
     Offer(prepare_gallery, ("publish",), of_pools=True),
+    Offer(send_notice, ("notify",), queued=True),
+    Offer(tidy_prefect, ("upkeep", "daily"), queued=True, cron="0 4 * * *", by_the_house=True),
 )
 
 
@@ -115,7 +120,7 @@ async def deploy(
     galleries: Sequence[str],
     time_zone: str,
     work_pool: str,
-    webhook: str = "",
+    told: Told,
     *,
     make: bool = False,
 ) -> tuple[str, ...]:
@@ -133,10 +138,11 @@ async def deploy(
                     f"make it with: gallery-media deploy --pool {work_pool}"
                 ) from error
             await client.create_work_pool(WorkPoolCreate(name=work_pool, type="process"))
-        await arrange(client, webhook)
     made = deployments(galleries, time_zone, work_pool=work_pool)
     for one in made:
         await (await keep_pauses(one)).aapply()
+    async with get_client() as client:
+        await arrange(client, told)
     return tuple(one.name for one in made)
 
 

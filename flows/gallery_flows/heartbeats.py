@@ -3,7 +3,7 @@
 Prefect gives each run a thread that says every three minutes that the run is alive. It sleeps a
 second at a time, and the run waits for it at its end: half a second on average, whatever was done.
 A photo on its way to its page waits twice. Runs that a house calls in its own process need no such
-thread, because the house itself is watched (see ``watch``); those of workers keep theirs.
+thread, because whether it lives is seen otherwise (see ``owners``); those of workers keep theirs.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from prefect import tags
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 HOUSE = "up"
-"""The tag of runs in the process of `up`: there is one of these a project, so that when it starts
-none of an earlier one can still go on (see ``orphans``)."""
+"""The tag of runs in the process of `up`."""
 
 
 @contextmanager

@@ -9,11 +9,13 @@ from prefect import flow, get_run_logger, task
 
 from gallery_flows.batches import batches
 from gallery_flows.forms import Receipts
+from gallery_flows.happened import tell_quarantined
 from gallery_flows.receipts import keep_receipts
 from gallery_flows.room import newsroom
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.wording import counted
+from gallery_media.catalogue import Outcome
 from gallery_media.desk.intake import Intake
 
 RECEIVERS = 4  # threads: receiving waits for disk and network, not for a core
@@ -79,6 +81,7 @@ def ingest_inbox(receipts: Receipts = True) -> dict[str, int]:
                 outcomes.update(found)
         if outcomes and receipts:
             keep_receipts()
+    tell_quarantined(outcomes[Outcome.QUARANTINED.value])
     for outcome, count in sorted(outcomes.items()):
         log.info("%d %s", count, outcome)
     for found in results:

@@ -1,49 +1,103 @@
-"""A house that has just started goes in; runs that a killed one left "Running" are marked crashed.
+"""Runs on which nobody works any more go in; they end in a state that says so.
 
-Runs in the house's own process give no sign of life (see ``heartbeats``), so that nobody else can
-know. Their work is not lost: the house does it again.
+Their work is not lost: the house does it again. Who knows that nobody works on them says
+``owners``; this module only ends them.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
-import anyio
-from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
+    FlowRunFilterEndTime,
+    FlowRunFilterId,
     FlowRunFilterStartTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
     FlowRunFilterTags,
+    TaskRunFilter,
+    TaskRunFilterState,
+    TaskRunFilterStateType,
 )
-from prefect.client.schemas.objects import StateType
-from prefect.states import Crashed
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.responses import SetStateStatus
+from prefect.states import Cancelled, Completed, Crashed
 
 from gallery_flows.heartbeats import HOUSE
 
+GOES_ON = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+OVER = [StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED]
+
+LATE = timedelta(seconds=60)
+"""Prefect records the ends of tasks some seconds after they were told."""
+
+KILLED = "Its process was killed, or it lost the Prefect server; the work is done by another run."
+NOT_STOPPED = (
+    "The house does this by itself, and cannot be stopped from here: it went on. Stop `up`, or "
+    "start such work under Deployments, where Cancel ends it."
+)
+UNHEARD = "Its end was told while the Prefect server was away; the run that it belongs to is over."
+
+
+def by_tag(tag: str) -> FlowRunFilter:
+    """Runs with this tag."""
+    return FlowRunFilter(tags=FlowRunFilterTags(all_=[tag]))
+
+
+def by_id(run: str) -> FlowRunFilter:
+    """One run."""
+    return FlowRunFilter(id=FlowRunFilterId(any_=[UUID(run)]))
+
 
 def forget_the_former() -> None:
-    """For a watcher that takes over: runs of the one before it are no longer anybody's."""
-
-    async def mark() -> None:
-        async with get_client() as client:
-            await mark_orphans(client, before=datetime.now(UTC))
-
-    anyio.run(mark)
+    """For a watcher that takes over from one on another host: its runs are nobody's any more."""
+    with get_client(sync_client=True) as client:
+        began = FlowRunFilterStartTime(before_=datetime.now(UTC))
+        end_orphans(client, by_tag(HOUSE).model_copy(update={"start_time": began}))
 
 
-async def mark_orphans(client: PrefectClient, before: datetime) -> int:
-    """Mark runs of an earlier house that began ``before`` this one; how many there were."""
-    left = await client.read_flow_runs(
-        flow_run_filter=FlowRunFilter(
-            tags=FlowRunFilterTags(all_=[HOUSE]),
-            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])),
-            start_time=FlowRunFilterStartTime(before_=before),
-        )
+def end_orphans(client: SyncPrefectClient, whose: FlowRunFilter) -> int:
+    """End runs that look as if they went on, and their tasks; how many runs there were."""
+    whose = whose.model_copy(
+        update={"state": FlowRunFilterState(type=FlowRunFilterStateType(any_=GOES_ON))}
     )
+    left = client.read_flow_runs(flow_run_filter=whose)
     for run in left:
-        await client.set_flow_run_state(
-            run.id, Crashed(message="The house was killed; it goes on with the work."), force=True
-        )
+        answer = client.set_flow_run_state(run.id, _end_of(run))
+        if answer.status is not SetStateStatus.ACCEPT:
+            # By force the server would not give the run's place in its queue to the next one.
+            client.set_flow_run_state(run.id, _end_of(run), force=True)
+        _end_tasks(client, by_id(str(run.id)), Crashed(message=KILLED))
     return len(left)
+
+
+def end_unheard_tasks(client: SyncPrefectClient) -> int:
+    """End tasks whose run was over a while ago; how many there were."""
+    ended = FlowRunFilterEndTime(before_=datetime.now(UTC) - LATE)
+    count = 0
+    for states, end in (
+        ([StateType.COMPLETED], Completed(message=UNHEARD)),
+        ([one for one in OVER if one is not StateType.COMPLETED], Crashed(message=UNHEARD)),
+    ):
+        over = FlowRunFilter(
+            end_time=ended, state=FlowRunFilterState(type=FlowRunFilterStateType(any_=states))
+        )
+        count += _end_tasks(client, over, end)
+    return count
+
+
+def _end_tasks(client: SyncPrefectClient, of: FlowRunFilter, end: State[None]) -> int:
+    going_on = TaskRunFilter(state=TaskRunFilterState(type=TaskRunFilterStateType(any_=GOES_ON)))
+    left = client.read_task_runs(flow_run_filter=of, task_run_filter=going_on)
+    for task in left:
+        client.set_task_run_state(task.id, end, force=True)
+    return len(left)
+
+
+def _end_of(run: FlowRun) -> State[None]:
+    if run.state_type is StateType.CANCELLING:
+        return Cancelled(message=NOT_STOPPED)
+    return Crashed(message=KILLED)

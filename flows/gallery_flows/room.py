@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from gallery_flows.owners import folder_of, own_run
 from gallery_media.darkroom import Darkroom
 from gallery_media.observing.meters import measured_if_shared
 from gallery_media.settings.house import read_house_settings
@@ -44,7 +45,9 @@ def newsroom() -> Iterator[Newsroom]:
     if found is not None:
         yield found
         return
-    with measured_if_shared(), open_newsroom(project_of_environment()) as opened, share(opened):
+    project = project_of_environment()
+    own_run(folder_of(project.state))
+    with measured_if_shared(), open_newsroom(project) as opened, share(opened):
         yield opened
 
 

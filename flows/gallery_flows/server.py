@@ -11,7 +11,9 @@ import os
 import sys
 from pathlib import Path
 
+from gallery_flows.compact import compact
 from gallery_media.embedded import Service, ServiceSpec, are_free, free_ports, start_or_join
+from gallery_media.settings.prefect_server import KEEP_EVENTS_DAYS, KEEP_RUNS_DAYS
 
 BATCHED = {
     # One transaction for many small records: what cuts the server's cost on SQLite and PostgreSQL
@@ -33,14 +35,32 @@ QUIET = {
 START_SECONDS = 180.0  # a first start makes the database; on a busy small machine that took 20 s
 
 
-def start_prefect(state_dir: Path, port: int = 0) -> Service:
+def kept_for(runs_days: int, events_days: int) -> dict[str, str]:
+    """For how long the server keeps runs (with tasks, logs and artifacts) and events; its own
+    service deletes what is older once an hour."""
+    return {
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(runs_days * 86_400),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{events_days}D",
+    }
+
+
+def start_prefect(
+    state_dir: Path,
+    port: int = 0,
+    *,
+    runs_days: int = KEEP_RUNS_DAYS,
+    events_days: int = KEEP_EVENTS_DAYS,
+) -> Service:
     """Start the project's Prefect server, or join the one that another command runs.
 
+    A start first gives the disk back what was deleted in the server's database.
     ``facts["api_url"]`` and ``facts["ui_url"]`` say where it answers. Raises ServiceNotReady.
     """
     home = state_dir / "prefect"
 
     def spec() -> ServiceSpec:
+        compact(home / "home" / "prefect.db")
         chosen = port or _former_port(home / "port")
         root = f"http://127.0.0.1:{chosen}"
         return ServiceSpec(
@@ -62,6 +82,7 @@ def start_prefect(state_dir: Path, port: int = 0) -> Service:
             env={
                 **BATCHED,
                 **QUIET,
+                **kept_for(runs_days, events_days),
                 "PREFECT_HOME": str(home / "home"),
                 "PREFECT_API_URL": f"{root}/api",
                 # By default beside the program, where nobody may write on a well-kept machine.

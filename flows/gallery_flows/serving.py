@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from uuid import UUID
 
 import anyio
@@ -21,7 +20,7 @@ from gallery_flows.approve import approve_release
 from gallery_flows.automations import arrange
 from gallery_flows.deployments import deployments, keep_pauses
 from gallery_flows.missed import forget_missed
-from gallery_flows.orphans import mark_orphans
+from gallery_flows.telling import Told
 
 POLL = 0.5
 """Seconds between two looks for runs that somebody started."""
@@ -33,6 +32,9 @@ LOOK_AT_CHOICES = 2.0
 """Seconds between two looks for new galleries, and for releases that wait for a person."""
 
 STOP = 0.2
+LONGEST_STOP = 15.0
+"""Seconds after which nobody waits for a server that is away to hear that the house stops."""
+
 AGAIN = 10.0
 """Seconds after trouble (the server is being started again) until the next try."""
 
@@ -42,20 +44,35 @@ def serve_until(
     galleries: Callable[[], Sequence[str]],
     waiting: Callable[[], Sequence[str]],
     time_zone: str,
-    webhook: str,
+    told: Told,
     say: Callable[[BaseException], None],
 ) -> None:
-    """Run what is started until ``stop`` is set. Trouble is told by ``say``, and tried again.
-
-    To be called before the house begins to work: runs that are older belong to a dead one.
-    """
-    began = datetime.now(UTC)
+    """Run what is started until ``stop`` is set. Trouble is told by ``say``, and tried again."""
     while not stop.is_set():
         try:
-            anyio.run(_serve, stop, galleries, waiting, time_zone, webhook, began)
+            anyio.run(_serve_until, stop, galleries, waiting, time_zone, told)
         except Exception as why:  # noqa: BLE001 - said; a house without buttons still publishes
             say(why)
         stop.wait(AGAIN)
+
+
+async def _serve_until(
+    stop: threading.Event,
+    galleries: Callable[[], Sequence[str]],
+    waiting: Callable[[], Sequence[str]],
+    time_zone: str,
+    told: Told,
+) -> None:
+    async def give_up() -> None:
+        while not stop.is_set():
+            await anyio.sleep(STOP)
+        await anyio.sleep(LONGEST_STOP)
+        group.cancel_scope.cancel()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(give_up)
+        await _serve(stop, galleries, waiting, time_zone, told)
+        group.cancel_scope.cancel()
 
 
 async def _serve(
@@ -63,8 +80,7 @@ async def _serve(
     galleries: Callable[[], Sequence[str]],
     waiting: Callable[[], Sequence[str]],
     time_zone: str,
-    webhook: str,
-    began: datetime,
+    told: Told,
 ) -> None:
     runner = Runner(
         name="house",
@@ -77,8 +93,7 @@ async def _serve(
     made = await _offer(runner, deployments(offered, time_zone, waiting=asked))
     async with get_client() as client:
         await forget_missed(client, made)
-        await mark_orphans(client, before=began)
-        await arrange(client, webhook)
+        await arrange(client, told)
 
     async def tend() -> None:
         """New galleries, and what waits for a person, join the forms' choices; the end ends the

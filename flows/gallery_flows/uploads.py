@@ -7,12 +7,14 @@ from collections import Counter
 from prefect import flow, get_run_logger, task
 
 from gallery_flows.batches import batches
+from gallery_flows.happened import tell_quarantined
 from gallery_flows.ingest import RECEIVERS
 from gallery_flows.receipts import keep_receipts
 from gallery_flows.room import newsroom
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.wording import counted
+from gallery_media.catalogue import Outcome
 
 
 def run_name() -> str:
@@ -77,6 +79,7 @@ def ingest_uploads(receipts: bool = True) -> dict[str, int]:
             outcomes.update(found)
     if outcomes and receipts:
         keep_receipts()
+    tell_quarantined(outcomes[Outcome.QUARANTINED.value])
     for outcome, count in sorted(outcomes.items()):
         log.info("%d %s", count, outcome)
     for found in results:

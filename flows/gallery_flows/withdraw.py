@@ -11,6 +11,7 @@ from prefect.runtime import flow_run
 from pydantic import Field
 
 from gallery_flows.forget import forget_artifacts
+from gallery_flows.happened import tell_overdue
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_media.model.photo import PhotoId
@@ -112,7 +113,10 @@ def finish_withdrawals() -> int:
     """Go on with every withdrawal that was cut off; how many were finished."""
     with newsroom() as room:
         waiting = [grave.photo for grave in room.catalogue.withdrawing() if grave.photo]
-        done = finish_all() if waiting else 0
+        try:
+            done = finish_all() if waiting else 0
+        finally:
+            tell_overdue(room)
     for photo in waiting:
         forget_artifacts(photo)
     get_run_logger().info("%d withdrawals finished", done)

@@ -36,6 +36,10 @@ class ServiceNotReady(TryAgain):
     """An embedded server (storage, Prefect) did not become ready in time."""
 
 
+class MailUnavailable(TryAgain):
+    """The mail server did not answer, or wants to be asked later."""
+
+
 class NotReady(TryAgain):
     """A file or folder in the inbox cannot be taken yet: still being written, or unreadable now."""
 
@@ -54,6 +58,10 @@ class DarkroomFailed(TryAgain):
         super().__init__(message)
         self.seconds = seconds
         self.megabytes = megabytes
+
+
+class MailRefused(Never):
+    """The mail server does not take letters as the settings say; a person has to look at them."""
 
 
 class StorageRefused(Never):

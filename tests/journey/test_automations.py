@@ -1,4 +1,4 @@
-"""What the Prefect server does by itself: it tells of failures, and finds runs that nobody runs."""
+"""What the Prefect server does by itself: it tells of failures."""
 
 from __future__ import annotations
 
@@ -8,19 +8,31 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from types import SimpleNamespace
+from typing import Any, cast
 
 import anyio
+import anyio.to_thread
 import pytest
-from prefect import flow, tags
+from prefect import flow
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId
 from prefect.events import emit_event
-from prefect.states import Running
+from prefect.events.actions import CancelFlowRun, DoNothing
 from prefect.testing.utilities import prefect_test_harness
 
-from gallery_flows.automations import ASKED, FAILED, SILENT, WAITS, arrange
-from gallery_flows.heartbeats import HOUSE
-from gallery_flows.orphans import mark_orphans
+from gallery_flows import happened
+from gallery_flows.automations import ASKED, NAMES, SILENT, arrange, with_actions
+from gallery_flows.deployments import deployments
+from gallery_flows.happened import tell_quarantined
+from gallery_flows.notify import send_notice
+from gallery_flows.room import share
+from gallery_flows.telling import Told
+from gallery_media.desk.notices import WORDS, About
+from gallery_media.settings.house import DeskSettings
+from gallery_media.settings.notify import NotifySettings
+from gallery_media.wiring import Newsroom
+from tests.makers.letterbox import a_letterbox
 
 pytestmark = pytest.mark.journey
 
@@ -57,8 +69,13 @@ def receiver() -> Iterator[tuple[str, list[bytes]]]:
     server.server_close()
 
 
-@flow(name="fails", flow_run_name="a run that fails")
+@flow(name="publish_gallery", flow_run_name="a run that fails")
 def fails() -> None:
+    raise ValueError(SECRET)
+
+
+@flow(name="somebody_elses", flow_run_name="not ours")
+def somebody_elses() -> None:
     raise ValueError(SECRET)
 
 
@@ -67,31 +84,44 @@ async def names() -> list[str]:
         return sorted(one.name for one in await client.read_automations())
 
 
-async def arranged(webhook: str) -> None:
+async def arranged(told: Told) -> None:
     async with get_client() as client:
-        await arrange(client, webhook)
+        await arrange(client, told)
+
+
+def wait_for(told: list[bytes], count: int = 1) -> list[dict[str, str]]:
+    """What came, once it did; and nothing more in the seconds after that."""
+    deadline = time.monotonic() + 60
+    while len(told) < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    time.sleep(2)
+    assert len(told) == count
+    return [json.loads(one) for one in told]
 
 
 def test_a_failed_run_is_told_to_the_webhook_in_words(
     receiver: tuple[str, list[bytes]],
 ) -> None:
-    """Once, with the run's name and address, and nothing of what its error says."""
+    """Once, with the run's name and address and what to do, and nothing of what its error says.
+    Of flows that are not ours on the same server nobody is told."""
     address, told = receiver
-    anyio.run(arranged, address)
-    anyio.run(arranged, address)
-    assert anyio.run(names) == sorted([FAILED, SILENT, WAITS])
+    anyio.run(arranged, Told(address, language="lv"))
+    anyio.run(arranged, Told(address, language="lv"))
+    assert anyio.run(names) == sorted([*NAMES.values(), SILENT])
     time.sleep(2)  # the server learns of a new automation
-    with pytest.raises(ValueError, match=SECRET):
-        fails()
-    deadline = time.monotonic() + 60
-    while not told:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-    time.sleep(2)
-    assert len(told) == 1
-    said = json.loads(told[0])
-    assert (said["flow"], said["run"], said["state"]) == ("fails", "a run that fails", "Failed")
-    assert set(said) == {"flow", "run", "state", "address"}
+    for one in (somebody_elses, fails):
+        with pytest.raises(ValueError, match=SECRET):
+            one()
+    (said,) = wait_for(told)
+    assert (said["flow"], said["run"], said["state"]) == (
+        "publish_gallery",
+        "a run that fails",
+        "Failed",
+    )
+    assert said["address"] == ""  # this server of the tests has no UI
+    words = WORDS["lv"][About.FAILED]
+    assert (said["about"], said["what"], said["now"]) == ("failed", words.what, words.now)
     assert SECRET not in told[0].decode()
 
 
@@ -100,8 +130,8 @@ def test_a_release_that_waits_is_told_to_the_webhook(
 ) -> None:
     """Which gallery, and the number of the preview; nothing of what it shows."""
     address, told = receiver
-    anyio.run(arranged, "")
-    anyio.run(arranged, address)
+    anyio.run(arranged, Told())
+    anyio.run(arranged, Told(address))
     time.sleep(2)  # the server learns of a new automation
     emit_event(
         event=ASKED,
@@ -115,35 +145,122 @@ def test_a_release_that_waits_is_told_to_the_webhook(
     while not told:
         assert time.monotonic() < deadline
         time.sleep(0.2)
-    assert json.loads(told[0]) == {
-        "state": "waits for approval",
+    said = json.loads(told[0])
+    assert said.pop("what").startswith("A release waits")
+    assert said.pop("now")
+    assert said == {
+        "about": "waiting",
         "gallery": "some-2017",
         "preview": "3f9a1c7e0b1d",
         "photos": 24,
     }
 
 
-def test_without_a_webhook_nobody_is_told(receiver: tuple[str, list[bytes]]) -> None:
-    """Taking it out of the settings takes the automation away."""
-    address, _ = receiver
-    anyio.run(arranged, address)
-    anyio.run(arranged, "")
-    assert anyio.run(names) == [SILENT]
+def test_of_many_refused_files_one_message_comes(receiver: tuple[str, list[bytes]]) -> None:
+    """A card full of somebody's videos is one message, not two hundred."""
+    address, told = receiver
+    anyio.run(arranged, Told(address))
+    time.sleep(2)
+    for files in (1, 7, 3):
+        tell_quarantined(files)
+    tell_quarantined(0)
+    (said,) = wait_for(told)
+    assert said["about"] == "quarantined"
+    assert "quarantine" in said["now"]
 
 
-def test_runs_of_a_killed_house_are_marked_and_others_are_left() -> None:
-    """By their tag, and only those that began before this house did."""
+def test_a_letter_is_ordered_with_what_it_is_about_and_nothing_else() -> None:
+    """A run of send_notice, whose parameters hold neither address nor password."""
 
-    async def story() -> list[StateType | None]:
+    async def story() -> dict[str, Any]:
+        for one in deployments((), "Europe/Riga"):
+            await one.aapply()
         async with get_client() as client:
-            made = []
-            for tagged in (True, False):
-                with tags(*([HOUSE] if tagged else ["by hand"])):
-                    run = await client.create_flow_run(fails, tags=[HOUSE] if tagged else [])
-                await client.set_flow_run_state(run.id, Running())
-                made.append(run.id)
-            assert await mark_orphans(client, datetime.now(UTC) - timedelta(hours=1)) == 0
-            assert await mark_orphans(client, datetime.now(UTC) + timedelta(seconds=1)) == 1
-            return [(await client.read_flow_run(one)).state_type for one in made]
+            await arrange(client, Told(letters=True))
+            letter = await client.read_deployment_by_name("send_notice/send_notice")
+            await anyio.sleep(2)
+            with pytest.raises(ValueError, match=SECRET):
+                await anyio.to_thread.run_sync(fails)
+            deadline = time.monotonic() + 60
+            while True:
+                ordered = await client.read_flow_runs(
+                    deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[letter.id]))
+                )
+                if ordered:
+                    return dict(ordered[0].parameters)
+                assert time.monotonic() < deadline
+                await anyio.sleep(0.2)
 
-    assert anyio.run(story) == [StateType.CRASHED, StateType.RUNNING]
+    said = anyio.run(story)
+    assert said.pop("address") == ""  # this server of the tests has no UI
+    assert said == {
+        "about": "failed",
+        "flow": "publish_gallery",
+        "run": "a run that fails",
+        "state": "Failed",
+    }
+
+
+def test_a_letter_says_what_which_and_what_now(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To those whom the settings name, by the server that they name, in the house's language."""
+    with a_letterbox() as box:
+        notify = NotifySettings(
+            email=("desk@example.org",),
+            sender="house@example.org",
+            smtp_host="127.0.0.1",
+            smtp_port=box.port,
+            smtp_security="none",
+        )
+        house = newsroom.house.model_copy(
+            update={"notify": notify, "desk": DeskSettings(language="lv")}
+        )
+        monkeypatch.setattr(newsroom, "house", house)
+        with share(newsroom):
+            assert send_notice(About.FAILED, run="lampa-2017: 3 photos", state="Crashed") == 1
+    (letter,) = box.letters
+    words = WORDS["lv"][About.FAILED]
+    assert letter["Subject"] == f"Paraugs: {words.what}"
+    said = letter.get_content()
+    assert "run: lampa-2017: 3 photos" in said
+    assert words.now[:40] in " ".join(said.split())
+
+
+def test_an_overdue_withdrawal_is_told_and_a_young_one_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is tried again every half minute; only after an hour it is somebody's business."""
+    told: list[Any] = []
+    monkeypatch.setattr(happened, "emit_event", lambda **event: told.append(event["payload"]))
+
+    def waiting(*ages: timedelta) -> Newsroom:
+        graves = [SimpleNamespace(at=datetime.now(UTC) - age) for age in ages]
+        catalogue = SimpleNamespace(withdrawing=lambda: graves)
+        return cast("Newsroom", SimpleNamespace(catalogue=catalogue))
+
+    happened.tell_overdue(waiting(timedelta(minutes=50)))
+    happened.tell_overdue(waiting())
+    assert told == []
+    happened.tell_overdue(waiting(timedelta(minutes=50), timedelta(hours=2), timedelta(days=1)))
+    assert told == [{"photos": 2}]
+
+
+def test_without_anybody_to_tell_nobody_is_told(receiver: tuple[str, list[bytes]]) -> None:
+    """Taking it out of the settings takes the automations away, but not one that somebody changed;
+    silence is noticed all the same."""
+    address, _ = receiver
+
+    async def story() -> None:
+        async with get_client() as client:
+            await arrange(client, Told(address))
+            (changed,) = await client.read_automations_by_name(NAMES[About.LATE])
+            await client.update_automation(changed.id, with_actions(changed, [CancelFlowRun()]))
+            await arrange(client, Told())
+            (kept,) = await client.read_automations_by_name(NAMES[About.LATE])
+            assert [type(one) for one in kept.actions] == [CancelFlowRun]
+            (silent,) = await client.read_automations_by_name(NAMES[About.SILENT])
+            assert [type(one) for one in silent.actions] == [DoNothing]
+
+    anyio.run(story)
+    assert anyio.run(names) == sorted([SILENT, NAMES[About.SILENT], NAMES[About.LATE]])

@@ -30,6 +30,8 @@ OFFERED = {
     "unpublish_expired",
     "check_auditor",
     "rebuild_catalogue",
+    "send_notice",
+    "tidy_prefect",
 }
 
 

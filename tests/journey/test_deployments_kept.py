@@ -13,6 +13,7 @@ from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows.deployments import OFFERS, deploy, deployments, keep_pauses
 from gallery_flows.missed import forget_missed
+from gallery_flows.telling import Told
 from gallery_media.errors import SettingsError
 
 pytestmark = pytest.mark.journey
@@ -99,11 +100,11 @@ def test_deploy_gives_workers_everything_with_each_schedule() -> None:
 
     async def story() -> None:
         with pytest.raises(SettingsError, match="gallery-media deploy --pool"):
-            await deploy(GALLERIES, "Europe/Riga", "vans")
+            await deploy(GALLERIES, "Europe/Riga", "vans", Told())
         async with get_client() as client:
-            names = await deploy(GALLERIES, "Europe/Riga", "vans", make=True)
+            names = await deploy(GALLERIES, "Europe/Riga", "vans", Told(), make=True)
             assert (await client.read_work_pool("vans")).type == "process"
-            assert await deploy(GALLERIES, "Europe/Riga", "vans") == names
+            assert await deploy(GALLERIES, "Europe/Riga", "vans", Told()) == names
             assert names == tuple(one.flow.name for one in OFFERS)
             made = [await client.read_deployment_by_name(f"{name}/{name}") for name in names]
         assert {one.work_pool_name for one in made} == {"vans"}
@@ -112,6 +113,7 @@ def test_deploy_gives_workers_everything_with_each_schedule() -> None:
             "prune_storage",
             "unpublish_expired",
             "check_auditor",
+            "tidy_prefect",
         }
         at_home = {one.name for one in deployments(GALLERIES, "Europe/Riga")}
         assert set(names) - at_home == {"ingest_uploads", "prepare_gallery"}

@@ -60,14 +60,19 @@ def command(*words: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@contextmanager
-def running_house(root: Path) -> Iterator[Running]:
-    """A new project in ``root``, with `gallery-media up` on it."""
+def make_project(root: Path) -> None:
+    """A new project in ``root`` that waits for no file longer than it has to."""
     assert command("init", root, "--gallery", GALLERY).returncode == 0
     settings = root / "gallery-media.toml"
     settings.write_text(
         settings.read_text().replace("# settle_seconds = 3", "settle_seconds = 0.5")
     )
+
+
+@contextmanager
+def running_house(root: Path) -> Iterator[Running]:
+    """A new project in ``root``, with `gallery-media up` on it."""
+    make_project(root)
     with up(root) as running:
         yield running
 
@@ -92,4 +97,7 @@ def up(root: Path, port: int = 0) -> Iterator[Running]:
         yield Running(root, process, urls[0], urls[-1])
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=90)
+        finally:
+            process.kill()

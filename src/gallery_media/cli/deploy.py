@@ -44,13 +44,19 @@ def deploy(*, project: ProjectDir = Path(), pool: Pool = "") -> None:
     with ExitStack() as closing:
         api_url = house.prefect.api_url
         if not api_url:
-            api_url = closing.enter_context(start_prefect(found.state)).facts["api_url"]
+            started = start_prefect(
+                found.state,
+                runs_days=house.prefect.keep_runs_days,
+                events_days=house.prefect.keep_events_days,
+            )
+            api_url = closing.enter_context(started).facts["api_url"]
         os.environ.update(environment(found.state, api_url, own=not house.prefect.api_url))
         import anyio
         import httpx
 
         from gallery_flows.deployments import deploy as register
         from gallery_flows.reach import expect_answer
+        from gallery_flows.telling import Told
 
         expect_answer(api_url)
         try:
@@ -60,7 +66,11 @@ def deploy(*, project: ProjectDir = Path(), pool: Pool = "") -> None:
                     found.slugs(),
                     house.site.time_zone,
                     work_pool,
-                    house.notify.webhook.get_secret_value(),
+                    Told(
+                        house.notify.webhook.get_secret_value(),
+                        bool(house.notify.email),
+                        house.desk.language,
+                    ),
                     make=bool(pool),
                 )
             )

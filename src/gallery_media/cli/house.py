@@ -17,12 +17,14 @@ from gallery_media.wiring import PROJECT_VARIABLE, Newsroom, open_newsroom
 @dataclass(frozen=True, slots=True)
 class House:
     """Everything that runs while a command works. ``ui_url`` is the Prefect UI's address;
-    ``servers`` are those that the house runs itself."""
+    ``servers`` are those that the house runs itself. ``owner``: the tag of runs that the thread
+    calls which opened it."""
 
     newsroom: Newsroom
     api_url: str
     ui_url: str
     servers: tuple[Service, ...] = ()
+    owner: str = ""
 
 
 @contextmanager
@@ -37,7 +39,16 @@ def open_house(project: Project, *, verbose: bool = False) -> Iterator[House]:
     house = read_house_settings(project)
     with ExitStack() as closing, ThreadPoolExecutor(1, thread_name_prefix="prefect") as side:
         # The Prefect server takes longest to start; storage and catalogue open meanwhile.
-        starting = None if house.prefect.api_url else side.submit(start_prefect, project.state)
+        starting = (
+            None
+            if house.prefect.api_url
+            else side.submit(
+                start_prefect,
+                project.state,
+                runs_days=house.prefect.keep_runs_days,
+                events_days=house.prefect.keep_events_days,
+            )
+        )
         try:
             newsroom = closing.enter_context(open_newsroom(project))
         finally:
@@ -57,10 +68,14 @@ def open_house(project: Project, *, verbose: bool = False) -> Iterator[House]:
             expect_answer(api_url)
         from gallery_flows.heartbeats import without_heartbeats
         from gallery_flows.logs import send_logs
+        from gallery_flows.owners import folder_of, owned, settle_killed
         from gallery_flows.room import share
 
         closing.enter_context(without_heartbeats())
         closing.callback(send_logs)
         closing.enter_context(share(newsroom))
+        at_work = folder_of(project.state)
+        settle_killed(at_work)
+        owner = closing.enter_context(owned(at_work))
         servers = tuple(one for one in (newsroom.storage_server, service) if one is not None)
-        yield House(newsroom, api_url, ui_url, servers)
+        yield House(newsroom, api_url, ui_url, servers, owner)

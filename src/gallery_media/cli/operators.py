@@ -15,6 +15,7 @@ def operators_served(house: House) -> Iterator[None]:
     """Deployments are made and served beside whatever the block does; nothing waits for them."""
     from gallery_flows.approval_note import choice
     from gallery_flows.serving import serve_until
+    from gallery_flows.telling import Told
 
     stop = threading.Event()
     said: set[str] = set()
@@ -37,7 +38,11 @@ def operators_served(house: House) -> Iterator[None]:
             project.slugs,
             lambda: [choice(one) for one in house.newsroom.proposals()],
             settings.site.time_zone,
-            settings.notify.webhook.get_secret_value(),
+            Told(
+                settings.notify.webhook.get_secret_value(),
+                bool(settings.notify.email),
+                settings.desk.language,
+            ),
             say,
         ),
         name="deployments",

@@ -2,41 +2,70 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Annotated
 
+from cyclopts import Parameter
 from rich.table import Table
 from rich.text import Text
 
 from gallery_media.cli.approve import waits
-from gallery_media.cli.console import console, print_json, program
+from gallery_media.cli.console import console, plain, print_json, program
 from gallery_media.cli.options import AsJson, ProjectDir
+from gallery_media.cli.status_watch import follow
 from gallery_media.desk.status import GalleryStatus, HouseStatus, NoteCount
 from gallery_media.settings.project import open_project
+
+Watched = Annotated[
+    bool, Parameter(name="--watch", negative=(), help="Show it again whenever something changed.")
+]
 
 MOST_FLAGGED = 20
 """Photos to look at that are told of each gallery."""
 
 
-def status(*, project: ProjectDir = Path(), as_json: AsJson = False) -> int:
-    """Show every gallery: photos by state, what is live, what is held and why.
+def status(*, project: ProjectDir = Path(), watch: Watched = False, as_json: AsJson = False) -> int:
+    """Show every gallery: photos by state, what waits, what is live, what is held and why; and
+    whether `up` runs, the storage answers and the disk has room. Times are the house's.
 
     Exit code 1 when something needs a person.
 
-    Example: `gallery-media status --project my-festival --json`
+    With `--watch` it is shown again after each change, until Ctrl-C (with `--json` a document a
+    line).
+
+    Example: `gallery-media status --project my-festival --watch`
     """
     from gallery_media.wiring import open_newsroom
 
     with open_newsroom(open_project(project)) as room:
-        found = room.status()
-    if as_json:
+        if watch:
+            found = follow(room.status, _show_json if as_json else _redraw)
+        else:
+            found = room.status()
+    if found is None:
+        return 0
+    if not watch and as_json:
         print_json(found)
-    else:
+    elif not watch:
         _print(found)
     return 1 if found.needs_a_person else 0
 
 
+def _redraw(found: HouseStatus) -> None:
+    """In place on a terminal; elsewhere one below the other."""
+    if console.is_terminal:
+        console.clear()
+    _print(found)
+
+
+def _show_json(found: HouseStatus) -> None:
+    print(json.dumps(plain(found), ensure_ascii=False, default=str), flush=True)
+
+
 def _print(found: HouseStatus) -> None:
-    table = Table(title=Text(found.project), title_justify="left")
+    when = f", {found.at:%Y-%m-%d %H:%M:%S}" if found.at else ""
+    table = Table(title=Text(f"{found.project}{when}"), title_justify="left")
     for column in ("gallery", "photos", "in the inbox", "held", "quarantined", "live"):
         table.add_column(column)
     for gallery in found.galleries:
@@ -95,9 +124,15 @@ def _print(found: HouseStatus) -> None:
     for thing in (*found.unfinished, *found.sidecars):
         console.print("[cyan]waits[/cyan] ", end="")
         console.print(f"{thing.path}: {thing.reason}", markup=False)
+    console.print(
+        f"{found.queue or 'nothing'} on the way to the pages; "
+        + ("`up` runs" if found.runs else "`up` does not run: nothing is taken in by itself")
+    )
     if found.uploads:
         console.print(f"{found.uploads} uploads wait in the bucket for uploads.")
-    if found.storage:
+    if not found.storage:
+        console.print("the storage answers")
+    else:
         console.print("[red]storage[/red] ", end="")
         console.print(found.storage, markup=False)
     if found.disk:

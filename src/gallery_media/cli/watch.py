@@ -18,6 +18,7 @@ from gallery_media.cli.galleries_watch import PERIODS, WITHDRAWALS, GalleriesWat
 from gallery_media.cli.house import House
 from gallery_media.cli.intake_watch import IntakeWatch
 from gallery_media.cli.receipts_watch import ReceiptsWatch
+from gallery_media.cli.runs_watch import RunsWatch
 from gallery_media.cli.saying import Saying
 from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.servers_watch import ServersWatch
@@ -38,6 +39,7 @@ class Watch:
     ) -> None:
         """``pulse``: where others read whether it still looks."""
         self._room = house.newsroom
+        self._house = house
         self._stop = stop
         self._clock = clock
         self._news = threading.Event()
@@ -49,6 +51,7 @@ class Watch:
         self.galleries = GalleriesWatch(
             house, stop, self_check, self._receipts, self._saying, clock, self.pulse
         )
+        self._runs: list[RunsWatch] = []
         self._noticed = False
         self._ended_by: BaseException | None = None
 
@@ -75,16 +78,21 @@ class Watch:
 
     def _take_in(self, wake: Wake) -> None:
         from gallery_flows.heartbeats import in_the_house
+        from gallery_flows.owners import folder_of, owned
 
         try:
-            with in_the_house():
-                self._look_until_stopped(wake)
+            with in_the_house(), owned(folder_of(self._room.project.state)) as owner:
+                self._look_until_stopped(wake, self._watch_runs(RunsWatch(owner)))
         except BaseException as why:  # noqa: BLE001 - raised again by the thread that can end all
             self._ended_by = why
             self._stop.set()
             self._news.set()
 
-    def _look_until_stopped(self, wake: Wake) -> None:
+    def _watch_runs(self, one: RunsWatch) -> RunsWatch:
+        self._runs.append(one)
+        return one
+
+    def _look_until_stopped(self, wake: Wake, runs: RunsWatch) -> None:
         while not self._stop.is_set():
             started = self._clock()
             self._safely("servers", self.keep_servers)
@@ -97,6 +105,7 @@ class Watch:
             cost = self._clock() - started
             self._safely("automation", self._have_silence_noticed)
             self._safely("heartbeat", partial(self.intake.heartbeat, seen, wake.trouble))
+            self._safely("runs", partial(runs.turn, busy=bool(seen and seen.ready)))
             self.intake.pause(wake, seen, cost)
 
     def keep_servers(self) -> None:
@@ -107,6 +116,8 @@ class Watch:
                     console.print(f"The embedded server {name} had ended; it was started again.")
                 self.intake.forgive()
                 self.galleries.forgive()
+                for runs in self._runs:
+                    runs.owe()
                 self._news.set()
             self._saying.is_over("servers")
         finally:
@@ -120,6 +131,11 @@ class Watch:
             self._noticed = True
 
     def _publish(self) -> None:
+        from gallery_flows.owners import folder_of
+
+        own_server = any(one.name == "prefect" for one in self._house.servers)
+        at_work = folder_of(self._room.project.state)
+        runs = self._watch_runs(RunsWatch(self._house.owner, at_work, own_server=own_server))
         while not self._stop.is_set():
             self._safely("settings", self.galleries.read_settings)
             self._safely(WITHDRAWALS, self.galleries.finish_withdrawals)
@@ -127,6 +143,7 @@ class Watch:
             published = self.galleries.publish_round()
             busy = published or self._news.is_set()
             self._safely("receipts", partial(self._receipts.turn, busy=busy))
+            self._safely("runs", partial(runs.turn, busy=busy))
             self.galleries.tidy(busy=busy or self._news.is_set())
             if not busy:
                 self._safely("reading ahead", self.galleries.get_ready)

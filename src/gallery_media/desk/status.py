@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from gallery_media.catalogue import Catalogue, Outcome
 from gallery_media.desk.alt_text import kept_back_by
@@ -20,6 +21,7 @@ from gallery_media.errors import GalleryMediaError, SettingsError
 from gallery_media.inbox import Arrival, Held, ScanMemory, scan
 from gallery_media.inbox.names import NameKind, kind_of
 from gallery_media.model.addresses import entry_key
+from gallery_media.model.photo import PhotoState
 from gallery_media.model.proposal import Proposal, ProposalState
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
@@ -100,7 +102,8 @@ class HouseStatus:
     ``sidecars``: files with words about photos that are not here yet, and what each waits for.
     ``unfinished``: files that end before their picture does, and may yet grow.
     ``uploads``: objects that wait in the bucket for uploads. ``disk``: why nothing is taken in
-    until there is more space, or "".
+    until there is more space, or "". ``at``: when this was so, in the house's time zone; ``runs``:
+    whether `up` works on the project.
     """
 
     project: str
@@ -112,6 +115,18 @@ class HouseStatus:
     uploads: int = 0
     disk: str = ""
     unfinished: tuple[InTheWay, ...] = ()
+    at: datetime | None = None
+    runs: bool = False
+
+    @property
+    def queue(self) -> int:
+        """How many files and photos wait until they are shown, if nothing is in their way."""
+        return self.uploads + sum(
+            gallery.waiting
+            + gallery.photos.get(PhotoState.RECEIVED, 0)
+            + gallery.photos.get(PhotoState.PREPARED, 0)
+            for gallery in self.galleries
+        )
 
     @property
     def needs_a_person(self) -> bool:
@@ -150,6 +165,7 @@ def status(
                 catalogue,
                 *_settings(project, house, slug, catalogue),
                 lines_about(catalogue.withdrawn_from(slug), slug, project, catalogue),
+                house.site.zone,
             )
             for slug in sorted({*known, *(row.slug for row in catalogue.galleries())})
         ),
@@ -166,6 +182,8 @@ def status(
         ),
         uploads=waiting,
         disk=_trouble_of(check),
+        at=datetime.now(house.site.zone),
+        runs=project.has_a_house(),
         unfinished=tuple(
             InTheWay(found.label, reason)
             for found in inbox.waiting
@@ -196,6 +214,7 @@ def _gallery(
     found: tuple[Noted, ...],
     kept_back: tuple[str, ...],
     about_withdrawn: tuple[int, ...],
+    zone: ZoneInfo,
 ) -> GalleryStatus:
     live = catalogue.live_release(slug)
     return GalleryStatus(
@@ -203,7 +222,7 @@ def _gallery(
         photos={state.value: count for state, count in catalogue.counts(slug).items() if count},
         waiting=waiting,
         generation=live.generation if live else 0,
-        live_since=live.flipped_at if live else None,
+        live_since=live.flipped_at.astimezone(zone) if live and live.flipped_at else None,
         entry=entry_key(slug, lang) if live else "",
         held=tuple(HeldPhoto(photo.id, photo.told(told_in)) for photo in catalogue.held(slug)),
         quarantined=sum(

@@ -20,8 +20,10 @@ class FileLock:
     outlives us would keep the lock.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._fd: int | None = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    def __init__(self, path: Path, *, make: bool = True) -> None:
+        """``make``: the file, where there is none. Raises FileNotFoundError without."""
+        flags = os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if make else 0)
+        self._fd: int | None = os.open(path, flags, 0o600)
         _OPEN.add(self)
 
     def try_shared(self) -> bool:

@@ -24,6 +24,7 @@ from gallery_media.settings.cdn import CdnSettings
 from gallery_media.settings.logs import LogSettings
 from gallery_media.settings.metrics import MetricsSettings
 from gallery_media.settings.notify import NotifySettings
+from gallery_media.settings.prefect_server import PrefectSettings
 from gallery_media.settings.processing import ProcessingSettings
 from gallery_media.settings.project import Project
 from gallery_media.settings.recipes import RecipeSettings
@@ -185,16 +186,6 @@ class FacesSettings(Strict):
     """``suggest``: a detector suggests where cards are cropped; needs the extra ``faces``."""
 
     suggest: bool = False
-
-
-class PrefectSettings(Strict):
-    """``api_url`` of a Prefect server of your own; empty means the embedded one.
-
-    ``work_pool``: whose workers run what operators start; empty means that `up` does.
-    """
-
-    api_url: HttpUrl = ""
-    work_pool: str = Field(default="", max_length=200)
 
 
 class HouseSettings(BaseSettings):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from gallery_media.errors import ProjectError
 
 SETTINGS_FILE = "gallery-media.toml"
+LOOKS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Project:
         self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.state / "house.lock").open("a") as lock:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _lock_soon(lock)
             except BlockingIOError as error:
                 raise ProjectError(
                     "Another `gallery-media up` runs on this project already; use that one, "
@@ -76,6 +79,20 @@ class Project:
     def gallery_templates(self, slug: str) -> Path:
         """A theme of one gallery's own, before that of the project."""
         return self.gallery_dir(slug) / "templates"
+
+    def has_a_house(self) -> bool:
+        """Whether somebody holds the house lock."""
+        try:
+            lock = (self.state / "house.lock").open("r")
+        except OSError:
+            return False
+        with lock:
+            try:
+                # Shared, so that two who look at the same moment do not see each other.
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
 
     def gallery_dir(self, slug: str) -> Path:
         return self.galleries / slug
@@ -99,3 +116,15 @@ def open_project(directory: Path) -> Project:
         f"{directory} is no gallery-media project: there is no {SETTINGS_FILE} in it or above it. "
         "Make one with: gallery-media init DIR"
     )
+
+
+def _lock_soon(lock: IO[str]) -> None:
+    """Whoever only looks (``has_a_house``) has it for an instant."""
+    for _ in range(LOOKS):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05)
+        else:
+            return
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
