@@ -34,6 +34,20 @@ def test_commands_can_be_carried_out(page: Path) -> None:
     assert [one for one in map(complaint, ours) if one] == []
 
 
+@pytest.mark.parametrize(
+    "unit", sorted(DEPLOY.glob("host/systemd/*.service")), ids=lambda unit: unit.name
+)
+def test_units_start_commands_that_there_are(unit: Path) -> None:
+    """And none is left without the rights that are taken away by the shared file."""
+    (line,) = re.findall(r"^ExecStart=(.*)$", unit.read_text(), re.MULTILINE)
+    assert complaint(line) == ""
+    shared = (unit.parent / "gallery-media-.service.d/hardening.conf").read_text()
+    assert {"NoNewPrivileges=yes", "ProtectSystem=strict", "User=gallery-media"} <= set(
+        shared.splitlines()
+    )
+    assert unit.name.startswith("gallery-media-")
+
+
 @pages
 def test_files_that_are_named_are_there(page: Path) -> None:
     """Links, and paths of the repository."""
