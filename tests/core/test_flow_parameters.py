@@ -12,9 +12,9 @@ from prefect import Flow, Task
 
 import gallery_flows
 
-IDS = frozenset("claims gallery photo photos release invite".split())
+IDS = frozenset("claims gallery invite number photo photos release".split())
 CHOICES = frozenset(
-    "at_most day dry_run failed_again force gallery original pack reason receipts replace "
+    "at_most day decision dry_run failed_again force gallery original pack reason receipts replace "
     "thorough unpin urgent".split()
 )
 COUNTED = frozenset({"what", "seen"})
