@@ -18,7 +18,7 @@ WHOLE_CORPUS := tests/journey/test_corpus_everything.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev demo test corpus torture rehearse quick journeys check format bench bench-peers bench-pages pages-check deploy-check audit sbom browsers search fuzz mutants screenshots contact-sheets lock changelog clean
+.PHONY: help setup dev demo test corpus torture rehearse quick journeys check format bench bench-peers bench-pages pages-check deploy-check audit sbom browsers search fuzz mutants screenshots day contact-sheets lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -101,6 +101,9 @@ mutants: $(VENV)/.dev ## spoil each rule of the auditor: a test must notice (MOD
 
 screenshots: $(VENV)/.dev ## take the documentation's pictures from the demo in $(DEMO_DIR)
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py $(DEMO_DIR)
+
+day: $(VENV)/.dev ## drive a house through an operator's day and take the pictures of docs/day.md
+	PYTHONPATH=. $(BIN)/python docs/day.py
 
 contact-sheets: $(VENV)/.dev ## labels and cards on dark, bright and busy photos, into build/contact-sheets (PHOTOS=DIR: on your own)
 	PYTHONPATH=. $(BIN)/python docs/contact_sheets.py "$(PHOTOS)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gallery_flows.form_links import artifact_link, form_link
-from gallery_flows.photo_rows import MOST_FINE, MOST_TROUBLED, PICTURE, Row, thumbnail
+from gallery_flows.photo_rows import MOST_FINE, MOST_TROUBLED, PICTURE, Row, lines, thumbnail
 from gallery_flows.wording import counted
 from gallery_media.desk.released import Released
 from gallery_media.desk.waiting_photos import WaitingPhotos
@@ -87,4 +87,4 @@ def waiting_rows(
 
 
 def _row(photo: str, state: str, picture: str = "", reason: str = "") -> Row:
-    return {"photo": photo, PICTURE: picture, "state": state, "reason": reason}
+    return {"photo": photo, PICTURE: picture, "state": state, "reason": lines(reason)}

@@ -7,6 +7,7 @@ Markdown and HTML in its cells (its newer pages, "V2", show them as text).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 
 from gallery_media.desk.prepared import Prepared
 from gallery_media.model.photo import PhotoState
@@ -15,6 +16,9 @@ PICTURE = "\u2003picture\u2003"
 """Its spaces keep the column as wide as a thumbnail: pictures are never wider than their column."""
 
 WIDTH = 96
+
+LINE = 44
+"""Characters of a cell's line."""
 
 MOST_FINE = 300
 MOST_TROUBLED = 500
@@ -41,6 +45,11 @@ def thumbnail(key: str, picture: Callable[[str], str]) -> str:
     return f'<img src="{address}" alt="" width="{WIDTH}">' if address else ""
 
 
+def lines(told: str) -> str:
+    """A cell with these words in short lines: Prefect's table breaks none by itself."""
+    return "<br>".join(wrap(told, LINE, break_long_words=False))
+
+
 def left_out(shown: int, prepared: int, failed: int) -> str:
     """How many the table does not show, in words; "" when it shows all."""
     more = prepared + failed - shown
@@ -55,9 +64,12 @@ def _row(one: Prepared, state: str, picture: Callable[[str], str]) -> Row:
         "photo": one.photo,
         PICTURE: thumbnail(one.thumb, picture),
         "state": state,
-        "reason": one.reason,
-        "removed": ", ".join(f"{kind} {count}" for kind, count in sorted(one.removed.items())),
+        "reason": lines(one.reason),
         "files": one.variants,
         "MB": f"{one.size / 1e6:.2f}" if one.size else "",
         "seconds": f"{one.seconds:.1f}" if one.seconds else "",
+        # Last, because it is long and seldom needed.
+        "removed": lines(
+            ", ".join(f"{kind} {count}" for kind, count in sorted(one.removed.items()))
+        ),
     }

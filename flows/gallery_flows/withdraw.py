@@ -14,6 +14,7 @@ from gallery_flows.forget import forget_artifacts
 from gallery_flows.happened import tell_overdue
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
+from gallery_flows.wording import counted
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.withdrawal import REASON_WORDS, Withdrawal, WithdrawalReason
 
@@ -94,10 +95,12 @@ def withdraw_photo(
         markdown="\n".join(
             [
                 f"## Photo {found} is withdrawn",
-                f"- {done.objects} public files and {done.releases} earlier releases deleted",
-                f"- {len(done.proofs)} addresses asked from outside: all are gone",
+                f"- {counted(done.objects, 'public file')} and "
+                f"{counted(done.releases, 'earlier release')} deleted",
+                f"- asked from outside: {counted(len(done.proofs), 'address', 'addresses')}, "
+                "and none answers",
                 f"- the original was {'erased' if done.original_erased else 'kept, closed'}",
-                f"- {done.copies} copies in working folders deleted",
+                f"- in working folders: {counted(done.copies, 'copy', 'copies')} deleted",
                 *(f"- photo {one} shows the very same picture" for one in done.shared_with),
                 *(f"- still speaks of it: {one}" for one in done.still_named),
             ]
