@@ -6,7 +6,6 @@ Each step waits until what it does is done, and fails where a screen does not sa
 from __future__ import annotations
 
 import re
-import time
 import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from gallery_media.demo.paint import DemoPhoto
 from gallery_media.demo.project import captions_csv
 from tests.makers.prefect_api import ENDED, PrefectApi
 from tests.makers.running import GALLERY, PATIENCE, Running
+from tests.makers.ui_forms import choose, until
 
 TELEPHONE = " Tel. 67123456"
 """Words with a telephone number are held until an editor has said them anew."""
@@ -52,6 +52,7 @@ class FestivalDay:
     def begin(self) -> None:
         """In the morning: everything that can be started is offered."""
         self.api.wait_for_deployments(OFFERED)
+        until(lambda: {one["status"] for one in self.api.deployments().values()} == {"READY"})
         self.open("/deployments")
         self.page.get_by_text("publish_gallery").first.wait_for()
         self.take("morning")
@@ -235,19 +236,3 @@ class FestivalDay:
         url = f"{self.house.preview}/g/{GALLERY}/en/index.html"
         body = urllib.request.urlopen(url, timeout=10).read().decode()
         return sorted(set(re.findall(r'href="p/(\w+)\.html"', body)))
-
-
-def choose(form: Any, number: int, words: str) -> None:
-    """By keyboard: Prefect's lists do not open by a click without a screen."""
-    form.locator(".p-select-button__control").nth(number).focus()
-    form.keyboard.press("ArrowDown")
-    form.get_by_text(words).last.click()
-    form.wait_for_timeout(300)
-
-
-def until(true: Callable[[], Any]) -> Any:
-    deadline = time.monotonic() + PATIENCE
-    while not (found := true()):
-        assert time.monotonic() < deadline
-        time.sleep(0.3)
-    return found
