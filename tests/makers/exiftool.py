@@ -42,7 +42,7 @@ PROFILE = frozenset({"ICC_Profile", "ICC-header", "ICC-view", "ICC-meas"})
 
 def is_structure(group: str) -> bool:
     """Whether a group only tells how a file is built (a page's own head counts as that)."""
-    return group in STRUCTURE or group.startswith("HTML")
+    return group in STRUCTURE or group.startswith(("HTML", "HTTP-equiv"))
 
 
 def exiftool() -> str | None:
