@@ -153,7 +153,8 @@ def test_a_hostile_text_changes_no_element_of_any_page(
         ]
         # One that runs before the first paint, one module; where photos open, the viewer's too.
         modules = 2 if any(tag == "template" for tag, _ in page.elements) else 1
-        wanted = [] if key.endswith("/embed.html") else [("src",), *[("type", "src")] * modules]
+        module = ("type", "fetchpriority", "src")
+        wanted = [] if key.endswith("/embed.html") else [("src",), *[module] * modules]
         assert sorted(scripts) == wanted
         for _, attributes in page.elements:
             assert not [name for name in attributes if name.startswith("on") or name == "style"]
