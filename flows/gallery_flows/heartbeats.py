@@ -10,18 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from prefect import tags
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
+from gallery_media.settings.house import StorageSettings
+
 HOUSE = "up"
-"""The tag of runs in the process of `up`."""
+"""The tag of runs in the process of `up` or `watch`."""
+
+
+def house_tag(storage: StorageSettings) -> str:
+    """What the hosts of one house have in common, and no other house on their Prefect server."""
+    place = urlsplit(storage.endpoint).netloc or storage.region or "here"
+    return f"house {place}/{storage.originals_bucket}"
 
 
 @contextmanager
-def in_the_house() -> Iterator[None]:
-    """For the runs of `up` that this thread calls inside the block."""
-    with without_heartbeats(), tags(HOUSE):
+def in_the_house(storage: StorageSettings) -> Iterator[None]:
+    """For the runs of `up` or `watch` that this thread calls inside the block."""
+    with without_heartbeats(), tags(HOUSE, house_tag(storage)):
         yield
 
 

@@ -26,8 +26,6 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.states import Cancelled, Completed, Crashed
 
-from gallery_flows.heartbeats import HOUSE
-
 GOES_ON = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 OVER = [StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED]
 
@@ -52,11 +50,14 @@ def by_id(run: str) -> FlowRunFilter:
     return FlowRunFilter(id=FlowRunFilterId(any_=[UUID(run)]))
 
 
-def forget_the_former() -> None:
-    """For a watcher that takes over from one on another host: its runs are nobody's any more."""
+def forget_the_former(house: str) -> None:
+    """For a watcher that takes over from one on another host: its runs are nobody's any more.
+
+    ``house``: the tag that they have in common, see ``heartbeats``.
+    """
     with get_client(sync_client=True) as client:
         began = FlowRunFilterStartTime(before_=datetime.now(UTC))
-        end_orphans(client, by_tag(HOUSE).model_copy(update={"start_time": began}))
+        end_orphans(client, by_tag(house).model_copy(update={"start_time": began}))
 
 
 def end_orphans(client: SyncPrefectClient, whose: FlowRunFilter) -> int:

@@ -19,7 +19,10 @@ from prefect.states import Cancelling, Running
 from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows import orphans
+from gallery_flows.heartbeats import HOUSE, house_tag
+from gallery_flows.orphans import forget_the_former
 from gallery_flows.owners import owned, settle_between, settle_killed, settle_tasks
+from gallery_media.settings.house import StorageSettings
 
 pytestmark = pytest.mark.journey
 
@@ -129,6 +132,19 @@ def test_a_thread_ends_what_it_left_between_two_runs(tmp_path: Path) -> None:
         ]
         assert states[1] is not None
         assert states[1].message == orphans.NOT_STOPPED
+
+
+def test_a_watcher_that_takes_over_ends_the_runs_of_its_own_house_alone() -> None:
+    """Two houses may share a Prefect server; both tag their runs with `up`."""
+    ours, theirs = (
+        house_tag(StorageSettings(endpoint="https://s3.example.org", originals_bucket=bucket))
+        for bucket in ("lampa", "svetki")
+    )
+    with get_client(sync_client=True) as client:
+        former, other = a_run(client, HOUSE, ours), a_run(client, HOUSE, theirs)
+        forget_the_former(ours)
+        assert client.read_flow_run(former.id).state_type is StateType.CRASHED
+        assert client.read_flow_run(other.id).state_type is StateType.RUNNING
 
 
 def test_nothing_of_a_block_looks_as_if_it_went_on_after_it(tmp_path: Path) -> None:

@@ -62,7 +62,11 @@ class Watch:
         from gallery_flows.heartbeats import in_the_house
         from gallery_flows.pool import left_when
 
-        with in_the_house(), left_when(self._stop), Wake(self._room.project.inbox) as wake:
+        with (
+            in_the_house(self._room.house.storage),
+            left_when(self._stop),
+            Wake(self._room.project.inbox) as wake,
+        ):
             taking = threading.Thread(target=self._take_in, args=(wake,), name="intake")
             taking.start()
             try:
@@ -81,7 +85,10 @@ class Watch:
         from gallery_flows.owners import folder_of, owned
 
         try:
-            with in_the_house(), owned(folder_of(self._room.project.state)) as owner:
+            with (
+                in_the_house(self._room.house.storage),
+                owned(folder_of(self._room.project.state)) as owner,
+            ):
                 self._look_until_stopped(wake, self._watch_runs(RunsWatch(owner)))
         except BaseException as why:  # noqa: BLE001 - raised again by the thread that can end all
             self._ended_by = why

@@ -51,6 +51,7 @@ def watch(
     try:
         with open_house(found, verbose=verbose) as house:
             from gallery_flows.check import check_auditor
+            from gallery_flows.heartbeats import house_tag
             from gallery_flows.orphans import forget_the_former
 
             catalogue = house.newsroom.catalogue
@@ -69,7 +70,7 @@ def watch(
             ):
                 if ours:
                     console.print("Watching. Ctrl-C stops it.")
-                    forget_the_former()
+                    forget_the_former(house_tag(settings.storage))
                     pulse.begin()
                     Watch(house, stop, SelfCheck(check_auditor), pulse=pulse).run()
         if not asked.is_set():
