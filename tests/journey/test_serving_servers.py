@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
-from gallery_media.errors import StorageUnavailable
 from gallery_media.model.release import Page, Step
 from gallery_media.preview.app import preview_app
 from gallery_media.preview.server import PreviewServer
@@ -24,6 +19,7 @@ from gallery_media.publishing.serving.redirects import Redirect
 from gallery_media.publishing.serving.rules import MEDIA_TYPES, Serving, reserved
 from gallery_media.storage.anonymous import Answer, ask
 from tests.makers.storages import MemoryStorage
+from tests.makers.web_servers import a_free_port, a_server, nginx_with
 
 SERVING = Serving(
     (*Serving().extras, *reserved(("/g/svetki/*",), "https://example.org/tdm.json")),
@@ -95,64 +91,22 @@ def _preview(keys: tuple[str, ...] = PUBLIC) -> Iterator[str]:
         yield server.url
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-@contextmanager
-def _running(command: list[str | Path], url: str, home: Path) -> Iterator[None]:
-    """The server, for as long as the block lasts; what it says goes to a file."""
-    log = home / "server.log"
-    environment = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home)}
-    with log.open("wb") as said:
-        running = subprocess.Popen(command, stdout=said, stderr=said, cwd=home, env=environment)
-    try:
-        until = time.monotonic() + 20
-        while True:
-            try:
-                ask("GET", url)
-                break
-            except StorageUnavailable:
-                assert running.poll() is None, log.read_text()
-                assert time.monotonic() < until, log.read_text()
-                time.sleep(0.05)
-        yield
-    finally:
-        running.terminate()
-        running.wait(10)
-
-
 @contextmanager
 def _nginx(place: Place, home: Path) -> Iterator[str]:
-    port = _free_port()
-    own = nginx(SERVING, place, f"127.0.0.1:{port}")
-    home.mkdir(exist_ok=True)
-    home.chmod(0o755)
-    temporary = "\n".join(
-        f"{kind}_temp_path {home}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user root;" if os.geteuid() == 0 else ""
-    (home / "nginx.conf").write_text(
-        f"{user}\ndaemon off;\nworker_processes 1;\npid {home}/nginx.pid;\nerror_log stderr;\n"
-        f"events {{}}\nhttp {{\naccess_log off;\n{temporary}\n{own}\n}}\n"
-    )
-    command: list[str | Path] = ["nginx", "-p", home, "-c", home / "nginx.conf"]
-    with _running(command, f"http://127.0.0.1:{port}/", home):
-        yield f"http://127.0.0.1:{port}"
+    port = a_free_port()
+    with nginx_with(home, port, nginx(SERVING, place, f"127.0.0.1:{port}")) as url:
+        yield url
 
 
 @contextmanager
 def _caddy(place: Place, home: Path) -> Iterator[str]:
-    port = _free_port()
+    port = a_free_port()
     home.mkdir(exist_ok=True)
     own = caddy(SERVING, place).replace(":80 {", f"http://127.0.0.1:{port} {{", 1)
     (home / "Caddyfile").write_text(f"{{\n\tadmin off\n}}\n{own}")
     command: list[str | Path] = ["caddy", "run", "--config", home / "Caddyfile"]
-    with _running(command, f"http://127.0.0.1:{port}/", home):
+    own_home = {"HOME": str(home), "XDG_DATA_HOME": str(home)}
+    with a_server(command, f"http://127.0.0.1:{port}/", home, own_home):
         yield f"http://127.0.0.1:{port}"
 
 

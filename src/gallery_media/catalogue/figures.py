@@ -1,6 +1,6 @@
 """What is counted of the whole house: nothing goes in, a few numbers by gallery come out.
 
-Three queries whatever the house's size: this is asked every few seconds.
+Four queries whatever the house's size: this is asked every few seconds.
 """
 
 from __future__ import annotations
