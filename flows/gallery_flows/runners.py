@@ -63,15 +63,19 @@ class Hands:
         given: dict[int, object] = {}
         for _ in range(TRIES):
             left = [number for number in range(len(orders)) if number not in given]
+            kinds: set[str] = set()
             if left:
                 runner = _kept.get(self._house)
                 futures = {number: _hand_out(runner, task, orders[number]) for number in left}
                 for number, future in futures.items():
-                    if not isinstance(found := _outcome(future), WorkerVanished):
+                    if isinstance(found := _outcome(future), WorkerVanished):
+                        kinds.add(found.kind)
+                    else:
                         given[number] = found
                         ended(number, found)
             if lost := len(orders) - len(given):
-                get_run_logger().warning("batches that lost their worker: %d", lost)
+                told = ", ".join(sorted(kinds))
+                get_run_logger().warning("batches that lost their worker: %d (%s)", lost, told)
                 _kept.let_go()
         for number in range(len(orders)):
             if number not in given:
@@ -80,9 +84,13 @@ class Hands:
 
 
 class WorkerVanished(TryAgain):
-    """Three workers in a row ended while they had the same batch of photos."""
+    """Three workers in a row ended while they had the same batch of photos.
 
-    def __init__(self) -> None:
+    ``kind``: what kind of exception told so; never its text, which may quote an order.
+    """
+
+    def __init__(self, kind: str = "crashed") -> None:
+        self.kind = kind
         super().__init__(
             "Three workers in a row vanished while they had the same photos; see their logs, then "
             "publish again. The photos are where they were."
@@ -125,21 +133,21 @@ let_go = _kept.let_go
 
 def _hand_out(
     runner: AnyRunner, task: Task[Any, Any], order: dict[str, Any]
-) -> PrefectFuture[Any] | None:
+) -> PrefectFuture[Any] | WorkerVanished:
     try:
         return runner.submit(task, order)
-    except Exception:  # noqa: BLE001 - a pool whose process was killed takes nothing any more
-        return None
+    except Exception as why:  # noqa: BLE001 - a pool whose process was killed takes nothing any more
+        return WorkerVanished(type(why).__name__)
 
 
-def _outcome(future: PrefectFuture[Any] | None) -> object:
+def _outcome(future: PrefectFuture[Any] | WorkerVanished) -> object:
     """What came of it: the task's own trouble is a result, a worker's end is WorkerVanished."""
-    if future is None:
-        return WorkerVanished()
+    if isinstance(future, WorkerVanished):
+        return future
     try:
         found: object = future.result(raise_on_failure=False)
-    except Exception:  # noqa: BLE001 - the task's would have been returned; each runner has others
-        return WorkerVanished()
+    except Exception as why:  # noqa: BLE001 - the task's would have been returned; runners differ
+        return WorkerVanished(type(why).__name__)
     return WorkerVanished() if future.state.is_crashed() else found
 
 
