@@ -162,8 +162,8 @@ def test_a_server_of_the_house_that_dies_is_started_again(
 ) -> None:
     """On its former port, and what is dropped meanwhile goes live, unaided."""
     note = house.root / ".gallery-media" / server / "running.json"
+    shown = house.shown()  # asked first: the pages come from one of the two servers
     os.kill(json.loads(note.read_text())["server_pid"], signal.SIGKILL)
-    shown = house.shown()
     house.drop(f"after-{server}.jpg", a_jpeg(width, 600))
     house.wait_for(shown + 1)
 
