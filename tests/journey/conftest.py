@@ -12,6 +12,7 @@ from gallery_media.settings.project import Project
 from gallery_media.storage.location import S3Location
 from gallery_media.wiring import Newsroom, open_newsroom
 from tests.makers.projects import a_project
+from tests.makers.shared_prefect import SharedPrefect, shared_prefect
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,20 @@ def darkroom() -> Iterator[Darkroom]:
     """Children that all tests of this worker share: starting them takes a second."""
     with Darkroom(2) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def prefect_of_all() -> Iterator[SharedPrefect]:
+    """Started when first needed: it takes seconds of a processor."""
+    with shared_prefect() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def prefect_server(prefect_of_all: SharedPrefect) -> Iterator[None]:
+    """A Prefect server that knows nothing yet, for all flows of one file."""
+    with prefect_of_all.emptied():
+        yield
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 
 import pytest
 from prefect.client.orchestration import get_client
-from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows.publish import with_workers
 from gallery_flows.room import share
@@ -77,13 +76,14 @@ def test_a_withdrawal_gets_through_whatever_the_policy_keeps_back(newsroom: News
     assert photo not in entry
 
 
+@pytest.mark.usefixtures("prefect_server")
 def test_operators_see_which_photos_and_why_and_none_of_the_words(newsroom: Newsroom) -> None:
     """A table in Prefect: the photo's id, what is wrong, whether it is shown."""
     drop(newsroom, "a.jpg", a_jpeg(500, 300))
     drop(newsroom, "b.jpg", a_jpeg(300, 500))
     say(newsroom, "a.jpg,lv,Sarkans laukums", f"b.jpg,lv,{'Zelta zivtiņa ' * 20}")
     take_in(newsroom)
-    with prefect_test_harness(server_startup_timeout=120), share(newsroom):
+    with share(newsroom):
         with_workers(1)(gallery=GALLERY)
         with get_client(sync_client=True) as client:
             found = [one for one in client.read_artifacts() if one.key == f"{GALLERY}-alt-text"]

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.settings import get_current_settings
-from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows.audit import audit_gallery, shown_key
 from gallery_flows.room import share
@@ -20,14 +19,7 @@ from gallery_media.wiring import Newsroom
 from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, drop, public_keys, publish
 
-pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module", autouse=True)
-def prefect_server() -> Iterator[None]:
-    """One Prefect server for all flows of this file."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("prefect_server")]
 
 
 @pytest.fixture

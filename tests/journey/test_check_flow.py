@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from prefect.client.orchestration import get_client
-from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows.check import check_auditor
 from gallery_media.cli.house import House
@@ -18,14 +16,7 @@ from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.watch import Watch
 from gallery_media.errors import AuditRefused
 
-pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module", autouse=True)
-def prefect_server() -> Iterator[None]:
-    """One Prefect server for all flows of this file."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("prefect_server")]
 
 
 def states() -> dict[str, str]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterName
-from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows.batches import batch_size, batches
 from gallery_flows.ingest import ingest_inbox
@@ -26,14 +25,7 @@ from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, drop, public_keys
 from tests.makers.records import a_finished
 
-pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module", autouse=True)
-def prefect_server() -> Iterator[None]:
-    """One Prefect server for all flows of this file."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("prefect_server")]
 
 
 @pytest.fixture(autouse=True)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PIL import Image
 from prefect.client.orchestration import get_client
-from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows.photo_report import PhotoReport
 from gallery_flows.photo_rows import MOST_FINE, PICTURE, left_out, rows
@@ -22,14 +20,7 @@ from gallery_media.wiring import Newsroom
 from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, drop, take_in
 
-pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module", autouse=True)
-def prefect_server() -> Iterator[None]:
-    """One Prefect server for all flows of this file."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("prefect_server")]
 
 
 def somewhere() -> bytes:

@@ -15,7 +15,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from prefect.testing.utilities import prefect_test_harness
 from pydantic import ValidationError
 
 from gallery_flows import runners
@@ -32,7 +31,7 @@ from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, drop, take_in
 from tests.makers.projects import a_newsroom
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("prefect_server")]
 
 PHOTOS = 5
 RUNNERS = [
@@ -48,13 +47,6 @@ RUNNERS = [
         for name in ("dask", "ray")
     ),
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def prefect_server() -> Iterator[None]:
-    """One Prefect server for all flows of this file."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
+import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -139,6 +141,32 @@ def _same(url: str, preview: str) -> None:
             assert (answer.status, answer.headers["location"]) == (301, "/g/lampa/lv/article.html")
             assert answer.headers["cache-control"] == "no-store"
             assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@SERVERS
+def test_words_are_sent_compressed_and_pictures_as_they_are(
+    name: str, server: object, folder: Path, tmp_path: Path
+) -> None:
+    """From the folder as from the bucket; whoever takes nothing compressed gets it plain."""
+    assert callable(server)
+    page, picture = "g/lampa/lv/index.html", "m/ab/abcdef-480.jpg"
+    for key in (page, picture):
+        (folder / key).write_bytes(_body(key) * 50)
+
+    def asked(url: str, key: str, **headers: str) -> tuple[str | None, bytes]:
+        with urllib.request.urlopen(urllib.request.Request(f"{url}/{key}", headers=headers)) as got:
+            return got.headers["Content-Encoding"], got.read()
+
+    with (
+        server(Place(folder=str(folder)), tmp_path / "folder") as origin,
+        server(Place(origin=origin), tmp_path / "bucket") as before_it,
+    ):
+        for url in (origin, before_it):
+            encoding, body = asked(url, page, **{"Accept-Encoding": "gzip"})
+            assert (encoding, gzip.decompress(body)) == ("gzip", _body(page) * 50)
+            assert asked(url, page) == (None, _body(page) * 50)
+            bare = asked(url, picture, **{"Accept-Encoding": "gzip"})
+            assert bare == (None, _body(picture) * 50)
 
 
 @SERVERS

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from prefect.client.orchestration import get_client
-from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows.room import share
 from gallery_flows.uploads import ingest_uploads, revoke_invite
@@ -23,16 +22,10 @@ from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY
 from tests.makers.projects import a_project
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("prefect_server")]
 
 JANIS = "Jānis Bērziņš"
 NAME = "Slepena vieta.jpg"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def prefect_server() -> Iterator[None]:
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.concurrency._asyncio import ConcurrencySlotAcquisitionError
 from prefect.exceptions import PrefectHTTPStatusError
-from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows.away import is_away
 from gallery_flows.room import share
@@ -31,16 +30,9 @@ from gallery_media.wiring import Newsroom
 from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, drop
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("prefect_server")]
 
 SECRET = "Zenta-CNRY4711"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def prefect_server() -> Iterator[None]:
-    """One Prefect server for all flows of this file."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows.ingest import ingest_inbox
 from gallery_flows.publish import with_workers
@@ -19,13 +16,7 @@ from tests.journey.test_withdraw_versions import NAME, a_version
 from tests.makers.newsrooms import GALLERY, drop
 from tests.makers.photos import the_photo
 
-pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(autouse=True)
-def prefect_server() -> Iterator[None]:
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("prefect_server")]
 
 
 def everything(client: SyncPrefectClient) -> str:

@@ -10,6 +10,7 @@ from gallery_media.publishing.serving.place import Place
 from gallery_media.publishing.serving.redirects import in_caddy
 from gallery_media.publishing.serving.rules import (
     CACHING,
+    COMPRESSED,
     KINDS,
     MEDIA_TYPES,
     NOT_KEPT,
@@ -36,6 +37,12 @@ def _site(serving: Serving, place: Place) -> Iterator[str]:
     yield "header {"
     for name, value in serving.everywhere.items():
         yield f'\t{name} "{value}"'
+    yield "}"
+    yield "encode zstd gzip {"
+    yield "\tminimum_length 512"
+    yield "\tmatch {"
+    yield from (f"\t\theader Content-Type {media_type}*" for media_type in COMPRESSED)
+    yield "\t}"
     yield "}"
     # By itself: a block that takes something away would be carried out too late for errors.
     yield "header -Server"

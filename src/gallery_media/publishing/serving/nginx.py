@@ -10,6 +10,7 @@ from gallery_media.publishing.serving.place import Place
 from gallery_media.publishing.serving.redirects import in_nginx
 from gallery_media.publishing.serving.rules import (
     CACHING,
+    COMPRESSED,
     KINDS,
     MEDIA_TYPES,
     NOT_KEPT,
@@ -32,6 +33,7 @@ def nginx(serving: Serving, place: Place, listen: str = "80") -> str:
             f"    server_name {place.host or '_'};",
             "    server_tokens off;",
             *_indented(_headers(serving)),
+            *_indented(_compressed()),
             "    if ($request_method !~ ^(GET|HEAD)$) { return 405; }",
             *_indented(in_nginx(serving.redirects)),
             *_indented(_folder(place) if place.folder else _bucket(place, serving)),
@@ -79,6 +81,15 @@ def _headers(serving: Serving) -> Iterator[str]:
     yield f"add_header {CACHING} $gm_caching always;"
     for name, variable in _extras(serving).items():
         yield f"add_header {name} {variable} always;"
+
+
+def _compressed() -> Iterator[str]:
+    """nginx compresses text/html wherever it compresses, and warns of whoever asks for it."""
+    yield "gzip on;"
+    yield "gzip_vary on;"
+    yield "gzip_proxied any;"
+    yield "gzip_min_length 512;"
+    yield f"gzip_types {' '.join(COMPRESSED[1:])};"
 
 
 def _folder(place: Place) -> Iterator[str]:

@@ -67,6 +67,12 @@ MEDIA_TYPES = {
 }
 """What an exported folder's files are, by their ending; objects in the bucket say it themselves."""
 
+COMPRESSED = tuple(
+    MEDIA_TYPES[ending].partition(";")[0]
+    for ending in ("html", "css", "js", "txt", "csv", "json", "atom", "xml", "svg")
+)
+"""Media types that are sent compressed; pictures and ZIP files are that already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:

@@ -1,0 +1,56 @@
+"""One Prefect server a session, with nothing in it for each file of tests that asks for it.
+
+Files that count all that a server knows, or stop it, start their own (`prefect_test_harness`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from prefect.settings import (
+    PREFECT_API_URL,
+    PREFECT_SERVER_DATABASE_CONNECTION_URL,
+    temporary_settings,
+)
+from prefect.testing.utilities import prefect_test_harness
+
+SCHEME = "sqlite+aiosqlite:///"
+KEPT = ("alembic_", "block_", "sqlite_")
+"""How the tables begin that a server fills once, when it starts."""
+
+
+@dataclass(frozen=True)
+class SharedPrefect:
+    """A running server; by itself nobody's setting says its address."""
+
+    url: str
+    database: Path
+
+    @contextmanager
+    def emptied(self) -> Iterator[None]:
+        """The server, as if it were new, and the settings that lead to it, for the block."""
+        with closing(sqlite3.connect(self.database, timeout=60)) as rows, rows:
+            rows.execute("PRAGMA foreign_keys = OFF")
+            named = rows.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (name,) in named:
+                if not name.startswith(KEPT):
+                    rows.execute(f'DELETE FROM "{name}"')
+        with temporary_settings({PREFECT_API_URL: self.url}):
+            yield
+
+
+@contextmanager
+def shared_prefect() -> Iterator[SharedPrefect]:
+    """Prefect's own harness, whose settings count only inside `SharedPrefect.emptied`."""
+    with prefect_test_harness(server_startup_timeout=120):
+        url = PREFECT_API_URL.value()
+        database = PREFECT_SERVER_DATABASE_CONNECTION_URL.value().get_secret_value()
+        assert url
+        assert database.startswith(SCHEME)
+        ours = {PREFECT_API_URL, PREFECT_SERVER_DATABASE_CONNECTION_URL}
+        with temporary_settings(restore_defaults=ours):
+            yield SharedPrefect(url, Path(database.removeprefix(SCHEME)))
