@@ -27,7 +27,7 @@ WITHDRAWALS = "a withdrawal"
 
 PERIODS = "what is over"
 
-TIMES, EVERY = 8, 180.0
+TIMES, EVERY = 24, 180.0
 """With a pool of workers: times as many photos in the first wave, and seconds that a wave should
 take, because each share of it waits for a process to start."""
 
