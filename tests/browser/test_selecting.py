@@ -203,7 +203,7 @@ def test_limits_are_told(chromium: Any, house: str) -> None:
         page = selecting(visit, house)
         page.evaluate("document.getElementById('select').dataset.most = 2")
         page.click(".select-all")
-        assert status(page) == "Vienā ZIP failā var būt ne vairāk kā 2 fotogrāfijas."
+        assert status(page) == "Fotogrāfiju skaits vienā ZIP failā nedrīkst pārsniegt 2."
         assert page.locator(".select-box input:checked").count() == 2
         page.evaluate("document.getElementById('select').dataset.largest = 9000")
         page.click(".select-take")

@@ -92,8 +92,8 @@ def test_findings_make_a_certificate_that_is_not_clean() -> None:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("lv", ("Apliecinājums", "Fotografēšanas vieta", "Sērijas numuri", "Noteikumi")),
-        ("en", ("Certificate", "The place where it was taken", "Serial numbers", "Policy")),
+        ("lv", (">Pārbaudes apliecinājums: <", "Fotografēšanas vieta", "Sērijas numuri", "Noteikumi")),
+        ("en", (">Certificate: <", "The place where it was taken", "Serial numbers", "Policy")),
     ],
 )
 def test_the_page_is_readable_in_each_language(lang: str, words: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from gallery_media.errors import SettingsError
+from gallery_media.errors import SettingsError, ThemeBroken
 from gallery_media.publishing import i18n, templates
 from gallery_media.publishing.i18n import load_language
 
@@ -96,6 +96,19 @@ def test_a_language_nobody_translated_is_refused_with_the_way_out() -> None:
     """The message names the language, what there is, and where a catalog would go."""
     with pytest.raises(SettingsError, match=r'"de".*en, lv.*locales/de/LC_MESSAGES'):
         load_language("de", FOLDERS)
+
+
+def test_a_text_that_stands_twice_is_refused_by_its_lines(tmp_path: Path) -> None:
+    """Only one of the two would be shown; with a context of its own it is another text."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    first, other = 'msgid "Gallery"\nmsgstr "Galerie"\n\n', 'msgctxt "a"\nmsgid "Gallery"\n'
+    (tmp_path / _po("de")).parent.mkdir(parents=True)
+    (tmp_path / _po("de")).write_text(f'{head}{first}{other}msgstr "Galerie"\n')
+    load_language("de", (tmp_path, *FOLDERS))
+    (tmp_path / _po("et")).parent.mkdir(parents=True)
+    (tmp_path / _po("et")).write_text(f"{head}{first}{first}")
+    with pytest.raises(ThemeBroken, match=r'line 7: "Gallery" .* after line 4'):
+        load_language("et", (tmp_path, *FOLDERS))
 
 
 def test_languages_written_from_the_right_say_so(tmp_path: Path) -> None:

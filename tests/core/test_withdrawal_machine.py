@@ -216,7 +216,7 @@ class WithdrawalMachine(RuleBasedStateMachine):
             text = found.body.decode()
             for photo in withdrawn:
                 if key.endswith(f"/p/{photo}.html"):
-                    assert "Fotoattēls ir izņemts" in text
+                    assert "Foto ir izņemts" in text
                 else:
                     assert photo not in text, key
         for listed in self.house.originals.list(MANIFESTS):

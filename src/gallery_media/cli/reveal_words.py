@@ -57,7 +57,7 @@ PHRASES: dict[Lang, Phrases] = {
         missing="šāda faila nav.",
         no_file="tas nav fails; nosauciet failus, piemēram, MAPE/*.jpg.",
         not_allowed="to šeit nedrīkst lasīt; palūdziet lasīšanas tiesības.",
-        too_large="tas ir lielāks par {limit} MB, un arī nams to nepieņem.",
+        too_large="tas ir lielāks par {limit} MB, un arī sistēma to nepieņem.",
         unknown="tas nav JPEG, PNG, WebP, TIFF, HEIC vai AVIF: nekas nav pārbaudīts; eksportējiet "
         "pilna izmēra JPEG.",
         hostile="tā lasīšana divreiz apturēja ierobežoto procesu; nepublicējiet to un uzmanieties, "

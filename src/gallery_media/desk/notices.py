@@ -79,7 +79,7 @@ _LV = {
     About.LATE: Words(
         "Paredzēta izpilde nav sākusies",
         "Neviens izpildes neņem: palaidiet `gallery-media up` vai darbinieku procesus. Pēc nakts, "
-        "kad nams bija izslēgts, tas beidzas pats no sevis.",
+        "kad sistēma bija izslēgta, tas beidzas pats no sevis.",
     ),
     About.AUDIT: Words(
         "Pārbaude kaut ko atrada vai nebija iespējama",
@@ -105,7 +105,7 @@ _LV = {
         "`gallery-media approve` vai veidlapa approve_release Prefect saskarnē parāda "
         "priekšskatījumu un pieņem atbildi.",
     ),
-    About.TRIAL: Words("Šis ir izmēģinājums", "Nekas nav jādara: šī nama ziņojumi jūs sasniedz."),
+    About.TRIAL: Words("Šis ir izmēģinājums", "Nekas nav jādara: šīs sistēmas ziņojumi jūs sasniedz."),
 }
 
 WORDS = {"en": _EN, "lv": _LV}

@@ -21,6 +21,11 @@ from gallery_media.errors import ThemeBroken
 _LINE = re.compile(
     r'\s*(?:#.*|(?:(?:msgid|msgid_plural|msgctxt|msgstr(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*"\s*|)'
 )
+_ENTRY = re.compile(
+    r'^(?:msgctxt\s+(?P<context>(?:"(?:[^"\\]|\\.)*"\s*)+))?'
+    r'^msgid\s+(?P<id>(?:"(?:[^"\\]|\\.)*"\s*)+)',
+    re.MULTILINE,
+)
 TRIED = 1000
 """Numbers for which a plural rule has to name one of the catalog's forms."""
 
@@ -35,6 +40,7 @@ def compiled(path: Path, code: str) -> Translations:
     for number, line in enumerate(text.splitlines(), 1):
         if not _LINE.fullmatch(line):  # Babel would pass the text over
             raise ThemeBroken(f"{name}, line {number}: a text stands between two quotes.")
+    _check_twice(text, name)
     try:
         # Without a locale, Babel keeps the file's own plural header. It must: its built-in rule
         # for Latvian gives the third form to 0 alone, while CLDR has 0, 10, 11 in one and 22 in
@@ -52,6 +58,20 @@ def compiled(path: Path, code: str) -> Translations:
     translations = Translations(made, domain="messages")
     translations.files = [f"{code}/messages.po"]
     return translations
+
+
+def _check_twice(text: str, name: str) -> None:
+    """Babel would keep the last one without a word."""
+    seen: dict[tuple[str, str], int] = {}
+    for entry in _ENTRY.finditer(text):
+        said = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', entry["id"]))
+        line = text.count("\n", 0, entry.start("id")) + 1
+        before = seen.setdefault((entry["context"] or "", said), line)
+        if before != line:
+            raise ThemeBroken(
+                f'{name}, line {line}: "{said}" stands there a second time, after line {before}; '
+                "keep one."
+            )
 
 
 def _check_plural(catalog: Catalog, text: str, name: str) -> None:
