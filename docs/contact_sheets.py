@@ -22,7 +22,7 @@ from gallery_media.imaging import fonts
 from gallery_media.imaging.contrast import ENOUGH
 from gallery_media.imaging.develop import develop
 from gallery_media.imaging.geometry import Size
-from gallery_media.imaging.labelled import Labelled, Unlabelled
+from gallery_media.imaging.labelled import BARE, TOO_PALE, Labelled, Unlabelled
 from gallery_media.imaging.lettering import draw, look, source_of
 from gallery_media.imaging.limits import Limits
 from gallery_media.imaging.mark import credit_mark
@@ -73,7 +73,7 @@ def main() -> int:
     folder = Path(arguments[0]) if arguments and arguments[0] else None
     grounds = list(_given(folder) if folder else _painted())
     SHEETS.mkdir(parents=True, exist_ok=True)
-    lowest = 21.0
+    lowest = BARE
     for kind, width in ((LabelKind.CARD, 560), (LabelKind.CAPTIONED, 420)):
         rows = []
         for ground in grounds:
@@ -134,11 +134,12 @@ def _labelled(kind: LabelKind, lang: str, ground: Ground) -> Labelled | Unlabell
 
 
 def _told(what: str, made: Labelled | Unlabelled) -> float:
+    """The contrast of its words; 1 when they were given up because they could not be read."""
     if isinstance(made, Unlabelled):
         print(f"{what}: none, {made.reason}")
-        return 21.0
+        return 1.0 if made.reason == TOO_PALE else BARE
     print(f"{what}: {made.contrast:.2f} {'; '.join(made.flags)}")
-    return made.contrast
+    return 1.0 if TOO_PALE in made.flags else made.contrast
 
 
 def _sheet(rows: list[list[Labelled | Unlabelled]], width: int) -> Image.Image:

@@ -92,7 +92,10 @@ def test_findings_make_a_certificate_that_is_not_clean() -> None:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("lv", (">Pārbaudes apliecinājums: <", "Fotografēšanas vieta", "Sērijas numuri", "Noteikumi")),
+        (
+            "lv",
+            (">Pārbaudes apliecinājums: <", "Fotografēšanas vieta", "Sērijas numuri", "Noteikumi"),
+        ),
         ("en", (">Certificate: <", "The place where it was taken", "Serial numbers", "Policy")),
     ],
 )

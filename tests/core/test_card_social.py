@@ -13,7 +13,7 @@ from gallery_media.imaging.card import CARD, PANEL, UPSCALED, CardWords, social_
 from gallery_media.imaging.contrast import ENOUGH
 from gallery_media.imaging.focal import crop_window, focal_point
 from gallery_media.imaging.geometry import Size
-from gallery_media.imaging.labelled import CUT
+from gallery_media.imaging.labelled import BARE, CUT, TOO_PALE
 from gallery_media.imaging.wording import NO_SHAPING
 from gallery_media.model.region import FocalPoint, Region, region
 from tests.core.test_label_words import needs_raqm
@@ -40,8 +40,8 @@ def test_a_card_has_its_size_and_words_that_can_be_read(name: str, language: str
     assert (card.pixels.width, card.pixels.height) == (1200, 630)
     assert card.pixels.bands == GROUNDS[name].bands
     assert len(card.pixels.data) == 1200 * 630 * card.pixels.bands
-    assert card.contrast >= ENOUGH
-    assert PANEL not in card.flags
+    assert ENOUGH <= card.contrast < BARE
+    assert not {PANEL, TOO_PALE} & set(card.flags)
 
 
 def test_a_bright_photo_is_dimmed_more_than_a_dark_one() -> None:
@@ -95,7 +95,8 @@ def test_words_move_below_the_picture_rather_than_onto_a_face() -> None:
     photo = with_disc(0.5, 0.75)
     card = social_card(photo, WORDS, [face])
     assert PANEL in card.flags
-    assert card.contrast >= ENOUGH
+    assert TOO_PALE not in card.flags
+    assert ENOUGH <= card.contrast < BARE
     picture = picture_of(card.pixels)
     warm = [
         y

@@ -13,6 +13,7 @@ from PIL import Image
 
 from gallery_media.errors import PhotoRejected
 from gallery_media.imaging.code_points import HDR_PEAK, SDR_WHITE, CodePoints, bend
+from gallery_media.imaging.colour import NO_PROFILE
 from gallery_media.imaging.develop import develop
 from gallery_media.model.variant import Format, Recipe, Rung
 from tests.makers.charts import a_chart, press_profile, press_to_srgb
@@ -135,6 +136,22 @@ def test_press_colours_follow_their_profile() -> None:
     for format, options in (("JPEG", {"quality": 98}), ("TIFF", {})):
         data = as_file(a_flat(inks, "CMYK"), format, icc_profile=press_profile(), **options)
         assert _near(_centre(data), expected, within=4), format
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "TIFF", "WEBP"])
+@pytest.mark.parametrize(
+    "profile",
+    [b"no profile at all" * 20, press_profile(), press_profile() + bytes(4_000_000)],
+    ids=["broken", "for inks", "too large"],
+)
+def test_a_profile_that_cannot_be_right_is_left_out_and_said(format: str, profile: bytes) -> None:
+    """The colours are those without it; the operator hears why they may be off."""
+    options = {"lossless": True} if format == "WEBP" else {}
+    told = as_file(a_flat((200, 90, 40)), format, icc_profile=profile, **options)
+    plain = as_file(a_flat((200, 90, 40)), format, **options)
+    assert NO_PROFILE in develop(told, EXACT_RECIPE, LIMITS).flags
+    assert NO_PROFILE not in develop(plain, EXACT_RECIPE, LIMITS).flags
+    assert _centre(told) == _centre(plain)
 
 
 def test_inks_of_a_jpeg_without_adobes_mark_are_not_turned_round() -> None:

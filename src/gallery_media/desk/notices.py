@@ -105,7 +105,9 @@ _LV = {
         "`gallery-media approve` vai veidlapa approve_release Prefect saskarnē parāda "
         "priekšskatījumu un pieņem atbildi.",
     ),
-    About.TRIAL: Words("Šis ir izmēģinājums", "Nekas nav jādara: šīs sistēmas ziņojumi jūs sasniedz."),
+    About.TRIAL: Words(
+        "Šis ir izmēģinājums", "Nekas nav jādara: šīs sistēmas ziņojumi jūs sasniedz."
+    ),
 }
 
 WORDS = {"en": _EN, "lv": _LV}

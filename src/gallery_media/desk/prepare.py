@@ -118,7 +118,7 @@ def prepare(
             instructions.blur,
         )
         if DAMAGED in development.flags:
-            # It could be shown, grey patches and all; whether it should is for a person to say.
+            # It could be shown, grey patches and all: held, so that somebody sends it anew.
             raise PhotoRejected(Code.DAMAGED_PARTS)
         # Before anything is public; the catalogue looks once more when it takes the photo.
         catalogue.refuse_resemblance(photo.id, development.fingerprint)

@@ -10,7 +10,7 @@ from PIL import Image
 from gallery_media.imaging import engine
 from gallery_media.imaging.focal import Window, crop_window, focal_point
 from gallery_media.imaging.geometry import Size
-from gallery_media.imaging.labelled import CUT, TOO_PALE, Labelled
+from gallery_media.imaging.labelled import BARE, CUT, TOO_PALE, Labelled
 from gallery_media.imaging.negative import Pixels
 from gallery_media.imaging.plate import PLATE, TooPale, write_on_plate
 from gallery_media.imaging.raster import to_picture, to_pixels
@@ -101,7 +101,7 @@ def _bare(
     pixels: Pixels, window: Window, missing: tuple[str, ...], flags: tuple[str, ...]
 ) -> Labelled:
     card = _cropped(pixels, window, CARD)
-    return Labelled(to_pixels(card, pixels.bands), 21.0, missing, flags)
+    return Labelled(to_pixels(card, pixels.bands), BARE, missing, flags)
 
 
 def _set(words: CardWords) -> tuple[list[Placed], int, tuple[str, ...], tuple[str, ...]]:

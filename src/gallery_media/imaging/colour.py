@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import pyvips
+from PIL import ImageCms
 
 from gallery_media.imaging import engine
 from gallery_media.imaging.code_points import CodePoints, by_code_points
@@ -15,20 +17,41 @@ from gallery_media.imaging.negative import Negative
 _GRID = 16  # steps along each axis; 4,096 colours tell an sRGB profile from all others we have
 _SAME = 1  # levels of 255 that rounding may differ by
 _GREY = frozenset({"b-w", "grey16"})
+_MAX_PROFILE = 4_000_000  # bytes; the largest press profiles have under 3 MB
+
+NO_PROFILE = "its colour profile is broken or for other colours, and was left out"
+"""Flag: its colours may be a little off; a person should look."""
 
 
 def to_srgb(negative: Negative) -> Negative:
     """Convert by the profile, unless that would change nothing; CMYK without one by a built-in.
 
     Variants carry no profile, and on the web untagged means sRGB. A profile that is broken, or
-    made for another kind of colour, is left out: libvips then takes sRGB or its press profile.
+    made for another kind of colour, is left out and flagged (``NO_PROFILE``): sRGB or libvips'
+    press profile is taken then.
     """
     image = negative.image
     if isinstance(negative.profile, CodePoints):
         return replace(negative, image=by_code_points(image, negative.profile), profile=b"")
+    if negative.profile and not _is_for(negative.profile, image):
+        flags = (*negative.flags, NO_PROFILE)
+        return replace(negative, image=_by_meaning(image), profile=b"", flags=flags)
     if negative.profile and not _means_srgb(negative.profile, image):
         return replace(negative, image=_by_profile(image, negative.profile), profile=b"")
     return replace(negative, image=_by_meaning(image), profile=b"")
+
+
+def _is_for(profile: bytes, image: Any) -> bool:
+    """Whether the profile can be read and is for this image's kind of colour."""
+    if len(profile) > _MAX_PROFILE:
+        return False
+    try:
+        space = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile.xcolor_space.strip()
+    except (OSError, ValueError):
+        return False
+    if image.interpretation in _GREY or image.bands <= 2:
+        return space == "GRAY"
+    return space == ("CMYK" if image.interpretation == "cmyk" else "RGB")
 
 
 def _means_srgb(profile: bytes, image: Any) -> bool:

@@ -1,7 +1,8 @@
 """The original's bytes go in, a ``Negative`` no larger than the highest rung comes out.
 
 The only place where an original is decoded, and it is decoded once: a JPEG already smaller
-(libjpeg's scaled decode), everything then resized to the highest rung while it streams in.
+(libjpeg's scaled decode), then resized to the highest rung; PNG, GIF, WebP, TIFF and deep AVIF
+while they stream in, JPEG, HEIC and 8-bit AVIF from memory.
 """
 
 from __future__ import annotations
@@ -25,8 +26,6 @@ from gallery_media.imaging.negative import Negative
 from gallery_media.imaging.sniff import Sniffed
 from gallery_media.model.variant import DAMAGED, Recipe
 from gallery_media.reasons import Code
-
-_MAX_PROFILE = 4_000_000  # bytes; the largest press profiles have under 3 MB
 
 # A HEIC whose items cannot be shown is opened as a list without pictures: hence LookupError.
 _DECODERS_COMPLAIN = (
@@ -72,9 +71,8 @@ def _open_jpeg(part: Bare, sniffed: Sniffed, recipe: Recipe) -> tuple[Negative, 
     top = _top(upright, recipe)
     shrink = shrink_on_load(stored, top.turned() if part.orientation >= 5 else top)
     image, flag = decode_jpeg(part, stored, shrink)
-    profile = part.profile if len(part.profile) <= _MAX_PROFILE else b""
     flags = ("animated",) if sniffed.animated else ()
-    return Negative(image, upright, top, part.orientation, profile, flags), flag
+    return Negative(image, upright, top, part.orientation, part.profile, flags), flag
 
 
 def _open(part: Bare, sniffed: Sniffed, recipe: Recipe, fail_on: str) -> Negative:
@@ -87,7 +85,7 @@ def _open(part: Bare, sniffed: Sniffed, recipe: Recipe, fail_on: str) -> Negativ
     upright = stored.turned() if orientation >= 5 else stored
     flags = ("animated",) if sniffed.animated else ()
     top = _top(upright, recipe)
-    return Negative(image, upright, top, orientation, _profile(image, sniffed), flags)
+    return Negative(image, upright, top, orientation, _profile(image, part.data, sniffed), flags)
 
 
 def _open_avif(part: Bare, sniffed: Sniffed, recipe: Recipe) -> Negative:
@@ -103,7 +101,7 @@ def _open_avif(part: Bare, sniffed: Sniffed, recipe: Recipe) -> Negative:
         alpha = image.extract_band(3) if mode == "RGBA" else None
         image = image.extract_band(0)
         image = (image.bandjoin(alpha) if alpha is not None else image).copy(interpretation="b-w")
-    known = profile if profile and len(profile) <= _MAX_PROFILE else _named_profile(sniffed)
+    known = profile or _named_profile(sniffed)
     flags = ("animated",) if sniffed.animated else ()
     return Negative(image, upright, _top(upright, recipe), orientation, known, flags)
 
@@ -126,8 +124,6 @@ def _open_heic(data: bytes, sniffed: Sniffed, recipe: Recipe) -> Negative:
     )
     names = ("srgb", "rgb16") if bands >= 3 else ("b-w", "grey16")
     image = image.crop(0, 0, size.width, size.height).copy(interpretation=names[wide])
-    if len(profile) > _MAX_PROFILE:
-        profile = b""
     flags = ("animated",) if sniffed.animated else ()
     return Negative(image, size, _top(size, recipe), 1, profile or _named_profile(sniffed), flags)
 
@@ -171,11 +167,12 @@ def _orientation(image: Any) -> int:
     return value if 1 <= value <= 8 else 1
 
 
-def _profile(image: Any, sniffed: Sniffed) -> bytes | CodePoints:
+def _profile(image: Any, data: bytes, sniffed: Sniffed) -> bytes | CodePoints:
     if image.get_typeof("icc-profile-data") == 0:
-        return _named_profile(sniffed)
-    profile = bytes(image.get("icc-profile-data"))
-    return profile if len(profile) <= _MAX_PROFILE else b""
+        # libpng has left out one that it took for broken; whoever converts says so.
+        lost = sniffed.mime == "image/png" and b"iCCP" in data[: data.find(b"IDAT")]
+        return b"broken" if lost else _named_profile(sniffed)
+    return bytes(image.get("icc-profile-data"))
 
 
 def _named_profile(sniffed: Sniffed) -> bytes | CodePoints:

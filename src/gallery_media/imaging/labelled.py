@@ -29,6 +29,9 @@ class Unlabelled:
     reason: str
 
 
+BARE = 21.0
+"""Contrast of a card without words: nothing on it is hard to read."""
+
 TOO_PALE = "its words could not be read on this photo"
 """Reason: even the darkest plate did not give the contrast that text needs."""
 
