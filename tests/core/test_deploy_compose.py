@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import stat
 import subprocess
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from gallery_media.settings.uploads import UploadSettings
 from gallery_media.storage.seaweedfs import SIGNING_KEYS, _flags, _new_ports
 from tests.makers.deploying import DEPLOY, ROOT, commands_in, complaint, compose, known_variables
 
@@ -60,13 +62,56 @@ def test_a_service_may_not_write_gain_rights_or_be_reached(name: str) -> None:
 
 
 def test_services_in_a_network_need_each_other() -> None:
-    """No network leads out but that of the doors; databases and storage are in none with others."""
+    """Out lead the doors' network and one for those who ask others; databases and storage are in
+    none with others."""
     networks = FILE["networks"]
-    assert [one for one in networks if not networks[one].get("internal")] == ["doors"]
+    assert [one for one in networks if not networks[one].get("internal")] == ["doors", "outside"]
     assert SERVICES["database"]["networks"] == ["database"]
     assert SERVICES["redis"]["networks"] == ["redis"]
     assert SERVICES["storage"]["networks"] == ["storage"]
     assert "storage" not in SERVICES["prefect"]["networks"]
+
+
+@pytest.mark.parametrize("name", ["house", "worker", "prefect-services"])
+def test_who_asks_others_reaches_them(name: str) -> None:
+    """A withdrawal is proven at the public address; webhooks, letters and purges go out."""
+    assert "outside" in SERVICES[name]["networks"]
+
+
+def test_the_house_watches_beside_a_server_and_workers_of_its_own() -> None:
+    """`up` would serve a preview that nobody reaches, and hold the lock of one host."""
+    command = SERVICES["house"]["command"]
+    assert command[:2] == ["gallery-media", "watch"]
+    assert SERVICES["worker"]["command"][:2] == ["gallery-media", "worker"]
+    for name in ("house", "worker"):
+        assert SERVICES[name]["environment"]["GALLERY_MEDIA_WORK__RUNNER"] == "pool"
+
+
+def test_a_worker_answers_where_its_health_is_asked() -> None:
+    """And Prefect's own port is not relied on."""
+    one = SERVICES["worker"]
+    port = one["command"][one["command"].index("--health-port") + 1]
+    assert one["environment"]["HEALTH_URL"] == f"http://127.0.0.1:{port}/health"
+
+
+def test_the_upload_page_is_optional_and_answers_beyond_its_container() -> None:
+    """It needs a bucket that not every house has."""
+    one = SERVICES["uploads"]
+    assert one["profiles"] == ["uploads"]
+    assert one["environment"]["GALLERY_MEDIA_UPLOADS__HOST"] == "0.0.0.0"
+    (port,) = one["ports"]
+    page = UploadSettings.model_fields["port"].default
+    assert port == f"127.0.0.1:{page}:{page}"
+    assert one["environment"]["HEALTH_URL"] == f"http://127.0.0.1:{page}/"
+
+
+def test_a_cache_of_gigabytes_lies_on_a_disk() -> None:
+    """In memory it would push out everything else."""
+    conf = (DEPLOY / "host/nginx/gallery-media-http.conf").read_text()
+    assert re.search(r"proxy_cache_path /var/cache/nginx/\S+.*\n?.*max_size=\d+g", conf)
+    web = SERVICES["web"]
+    assert "cache:/var/cache/nginx" in web["volumes"]
+    assert not [one for one in web["tmpfs"] if "cache" in one]
 
 
 @ours
@@ -78,7 +123,7 @@ def test_our_services_are_told_what_they_read(name: str) -> None:
     command = one.get("command") or ["gallery-media", "up", "--project", "/srv/gallery-media"]
     if name == "storage":
         return
-    line = command[-1] if command[0] == "sh" else " ".join(command)
+    line = command[-1] if command[0] == "sh" else shlex.join(command)
     found = list(commands_in(line))
     assert found
     assert [one for one in map(complaint, found) if one] == []
@@ -156,6 +201,18 @@ def test_the_image_is_made_of_what_is_locked_and_runs_as_nobody() -> None:
     assert re.search(r"^USER 10001:10001$", last, re.MULTILINE)
     assert "HEALTHCHECK" in last
     assert complaint(" ".join(re.findall(r'"([^"]+)"', last.rpartition("CMD")[2]))) == ""
+
+
+def test_others_may_read_what_is_written_for_them() -> None:
+    """A new volume has the rights of the image's folder; nginx is another user."""
+    text = (DEPLOY / "container/Dockerfile").read_text()
+    modes = {
+        folder: mode
+        for mode, folders in re.findall(r"--mode (\d+)((?: \\\n)?(?: +/\S+)+)", text)
+        for folder in re.findall(r"/\S+", folders)
+    }
+    assert modes["/srv/web"] == "0755"
+    assert modes["/srv/gallery-media"] == modes["/srv/storage"] == "0700"
 
 
 def test_the_image_s_files_reach_the_builder() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +15,7 @@ from gallery_media.errors import ObjectMissing, ServiceNotReady
 from gallery_media.observing.app import health_app
 from gallery_media.observing.collector import HouseCollector
 from gallery_media.observing.health import Health, Look, auditor_fit, is_alive, watching
-from gallery_media.observing.meters import measured
+from gallery_media.observing.meters import SHARED_VARIABLE, measured
 from gallery_media.observing.pulse import Pulse
 from gallery_media.preview.server import PreviewServer
 from gallery_media.settings.metrics import MetricsSettings
@@ -72,8 +73,9 @@ def answering(
 def shared_sums(project: Project) -> Path:
     """Where the workers of this host keep what they measure; made if it is not there, because
     a process that finds no folder does not start. Hosts may share the project: process ids are
-    each one's own."""
-    folder = project.state / "metrics" / (platform.node() or "host")
+    each one's own. Where PROMETHEUS_MULTIPROC_DIR names a folder, that one."""
+    named = os.environ.get(SHARED_VARIABLE)
+    folder = Path(named) if named else project.state / "metrics" / (platform.node() or "host")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

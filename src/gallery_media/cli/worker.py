@@ -24,9 +24,23 @@ Limit = Annotated[
     Parameter(help="Runs at once; 0: any number.", validator=validators.Number(gte=0, lte=1000)),
 ]
 
+Health = Annotated[
+    int,
+    Parameter(
+        name="--health-port",
+        help="Answer /health here (PREFECT_WORKER_WEBSERVER_HOST: on which host); 0: nowhere.",
+        validator=validators.Number(gte=0, lte=65_535),
+    ),
+]
+
 
 def worker(
-    *, project: ProjectDir = Path(), pool: Pool = "", name: Name = "", limit: Limit = 2
+    *,
+    project: ProjectDir = Path(),
+    pool: Pool = "",
+    name: Name = "",
+    limit: Limit = 2,
+    health: Health = 0,
 ) -> None:
     """Start a Prefect worker of processes with this project, until it is stopped.
 
@@ -53,9 +67,12 @@ def worker(
     words = ["worker", "start", "--pool", chosen, "--type", "process"]
     words += ["--name", name] if name else []
     words += ["--limit", str(limit)] if limit else []
+    words += ["--with-healthcheck"] if health else []
     os.environ.update(environment(found.state, house.prefect.api_url))
     os.environ.update({**of_workers(), **os.environ})
+    if health:
+        os.environ["PREFECT_WORKER_WEBSERVER_PORT"] = str(health)
     if house.metrics.port:  # `gallery-media metrics` tells it; Prefect's processes inherit it
-        os.environ.setdefault(SHARED_VARIABLE, str(shared_sums(found)))
+        os.environ[SHARED_VARIABLE] = str(shared_sums(found))
     os.environ[PROJECT_VARIABLE] = str(found.root)
     os.execv(sys.executable, [sys.executable, "-m", "prefect", *words])  # noqa: S606 - it becomes it
