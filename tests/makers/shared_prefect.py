@@ -48,7 +48,7 @@ def shared_prefect() -> Iterator[SharedPrefect]:
     """Prefect's own harness, whose settings count only inside `SharedPrefect.emptied`."""
     with prefect_test_harness(server_startup_timeout=120):
         url = PREFECT_API_URL.value()
-        database = PREFECT_SERVER_DATABASE_CONNECTION_URL.value().get_secret_value()
+        database = PREFECT_SERVER_DATABASE_CONNECTION_URL.value()  # unwrapped, whatever its type
         assert url
         assert database.startswith(SCHEME)
         ours = {PREFECT_API_URL, PREFECT_SERVER_DATABASE_CONNECTION_URL}
