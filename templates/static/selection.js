@@ -40,8 +40,12 @@ export function open(template, button, byHand) {
   on(tools.take, "click", take);
   on(tools.stop, "click", () => stopping?.abort());
   on(tools.end, "click", close);
+  // The Esc key that closes the display settings has done its work; some browsers close them before
+  // they tell of the key, all tell of the closing after it.
+  let settings = false;
+  on(document, "toggle", (event) => { if (event.target.popover) settings = event.newState === "open"; }, { capture: true });
   on(document, "keydown", (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.key !== "Escape" || event.defaultPrevented || settings || document.querySelector("dialog[open]")) return;
     if (stopping) stopping.abort();
     else close();
   });

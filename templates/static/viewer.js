@@ -108,7 +108,9 @@ function go(index) {
   }
   history.replaceState({ photo: index }, "", links[index].href);
   settle(index);
-  parts.status.textContent = `${parts.title.textContent}. ${nameOf(links[index])}`;
+  const said = element("span", "");
+  named(said, links[index]).textContent = nameOf(links[index]);
+  parts.status.replaceChildren(`${parts.title.textContent}. `, said);
   turnTo(index, calm.matches ? "instant" : "smooth");
 }
 
@@ -147,7 +149,7 @@ function fill(index, neighbour) {
     const words = link.parentElement.querySelector("figcaption")?.cloneNode(true);
     words?.removeAttribute("id");
     if (words) figure.append(words);
-    sized(figure, nameOf(link), neighbour);
+    sized(figure, link, neighbour);
     slide.append(figure);
   }
   slide.page ??= pageOf(links[index].href);
@@ -156,6 +158,8 @@ function fill(index, neighbour) {
     if (!page || !figure || figure.whole) return;
     figure.whole = true;
     const picture = page.querySelector(".stage picture");
+    const zoomed = index === current && parts.zoom.ariaPressed === "true";
+    const middle = middleOf(figure.firstChild);
     if (picture) figure.firstChild.replaceChildren(document.importNode(picture, true));
     const words = page.querySelector(".stage figcaption");
     figure.querySelector("figcaption")?.remove();
@@ -166,17 +170,18 @@ function fill(index, neighbour) {
       caption.lastChild.textContent = `${parts.download.textContent.trim()}: ${terms}`;
     }
     if (caption.firstChild) figure.append(caption);
-    sized(figure, nameOf(links[index]), index !== current);
+    sized(figure, links[index], index !== current);
+    if (zoomed) enlarge(figure.firstChild, middle);
     if (index === current) offer(index);
   });
 }
 
-function sized(figure, name, neighbour) {
+function sized(figure, link, neighbour) {
   for (const one of figure.querySelectorAll("source, img")) one.sizes = fitting(figure);
   const image = figure.querySelector("img");
   image.removeAttribute("loading");
   image.fetchPriority = neighbour ? "low" : "high";
-  if (!image.alt) image.alt = name;
+  if (!image.alt) named(image, link).alt = nameOf(link);
 }
 
 // The aspect class says the ratio in thousandths.
@@ -220,21 +225,34 @@ function zoom(on) {
   parts.zoom.ariaPressed = String(on);
   const photo = parts.slides[current]?.querySelector(".viewer-photo");
   if (!photo) return;
-  const image = photo.querySelector("img");
-  photo.classList.toggle("zoomed", on);
-  for (const one of photo.querySelectorAll("source, img")) {
-    one.sizes = on ? `${image.getAttribute("width")}px` : fitting(photo.parentElement);
-  }
-  image.style.inlineSize = on ? `${image.getAttribute("width")}px` : "";
-  if (!on) {
-    for (const name of ["tabindex", "role", "aria-label"]) photo.removeAttribute(name);
+  if (on) {
+    photo.tabIndex = 0;
+    photo.role = "group";
+    named(photo, links[current]).ariaLabel = nameOf(links[current]);
+    photo.focus();
+    enlarge(photo, middleOf(photo));
     return;
   }
-  photo.tabIndex = 0;
-  photo.role = "group";
-  photo.ariaLabel = nameOf(links[current]);
-  photo.focus();
-  photo.scrollTo((photo.scrollWidth - photo.clientWidth) / 2, (photo.scrollHeight - photo.clientHeight) / 2);
+  // Nobody can have the focus there any more, and the dialog's keys need it inside the dialog.
+  if (photo === document.activeElement) parts.title.focus({ preventScroll: true });
+  photo.classList.remove("zoomed");
+  for (const one of photo.querySelectorAll("source, img")) one.sizes = fitting(photo.parentElement);
+  photo.querySelector("img").style.inlineSize = "";
+  for (const name of ["tabindex", "role", "aria-label", "lang"]) photo.removeAttribute(name);
+}
+
+// As wide as its file; what was in the middle stays there, also when a larger file takes its place.
+function enlarge(photo, [across, down]) {
+  const image = photo.querySelector("img");
+  const width = `${image.getAttribute("width")}px`;
+  photo.classList.add("zoomed");
+  for (const one of photo.querySelectorAll("source, img")) one.sizes = width;
+  image.style.inlineSize = width;
+  photo.scrollTo(across * photo.scrollWidth - photo.clientWidth / 2, down * photo.scrollHeight - photo.clientHeight / 2);
+}
+
+function middleOf(photo) {
+  return [(photo.scrollLeft + photo.clientWidth / 2) / photo.scrollWidth, (photo.scrollTop + photo.clientHeight / 2) / photo.scrollHeight];
 }
 
 function keys(event) {
@@ -253,6 +271,14 @@ function keys(event) {
 
 function nameOf(link) {
   return link.querySelector("img").alt || link.parentElement.querySelector("figcaption")?.textContent.trim() || "";
+}
+
+// Says of an element that its words are in the language of the photo's name.
+function named(one, link) {
+  const image = link.querySelector("img");
+  const lang = (image.alt ? image : link.parentElement.querySelector("figcaption p"))?.lang;
+  if (lang) one.lang = lang;
+  return one;
 }
 
 function absolute(root, base) {

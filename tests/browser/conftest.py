@@ -16,7 +16,7 @@ from tests.makers.visits import files_of_a_site, serve
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house() -> Iterator[str]:
     """The address of a server that carries the site."""
     server = serve(files_of_a_site())

@@ -197,6 +197,36 @@ def test_a_finger_on_the_photo_selects_it(chromium: Any, house: str) -> None:
         assert min(box["width"], box["height"]) >= 44
 
 
+def test_closing_the_display_settings_keeps_the_selection(chromium: Any, house: str) -> None:
+    """The key is theirs first, and ends selecting when it is pressed once more."""
+    with Visit(chromium, 1366, 900) as visit:
+        page = selecting(visit, house, 1, 2)
+        page.click(".look-button")
+        page.wait_for_selector(".look", state="visible")
+        page.evaluate(
+            "document.getElementById('look').addEventListener('toggle', (event) => {"
+            " document.body.dataset.look = event.newState; })"
+        )
+        page.keyboard.press("Escape")
+        page.wait_for_selector("body[data-look=closed]")
+        assert status(page).startswith("Atlasīts: 2 ")
+        page.keyboard.press("Escape")
+        page.wait_for_selector(".select-bar", state="detached")
+        assert visit.complaints == []
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_the_button_that_began_it_looks_pressed(chromium: Any, house: str, colours: str) -> None:
+    """Not only to those who are told so; with the system's own colours, too."""
+    with Visit(chromium, 1366, 900, forced_colors=colours) as visit:
+        visit.page.goto(house + ENTRY)
+        look = "getComputedStyle(document.querySelector('.select-start')).backgroundColor"
+        before = visit.page.evaluate(look)
+        page = selecting(visit, house)
+        page.hover("h1")
+        assert page.evaluate(look) != before
+
+
 def test_limits_are_told(chromium: Any, house: str) -> None:
     """Of number before, of size when the files are looked up."""
     with Visit(chromium, 1366, 900) as visit:

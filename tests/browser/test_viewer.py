@@ -36,14 +36,14 @@ def focused(page: Any) -> str:
     return str(page.evaluate("document.activeElement.className || document.activeElement.id"))
 
 
-def exposed(visit: Visit) -> list[str]:
-    """The names of all links that assistive technology is offered."""
+def exposed(visit: Visit, *roles: str) -> list[str]:
+    """The names of all that assistive technology is offered in these roles."""
     devtools = visit.context.new_cdp_session(visit.page)
     nodes = devtools.send("Accessibility.getFullAXTree")["nodes"]
     return [
         node["name"]["value"]
         for node in nodes
-        if not node["ignored"] and node["role"]["value"] == "link"
+        if not node["ignored"] and node["role"]["value"] in roles
     ]
 
 
@@ -57,7 +57,15 @@ def test_a_photo_opens_in_a_named_dialog_under_its_own_address(chromium: Any, ho
         assert focused(page) == "viewer-title"
         assert page.get_by_role("dialog", name=f"Foto 2 no {PHOTOS}").count() == 1
         page.wait_for_selector(".viewer-download:visible")
-        assert exposed(visit) == ["Lejupielādēt", "Par fotogrāfiju"]
+        assert exposed(visit, "link") == ["Lejupielādēt", "Par fotogrāfiju"]
+        assert exposed(visit, "heading") == [f"Foto 2 no {PHOTOS}"]
+        assert exposed(visit, "image") == ["Klausītāji lielajā teltī, cilvēki saulē"]
+        assert exposed(visit, "button") == [
+            "Pilns izmērs",
+            "Aizvērt",
+            "Iepriekšējā fotogrāfija",
+            "Nākamā fotogrāfija",
+        ]
         assert page.inner_text(".viewer-status") == ""
         page.wait_for_selector(".viewer figcaption .credit")
         assert visit.complaints == []
