@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,17 @@ import yaml
 from tests.makers.deploying import (
     KUBERNETES,
     Document,
+    chosen,
     commands_in,
     complaint,
+    container_of,
     documents,
     example_secrets,
     known_variables,
     labels_of,
     manifests,
+    named,
+    pod,
     pod_of,
 )
 
@@ -25,16 +30,6 @@ MAKES_PODS = [one for one in manifests() if pod_of(one)]
 IDS = [f"{one['kind']} {one['metadata']['name']}" for one in MAKES_PODS]
 
 pods = pytest.mark.parametrize("manifest", MAKES_PODS, ids=IDS)
-
-
-def named(kind: str) -> dict[str, Document]:
-    return {one["metadata"]["name"]: one for one in manifests() if one["kind"] == kind}
-
-
-def pod(manifest: Document) -> Document:
-    found = pod_of(manifest)
-    assert found is not None
-    return found
 
 
 def variables(container: Document) -> dict[str, str]:
@@ -97,7 +92,7 @@ def test_what_a_pod_runs_is_a_command_of_ours(manifest: Document) -> None:
         words = [*container.get("command", []), *container.get("args", [])]
         if container["image"] != "gallery-media":
             continue
-        line = words[-1] if words[0] == "sh" else " ".join(words)
+        line = words[-1] if words[0] == "sh" else shlex.join(words)
         found = list(commands_in(line))
         assert found
         assert [one for one in map(complaint, found) if one] == []
@@ -117,18 +112,6 @@ def test_a_pod_s_traffic_is_decided(manifest: Document) -> None:
         and name in chosen(one["spec"]["podSelector"])
     ]
     assert allowed
-
-
-def chosen(selector: Document) -> list[str]:
-    label = "app.kubernetes.io/name"
-    exact = selector.get("matchLabels", {}).get(label)
-    listed = [
-        name
-        for one in selector.get("matchExpressions", [])
-        if (one["key"], one["operator"]) == (label, "In")
-        for name in one["values"]
-    ]
-    return [*([exact] if exact else []), *listed]
 
 
 def test_rules_and_services_speak_of_pods_and_ports_that_there_are() -> None:
@@ -161,9 +144,10 @@ def test_rules_and_services_speak_of_pods_and_ports_that_there_are() -> None:
 
 
 def test_the_watcher_is_alone() -> None:
-    """The old one ends before the new one starts."""
+    """The old one ends before the new one starts, and beside servers of their own it is no `up`."""
     spec = named("Deployment")["house"]["spec"]
     assert (spec["replicas"], spec["strategy"]) == (1, {"type": "Recreate"})
+    assert container_of("house")["args"][:2] == ["gallery-media", "watch"]
 
 
 def test_addresses_inside_the_cluster_are_services() -> None:

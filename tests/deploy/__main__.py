@@ -70,8 +70,14 @@ def kubernetes(tools: Path) -> Iterator[str]:
     folders = [KUBERNETES / "base", *(one.parent for one in KUBERNETES.glob("overlays/*/kust*"))]
     for folder in folders:
         rendered = asyncio.run(Kustomizer().build(folder)).yaml
-        # What is KEDA's own has no schema there; its fields were looked up in KEDA's documentation.
-        own = [one for one in rendered.split("\n---\n") if "keda.sh/" not in one]
+        # Kinds of others have no schema there; their fields were looked up in the documentation.
+        foreign = ("keda.sh/", "monitoring.coreos.com/")
+        parts = rendered.split("\n---\n")
+        own = [one for one in parts if not any(name in one for name in foreign)]
+        stray = [
+            one for one in parts if "\n  namespace: " not in one and "kind: Namespace" not in one
+        ]
+        yield from (f"{folder.name}: without a namespace: {one[:80]!r}" for one in stray)
         with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
             file.write("\n---\n".join(own))
             file.flush()

@@ -17,6 +17,7 @@ from prefect.settings import Settings
 from pydantic import BaseModel
 
 from gallery_media.cli.app import app as house_app
+from gallery_media.observing.meters import SHARED_VARIABLE
 from gallery_media.settings.house import HouseSettings
 from gallery_media.wiring.opening import OPERATOR_VARIABLE, PROJECT_VARIABLE
 
@@ -36,14 +37,39 @@ def documents(path: Path) -> list[Document]:
 
 
 def manifests() -> list[Document]:
-    """Everything that goes to a cluster: base and components; no kustomizations, no secrets."""
+    """Everything that goes to a cluster, with every component; no kustomizations, no secrets."""
     files = [*KUBERNETES.glob("base/*.yaml"), *KUBERNETES.glob("components/*/*.yaml")]
-    return [
+    found = [
         one
         for path in sorted(files)
         if path.name != "kustomization.yaml"
         for one in documents(path)
     ]
+    changes = {(one["kind"], one["metadata"]["name"]): one for one in patches()}
+    return [merged(one, changes.get((one["kind"], one["metadata"]["name"]), {})) for one in found]
+
+
+def patches() -> Iterator[Document]:
+    """What components change in the base, where they write it as a part of a manifest."""
+    for path in sorted(KUBERNETES.glob("components/*/kustomization.yaml")):
+        for found in documents(path):
+            for patch in found.get("patches", []):
+                change = yaml.safe_load(patch["patch"])
+                if isinstance(change, dict):
+                    yield change
+
+
+def merged(manifest: Any, change: Any) -> Any:
+    """As kustomize does: entries of a list that have names are found by them."""
+    if isinstance(manifest, dict) and isinstance(change, dict):
+        return {
+            name: merged(manifest.get(name), change.get(name)) for name in {**manifest, **change}
+        }
+    if isinstance(manifest, list) and isinstance(change, list):
+        named = {one["name"]: one for one in change}
+        kept = [merged(one, named.pop(one["name"], None)) for one in manifest]
+        return [*kept, *named.values()]
+    return manifest if change is None else change
 
 
 def example_secrets() -> dict[str, set[str]]:
@@ -70,6 +96,37 @@ def labels_of(manifest: Document) -> dict[str, str]:
     return found
 
 
+def named(kind: str) -> dict[str, Document]:
+    """The manifests of a kind, by their names."""
+    return {one["metadata"]["name"]: one for one in manifests() if one["kind"] == kind}
+
+
+def pod(manifest: Document) -> Document:
+    """As ``pod_of``, where there is one."""
+    found = pod_of(manifest)
+    assert found is not None
+    return found
+
+
+def chosen(selector: Document) -> list[str]:
+    """The names of the pods that a selector chooses."""
+    label = "app.kubernetes.io/name"
+    exact = selector.get("matchLabels", {}).get(label)
+    listed = [
+        name
+        for one in selector.get("matchExpressions", [])
+        if (one["key"], one["operator"]) == (label, "In")
+        for name in one["values"]
+    ]
+    return [*([exact] if exact else []), *listed]
+
+
+def container_of(deployment: str, name: str = "") -> Document:
+    """One of a deployment's containers; by itself the one with its name."""
+    found: list[Document] = pod(named("Deployment")[deployment])["containers"]
+    return next(one for one in found if one["name"] == (name or deployment))
+
+
 def compose() -> Document:
     """compose.yaml with its merges carried out, variables as they stand."""
     (found,) = documents(DEPLOY / "compose/compose.yaml")
@@ -80,7 +137,7 @@ def compose() -> Document:
 def known_variables() -> frozenset[str]:
     """Every variable that the house, Prefect or the image reads."""
     prefect = set(re.findall(r"PREFECT_[A-Z0-9_]+", json.dumps(Settings.model_json_schema())))
-    own = {PROJECT_VARIABLE, OPERATOR_VARIABLE, "HEALTH_URL", "DO_NOT_TRACK"}
+    own = {PROJECT_VARIABLE, OPERATOR_VARIABLE, SHARED_VARIABLE, "HEALTH_URL", "DO_NOT_TRACK"}
     return frozenset(
         {*prefect, *REDIS_VARIABLES, *own, *_settings(HouseSettings, "GALLERY_MEDIA_")}
     )
