@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gallery_media.catalogue import Catalogue, open_catalogue, sqlite_url
-from gallery_media.desk.lease import WATCH, lease
+from gallery_media.desk.lease import WATCH, holder, lease
 from gallery_media.errors import CatalogueBusy
 
 SECONDS = 0.6
@@ -52,6 +53,7 @@ def test_the_second_stands_by_and_goes_on_when_the_first_ends(
     second = hold(catalogues[1], stops[1], got[1], waited)
     assert not got[1].wait(3 * SECONDS)
     assert len(waited) == 1
+    assert holder(catalogues[1], WATCH) == platform.node()
     stops[0].set()
     assert got[1].wait(10)
     stops[1].set()
@@ -94,6 +96,21 @@ def test_whoever_loses_the_post_stops(catalogues: tuple[Catalogue, Catalogue]) -
         with catalogues[1]._writing() as connection:  # and nobody else gets to write either
             connection.exec_driver_sql("UPDATE lock SET owner = 'another' WHERE owner <> ''")
         assert stop.wait(10)
+
+
+def test_a_post_that_nobody_holds_any_more_has_no_holder(
+    catalogues: tuple[Catalogue, Catalogue], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of a host that died, after its time, and whatever it was called."""
+    stop = threading.Event()
+    monkeypatch.setattr(platform, "node", lambda: f"van 1 {'x' * 200}")
+    monkeypatch.setattr(catalogues[0], "unlock", lambda name, owner: None)
+    with lease(catalogues[0], WATCH, stop, waiting=lambda _: None, seconds=SECONDS):
+        assert holder(catalogues[1], WATCH).startswith("van 1 xxx")
+    deadline = time.monotonic() + 10
+    while holder(catalogues[1], WATCH):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_who_stands_by_can_be_stopped(catalogues: tuple[Catalogue, Catalogue]) -> None:

@@ -10,10 +10,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from gallery_media.embedded import free_ports
+from gallery_media.settings.house import read_house_settings
+from gallery_media.settings.project import open_project
+from gallery_media.wiring import open_newsroom
 from tests.makers.browser import browser_page
 from tests.makers.images import a_jpeg
+from tests.makers.measured_runs import number
 from tests.makers.prefect_api import PrefectApi
-from tests.makers.running import GALLERY, PATIENCE, Running, command, running_house
+from tests.makers.running import GALLERY, PATIENCE, Running, command, make_project, up
 
 # One house for all of them, in this order: `make test` keeps a file on one worker.
 pytestmark = pytest.mark.journey
@@ -38,7 +43,12 @@ OFFERED = {
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A new project with `gallery-media up` on it, and three photos live."""
-    with running_house(tmp_path_factory.mktemp("operators") / "festival") as running:
+    root = tmp_path_factory.mktemp("operators") / "festival"
+    make_project(root)
+    settings = root / "gallery-media.toml"
+    (port,) = free_ports(1)
+    settings.write_text(settings.read_text().replace("# port = 9464", f"port = {port}"))
+    with up(root) as running:
         PrefectApi(running.prefect).wait_for_deployments(len(OFFERED))
         for number in (1, 2, 3):
             running.drop(f"IMG_{number}.JPG", a_jpeg(900 + number, 600))
@@ -131,6 +141,30 @@ def test_publishes_that_are_started_together_run_one_after_the_other(api: Prefec
     assert [one["state"]["type"] for one in ended] == ["COMPLETED", "COMPLETED"]
     assert ended[0]["name"] == f"{GALLERY}: 3 photos"
     assert ended[0]["end_time"] <= ended[1]["start_time"]
+
+
+def test_what_a_served_audit_finds_is_told_to_prometheus(house: Running, api: PrefectApi) -> None:
+    """It is a process of its own, as each night; nobody would be woken otherwise."""
+    found = open_project(house.root)
+    url = f"http://127.0.0.1:{read_house_settings(found).metrics.port}/metrics"
+    series = 'gallery_media_audit_findings_total{kind="missing"}'
+
+    def missing() -> float:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return number(series, answer.read().decode())
+
+    assert missing() == 0
+    with open_newsroom(found) as room:
+        key = room.live()[0].objects[-1].key
+        page = room.stores.public.get(key)
+        room.stores.public.delete(key)
+        ended = api.ended(api.start("audit_gallery", {"gallery": GALLERY}))
+        head = page.head
+        room.stores.public.put(
+            key, page.body, content_type=head.content_type, cache_control=head.cache_control
+        )
+    assert ended["state"]["type"] == "FAILED"
+    assert missing() == 1
 
 
 def test_a_photo_is_taken_back_by_the_form_in_the_ui(house: Running, api: PrefectApi) -> None:

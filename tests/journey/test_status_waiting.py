@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import platform
+import threading
 from pathlib import Path
 
 import pytest
 
 from gallery_media.cli.status import _print
+from gallery_media.desk.lease import WATCH, lease
 from gallery_media.inbox import Arrival, FileState, forbidden
 from gallery_media.settings.project import Project
 from gallery_media.wiring import Newsroom
@@ -50,6 +53,23 @@ def test_status_says_of_a_file_without_an_end_what_it_waits_for(
     assert "it ends before its picture does" in capsys.readouterr().out
     drop(newsroom, "IMG_1.JPG", a_jpeg(600, 400))
     assert [one.path for one in newsroom.status().unfinished] == [f"inbox/{GALLERY}/IMG_2.JPG"]
+
+
+def test_status_says_which_host_watches(
+    newsroom: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`watch` takes no lock in the project's folder; its post is in the catalogue."""
+    _print(newsroom.status())
+    assert "neither `up` nor `watch` runs" in capsys.readouterr().out
+    post = lease(newsroom.catalogue, WATCH, threading.Event(), waiting=lambda _: None, seconds=60)
+    with post:
+        found = newsroom.status()
+    assert found.watched_by == platform.node()
+    _print(found)
+    assert f"`watch` runs on {platform.node()}" in capsys.readouterr().out
+    with newsroom.project.only_one_house():
+        _print(newsroom.status())
+    assert "`up` runs" in capsys.readouterr().out
 
 
 def test_a_file_that_the_house_may_not_take_says_so(tmp_path: Path) -> None:

@@ -57,6 +57,16 @@ class LockVerbs(EventVerbs):
         with self._writing() as connection:
             connection.execute(delete(t.lock).where(t.lock.c.name == f"{name}/{owner}"))
 
+    def lock_owner(self, name: str) -> str:
+        """Who holds a lock alone just now; "" where nobody does."""
+        c = t.lock.c
+        held = (c.mode == EXCLUSIVE) & (c.until > self._clock())
+        with self._reading() as connection:
+            found = connection.execute(
+                select(c.owner).where(c.name.startswith(f"{name}/", autoescape=True), held)
+            ).scalar()
+        return found or ""
+
     def _stand_in_line(self, connection: Connection, name: str) -> None:
         """A row that stays: on PostgreSQL two who want the same lock wait here for each other."""
         door = {"name": name, "mode": DOOR, "owner": "", "until": self._clock()}

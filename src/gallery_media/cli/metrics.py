@@ -8,10 +8,11 @@ from pathlib import Path
 from types import FrameType
 
 from gallery_media.cli.console import console
-from gallery_media.cli.observed import answering, parts_of, prefect_part, shared_sums
+from gallery_media.cli.observed import answering, parts_of, prefect_part
 from gallery_media.cli.options import ProjectDir
 from gallery_media.errors import SettingsError
 from gallery_media.observing.collector import HouseCollector
+from gallery_media.observing.sums import host_sums
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import open_project
 
@@ -40,10 +41,13 @@ def metrics(*, project: ProjectDir = Path()) -> None:
 
     before = {kind: signal.signal(kind, end) for kind in (signal.SIGINT, signal.SIGTERM)}
     try:
-        with open_newsroom(found) as room:
+        with (
+            open_newsroom(found) as room,
+            host_sums(found.state, settings.prefect.keep_runs_days) as sums,
+        ):
             looks = {**parts_of(room), **prefect_part(settings.prefect.api_url)}
             house = HouseCollector(room.figures)
-            with answering(settings.metrics, house, looks, sums=shared_sums(found)):
+            with answering(settings.metrics, house, looks, sums=sums):
                 console.print("Ctrl-C ends it.")
                 stop.wait()
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,9 +16,9 @@ from gallery_media.observing.collector import HouseCollector
 from gallery_media.observing.health import Health, Look, auditor_fit, is_alive, watching
 from gallery_media.observing.meters import SHARED_VARIABLE, measured
 from gallery_media.observing.pulse import Pulse
+from gallery_media.observing.sums import host_sums
 from gallery_media.preview.server import PreviewServer
 from gallery_media.settings.metrics import MetricsSettings
-from gallery_media.settings.project import Project
 from gallery_media.storage.port import Storage
 from gallery_media.wiring import Newsroom
 
@@ -27,10 +26,27 @@ PREFECT_SECONDS = 3.0
 
 
 @contextmanager
-def observed(house: House, pulse: Pulse) -> Iterator[str]:
+def runs_measured(room: Newsroom) -> Iterator[Path | None]:
+    """Where processes that this one starts inside the block keep what they measure; None where the
+    settings name no port."""
+    if not room.house.metrics.port:
+        yield None
+        return
+    with host_sums(room.project.state, room.house.prefect.keep_runs_days) as folder:
+        before = os.environ.get(SHARED_VARIABLE)
+        os.environ[SHARED_VARIABLE] = str(folder)
+        try:
+            yield folder
+        finally:
+            if before is None:
+                del os.environ[SHARED_VARIABLE]
+
+
+@contextmanager
+def observed(house: House, pulse: Pulse, sums: Path | None = None) -> Iterator[str]:
     """Where it answers; "" and nothing at all where the settings name no port.
 
-    Raises ServiceNotReady when the port is taken.
+    ``sums``: where its runs keep what they measure. Raises ServiceNotReady when the port is taken.
     """
     settings = house.newsroom.house.metrics
     if not settings.port:
@@ -43,7 +59,10 @@ def observed(house: House, pulse: Pulse) -> Iterator[str]:
         "auditor": auditor_fit(pulse),
     }
     numbers = HouseCollector(house.newsroom.figures, pulse)
-    with measured(), answering(settings, numbers, looks, lambda: is_alive(pulse)) as url:
+    with (
+        measured(),
+        answering(settings, numbers, looks, lambda: is_alive(pulse), sums=sums) as url,
+    ):
         yield url
 
 
@@ -56,8 +75,8 @@ def answering(
     *,
     sums: Path | None = None,
 ) -> Iterator[str]:
-    """The address, served for the block. ``sums``: where a host's workers keep what they measure;
-    else it is this process' own."""
+    """The address, served for the block. ``sums``: where a host's other processes keep what they
+    measure."""
     app = health_app(numbers, Health(looks), alive, sums=sums)
     with PreviewServer(
         app,
@@ -68,16 +87,6 @@ def answering(
     ) as server:
         console.print(f"  metrics    {server.url}/metrics", soft_wrap=True)
         yield server.url
-
-
-def shared_sums(project: Project) -> Path:
-    """Where the workers of this host keep what they measure; made if it is not there, because
-    a process that finds no folder does not start. Hosts may share the project: process ids are
-    each one's own. Where PROMETHEUS_MULTIPROC_DIR names a folder, that one."""
-    named = os.environ.get(SHARED_VARIABLE)
-    folder = Path(named) if named else project.state / "metrics" / (platform.node() or "host")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
 
 
 def parts_of(room: Newsroom) -> dict[str, Look]:

@@ -27,7 +27,8 @@ MOST_FLAGGED = 20
 
 def status(*, project: ProjectDir = Path(), watch: Watched = False, as_json: AsJson = False) -> int:
     """Show every gallery: photos by state, what waits, what is live, what is held and why; and
-    whether `up` runs, the storage answers and the disk has room. Times are the house's.
+    whether `up` runs (of several hosts: which one watches), the storage answers and the disk has
+    room. Times are the house's.
 
     Exit code 1 when something needs a person.
 
@@ -125,8 +126,9 @@ def _print(found: HouseStatus) -> None:
         console.print("[cyan]waits[/cyan] ", end="")
         console.print(f"{thing.path}: {thing.reason}", markup=False)
     console.print(
-        f"{found.queue or 'nothing'} on the way to the pages; "
-        + ("`up` runs" if found.runs else "`up` does not run: nothing is taken in by itself")
+        f"{found.queue or 'nothing'} on the way to the pages; {watched(found)}",
+        markup=False,
+        soft_wrap=True,
     )
     if found.uploads:
         console.print(f"{found.uploads} uploads wait in the bucket for uploads.")
@@ -139,6 +141,15 @@ def _print(found: HouseStatus) -> None:
         console.print("[red]disk[/red] ", end="")
         console.print(found.disk, markup=False)
     console.print(f"free disk space: {found.free_disk / 1e9:.1f} GB")
+
+
+def watched(found: HouseStatus) -> str:
+    """Who takes in what arrives."""
+    if found.runs:
+        return "`up` runs"
+    if found.watched_by:
+        return f"`watch` runs on {found.watched_by}"
+    return "neither `up` nor `watch` runs: nothing is taken in by itself"
 
 
 def told(note: NoteCount) -> str:

@@ -15,7 +15,7 @@ from cyclopts import Parameter, validators
 from gallery_media.cli.console import console
 from gallery_media.cli.house import House
 from gallery_media.cli.log_lines import log_lines
-from gallery_media.cli.observed import observed
+from gallery_media.cli.observed import observed, runs_measured
 from gallery_media.cli.operators import operators_served
 from gallery_media.cli.options import LogLines, ProjectDir, Verbose
 from gallery_media.cli.self_check import SelfCheck
@@ -78,10 +78,12 @@ def serve(house: House, port: int, log_format: LogFormat | None = None) -> None:
             console.print("Drop photos into inbox/<gallery>/. Ctrl-C stops the house.")
             from gallery_flows.check import check_auditor
 
+            sums = None
             if not house.newsroom.house.prefect.work_pool:
+                sums = closing.enter_context(runs_measured(house.newsroom))
                 closing.enter_context(operators_served(house))
             watch = Watch(house, stop, SelfCheck(check_auditor))
-            closing.enter_context(observed(house, watch.pulse))
+            closing.enter_context(observed(house, watch.pulse, sums))
             watch.run()
     finally:
         for kind, handler in before.items():

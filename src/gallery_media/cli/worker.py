@@ -9,10 +9,10 @@ from typing import Annotated
 
 from cyclopts import Parameter, validators
 
-from gallery_media.cli.observed import shared_sums
 from gallery_media.cli.options import ProjectDir
 from gallery_media.errors import SettingsError
 from gallery_media.observing.meters import SHARED_VARIABLE
+from gallery_media.observing.sums import hold_sums
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import open_project
 from gallery_media.wiring import PROJECT_VARIABLE
@@ -73,6 +73,8 @@ def worker(
     if health:
         os.environ["PREFECT_WORKER_WEBSERVER_PORT"] = str(health)
     if house.metrics.port:  # `gallery-media metrics` tells it; Prefect's processes inherit it
-        os.environ[SHARED_VARIABLE] = str(shared_sums(found))
+        folder, lock = hold_sums(found.state, house.prefect.keep_runs_days)
+        os.set_inheritable(lock, True)  # for as long as the worker lives
+        os.environ[SHARED_VARIABLE] = str(folder)
     os.environ[PROJECT_VARIABLE] = str(found.root)
     os.execv(sys.executable, [sys.executable, "-m", "prefect", *words])  # noqa: S606 - it becomes it

@@ -6,6 +6,7 @@ claims, transactions and conditional puts as if it were one.
 
 from __future__ import annotations
 
+import platform
 import secrets
 import threading
 import time
@@ -18,8 +19,20 @@ from gallery_media.errors import CatalogueBusy, GalleryMediaError
 
 WATCH = "watch"
 
+HOST_LENGTH = 63
+"""Letters of a host's name: one label of DNS. The row's key has 120 in all."""
+
 RENEWALS = 6
 """How often a holder renews it before it would end; clocks of hosts may differ by a part of it."""
+
+
+def holder(catalogue: Catalogue, name: str) -> str:
+    """The host whose process holds the post; "" where nobody does."""
+    return catalogue.lock_owner(name).removeprefix(f"{name} ").rpartition(" ")[0]
+
+
+def _this_host() -> str:
+    return (platform.node() or "host")[:HOST_LENGTH]
 
 
 @contextmanager
@@ -37,7 +50,7 @@ def lease(
     ``stop`` is also set when the lease is lost, to somebody else or because the catalogue has not
     answered for nearly as long as it holds. ``waiting`` is told once why nobody is let in yet.
     """
-    owner = f"{name} {secrets.token_hex(4)}"
+    owner = f"{name} {_this_host()} {secrets.token_hex(4)}"
     hold, renew_seconds = timedelta(seconds=seconds), seconds / RENEWALS
     told = False
     while not stop.is_set():

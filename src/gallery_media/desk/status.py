@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from gallery_media.catalogue import Catalogue, Outcome
 from gallery_media.desk.alt_text import kept_back_by
 from gallery_media.desk.cut_off import CutOff, Key
+from gallery_media.desk.lease import WATCH, holder
 from gallery_media.desk.notes import Noted
 from gallery_media.desk.show import notes
 from gallery_media.desk.sidecars import Sidecars
@@ -103,7 +104,7 @@ class HouseStatus:
     ``unfinished``: files that end before their picture does, and may yet grow.
     ``uploads``: objects that wait in the bucket for uploads. ``disk``: why nothing is taken in
     until there is more space, or "". ``at``: when this was so, in the house's time zone; ``runs``:
-    whether `up` works on the project.
+    whether `up` works on the project; ``watched_by``: the host whose `watch` does, or "".
     """
 
     project: str
@@ -117,6 +118,7 @@ class HouseStatus:
     unfinished: tuple[InTheWay, ...] = ()
     at: datetime | None = None
     runs: bool = False
+    watched_by: str = ""
 
     @property
     def queue(self) -> int:
@@ -184,6 +186,7 @@ def status(
         disk=_trouble_of(check),
         at=datetime.now(house.site.zone),
         runs=project.has_a_house(),
+        watched_by=holder(catalogue, WATCH),
         unfinished=tuple(
             InTheWay(found.label, reason)
             for found in inbox.waiting

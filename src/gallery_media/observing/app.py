@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
-from prometheus_client.metrics_core import Metric
-from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -17,10 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from gallery_media.observing.collector import PREFIX
 from gallery_media.observing.health import OK, Health
-from gallery_media.observing.meters import REGISTRY
-from gallery_media.observing.past import gather_ended
+from gallery_media.observing.measured import Measured
 
 NOT_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -67,38 +62,11 @@ def health_app(
 def house_numbers(house: Collector, accept: str, sums: Path | None = None) -> tuple[bytes, str]:
     """One scrape, in the form that ``accept`` asks for, and what to call that form.
 
-    ``sums``: the folder in which a host's workers keep what they measured; else it is what this
-    process measured itself.
+    ``sums``: the folder in which a host's other processes keep what they measured; it is told as
+    one number with what this process measured itself.
     """
     registry = CollectorRegistry()
     registry.register(house)
-    registry.register(_Own() if sums is None else _Shared(sums))
+    registry.register(Measured(sums))
     encode, kind = choose_encoder(accept)
     return encode(registry), kind
-
-
-class _Own(Collector):
-    """What this process measured itself."""
-
-    collect = staticmethod(REGISTRY.collect)
-
-
-class _Shared(Collector):
-    """What all processes of this host measured, those that have ended as well; Prefect's own
-    numbers lie there too and are left out."""
-
-    _turn = threading.Lock()
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def describe(self) -> Iterator[Metric]:
-        """Nothing is read when the collector is registered."""
-        return iter(())
-
-    def collect(self) -> Iterator[Metric]:
-        """One scrape at a time: files of ended processes are taken together first."""
-        with self._turn:
-            gather_ended(self._folder)
-            found = MultiProcessCollector(None, str(self._folder)).collect()
-        yield from (family for family in found if family.name.startswith(PREFIX))

@@ -8,7 +8,9 @@ from contextlib import ExitStack, contextmanager, nullcontext
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from gallery_media.darkroom.process import Role
 from gallery_media.mishaps import Mishap, counting
+from gallery_media.model.findings import FindingKind
 from gallery_media.observing.stopwatch import Part, Stopwatch
 from gallery_media.steps import listening
 
@@ -51,8 +53,13 @@ MISHAPS = {
 # Rates need a beginning: what has not happened yet is 0, not missing.
 for _part in Part:
     SECONDS.labels(_part.value)
-for _kind in ("unavailable", "refused"):
-    MISHAPS[Mishap.STORAGE].labels(_kind)
+for _mishap, _kinds in (
+    (Mishap.STORAGE, ("unavailable", "refused")),
+    (Mishap.DARKROOM, tuple(role.value for role in Role)),
+    (Mishap.AUDIT, ("refused", *(kind.value for kind in FindingKind))),
+):
+    for _kind in _kinds:
+        MISHAPS[_mishap].labels(_kind)
 
 
 def took(part: Part, _about: str, seconds: float) -> None:
