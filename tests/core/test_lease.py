@@ -37,7 +37,7 @@ def hold(
                 got.set()
                 stop.wait()
 
-    thread = threading.Thread(target=watch)
+    thread = threading.Thread(target=watch, daemon=True)
     thread.start()
     return thread
 
