@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from benchmarks.photos import bench_photos
 from gallery_media.cli.house import open_house
 from gallery_media.demo.paint import paint_photo
 from gallery_media.demo.pile import with_comment
+from gallery_media.embedded.files import StateFiles
 from gallery_media.settings.project import Project, open_project
 from gallery_media.settings.scaffold import make_project
 from gallery_media.wiring import Newsroom, open_newsroom
@@ -66,12 +68,16 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """A large run: seconds on the clock; of each answer; the database before and after, bytes."""
+    """A large run: seconds on the clock; of each answer; the database before and after, bytes; and
+    the retention job thirty-one days later: runs deleted, seconds, answers meanwhile."""
 
     wall: float
     answers: list[float]
     before: int
     after: int
+    deleted: int
+    tidying: float
+    answers_tidying: list[float]
 
 
 def measure_orchestration() -> Rows:
@@ -123,6 +129,11 @@ def _large(count: int) -> Rows:
         (
             "Prefect's database before and after it",
             f"{run.before / 1e6:.1f} MB, {run.after / 1e6:.1f} MB",
+        ),
+        (
+            "the retention job when that run is too old: runs deleted, seconds, slowest answer "
+            "meanwhile",
+            f"{run.deleted}, {run.tidying:.1f} s, {max(run.answers_tidying, default=0.0):.2f} s",
         ),
     ]
 
@@ -199,11 +210,21 @@ def _all_made(wanted: int, made: int) -> None:
 def _measured(room: Newsroom, work: Callable[[], None]) -> Leg:
     while room.intake.look().waiting:
         time.sleep(0.2)
-    cpu, start = cpu_of_tree(os.getpid()), time.perf_counter()
+    cpu, start = _cpu(room.project), time.perf_counter()
     work()
     wall = time.perf_counter() - start
     time.sleep(AFTERWARDS)
-    return Leg(cpu_of_tree(os.getpid()) - cpu, wall)
+    return Leg(_cpu(room.project) - cpu, wall)
+
+
+def _cpu(project: Project) -> float:
+    """Seconds of this process, of its servers and their guardians, and of all that these started.
+
+    Guardians leave their starter at once, so that no walk down from it would find them.
+    """
+    notes = [StateFiles(project.state / name).read_running() for name in ("prefect", "storage")]
+    roots = {note.guardian_pid for note in notes if note is not None}
+    return cpu_of_trees({os.getpid(), *roots})
 
 
 def _large_run(project: Project) -> Large:
@@ -217,7 +238,22 @@ def _large_run(project: Project) -> Large:
             _publish(room)
             wall = time.perf_counter() - start
             time.sleep(AFTERWARDS)
-        return Large(wall, answers, before, _database(project))
+        after = _database(project)
+        start = time.perf_counter()
+        with _asking(house.api_url) as meanwhile:
+            deleted = _tidy(room)
+        tidying = time.perf_counter() - start
+        return Large(wall, answers, before, after, deleted, tidying, meanwhile)
+
+
+def _tidy(room: Newsroom) -> int:
+    """The retention job, as it would find what was done now when it is too old to be kept."""
+    from gallery_flows import tidy
+
+    later = datetime.now(UTC) + timedelta(days=room.house.prefect.keep_runs_days + 1)
+    tidy.now = lambda: later
+    deleted: int = tidy.tidy_prefect()
+    return deleted
 
 
 @contextmanager
@@ -253,8 +289,8 @@ def _database(project: Project) -> int:
     )
 
 
-def cpu_of_tree(root: int) -> float:
-    """Seconds of CPU of a process and all that it started, as Linux tells."""
+def cpu_of_trees(roots: set[int]) -> float:
+    """Seconds of CPU of processes and of all that they started, as Linux tells."""
     parents, spent = {}, {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():
@@ -265,7 +301,7 @@ def cpu_of_tree(root: int) -> float:
             fields = told.rpartition(")")[2].split()
             parents[int(folder.name)] = int(fields[1])
             spent[int(folder.name)] = sum(int(ticks) for ticks in fields[11:15])
-    family, size = {root}, 0
+    family, size = set(roots), 0
     while len(family) > size:
         size = len(family)
         family |= {pid for pid, parent in parents.items() if parent in family}
