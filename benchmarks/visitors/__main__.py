@@ -19,6 +19,7 @@ from playwright.sync_api import TimeoutError, sync_playwright
 from benchmarks.__main__ import table
 from benchmarks.visitors import answers as answering
 from benchmarks.visitors.galleries import PORT, TOOLS, NotBuilt, Place, ours, peers
+from benchmarks.visitors.http2 import sent_by_caddy
 from benchmarks.visitors.judges import (
     CHROMIUM,
     DESK,
@@ -69,9 +70,10 @@ def main() -> None:
 
 def _pages(mine: list[Place], photos: Path, origin: str, runs: int) -> None:
     rows, left_out = [], []
+    sent = _by_caddy(mine[0])
     for place in (*mine, *large()):
         rows.append(_row(place, runs))
-        _write(origin, rows, ["the peers: the run was broken off before them"], runs)
+        _write(origin, rows, ["the peers: the run was broken off before them"], runs, sent)
     # A run of an hour may be broken off; what it has measured until then is written.
     for name, build in peers(photos):
         try:
@@ -83,8 +85,18 @@ def _pages(mine: list[Place], photos: Path, origin: str, runs: int) -> None:
             rows,
             [*left_out, f"who comes after {name}: the run was broken off before them"],
             runs,
+            sent,
         )
-    _write(origin, rows, left_out, runs)
+    _write(origin, rows, left_out, runs, sent)
+
+
+def _by_caddy(place: Place) -> str:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        sent = sent_by_caddy(browser, place)
+        browser.close()
+    print(sent, flush=True)
+    return sent
 
 
 def _answers(place: Place, runs: int) -> None:
@@ -152,7 +164,7 @@ def _with_viewer(browser: Any, url: str, place: Place) -> str:
     return f"{rules}/{nodes}"
 
 
-def _write(origin: str, rows: list[list[str]], left_out: list[str], runs: int) -> None:
+def _write(origin: str, rows: list[list[str]], left_out: list[str], runs: int, sent: str) -> None:
     words = (
         f"Made by `make bench-pages`: {origin} of 2400 pixels, the same for everybody, served "
         "gzipped by one server on loopback. Lighthouse 12.2.3 is performance/accessibility/best "
@@ -163,7 +175,7 @@ def _write(origin: str, rows: list[list[str]], left_out: list[str], runs: int) -
         "5,000 photos show the sixty again and again."
     )
     left = [f"- Left out: {one}." for one in left_out]
-    _put(TITLE, [words, table(HEADING, rows), *left, *_circumstances()])
+    _put(TITLE, [words, table(HEADING, rows), *left, sent, *_circumstances()])
 
 
 def _circumstances() -> list[str]:

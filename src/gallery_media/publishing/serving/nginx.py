@@ -89,6 +89,7 @@ def _compressed() -> Iterator[str]:
     yield "gzip_vary on;"
     yield "gzip_proxied any;"
     yield "gzip_min_length 512;"
+    yield "gzip_comp_level 6;"
     yield f"gzip_types {' '.join(COMPRESSED[1:])};"
 
 
