@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -237,6 +237,43 @@ class DeadServer:
 
     def renew(self) -> bool:
         return True
+
+
+@dataclass
+class DyingServer:
+    """One that runs until ``died``, and ``again`` once somebody looked after that."""
+
+    name: str = "prefect"
+    died: threading.Event = field(default_factory=threading.Event)
+    again: threading.Event = field(default_factory=threading.Event)
+
+    def renew(self) -> bool:
+        if self.died.is_set():
+            self.again.set()
+        return self.died.is_set()
+
+
+def test_a_server_is_started_again_while_both_threads_wait_for_it(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prefect's client tries for minutes what a server that nobody starts will not answer."""
+    server, stop = DyingServer(), threading.Event()
+    both, waited = threading.Barrier(2, action=server.died.set), list[bool]()
+    house = House(newsroom, "", "", (cast("Service", server),))
+    watch = Watch(house, stop, SelfCheck(lambda: None))
+
+    def wait_for_it() -> None:
+        if not stop.is_set():
+            both.wait(30)
+            waited.append(server.again.wait(10))
+            both.wait(30)
+            stop.set()
+
+    monkeypatch.setattr(watch.intake, "look_and_take", wait_for_it)
+    monkeypatch.setattr(watch.galleries, "publish_round", wait_for_it)
+    with share(newsroom):
+        watch.run()
+    assert waited == [True, True]
 
 
 def test_a_release_that_failed_does_not_wait_when_the_house_started_a_server_again(

@@ -1,7 +1,8 @@
 """A running house goes in; whatever is dropped into its inbox gets published until it is stopped.
 
 Two threads: one takes files in, the other one publishes, so that files are safe within seconds
-while a large drop is still being developed.
+while a large drop is still being developed. A third one keeps the house's own servers alive: the
+other two may be in the middle of a run that waits for the very server that has died.
 Nothing that goes wrong ends either of them: they say it once, wait a little longer each time, and
 go on. The one exception is a server of the house's own that died and does not start again.
 """
@@ -24,6 +25,9 @@ from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.servers_watch import ServersWatch
 from gallery_media.inbox.wake import Wake
 from gallery_media.observing.pulse import Pulse
+
+SERVERS_EVERY = 1.0
+"""Seconds between two looks at the house's own servers."""
 
 
 class Watch:
@@ -67,14 +71,19 @@ class Watch:
             left_when(self._stop),
             Wake(self._room.project.inbox) as wake,
         ):
-            taking = threading.Thread(target=self._take_in, args=(wake,), name="intake")
-            taking.start()
+            others = (
+                threading.Thread(target=self._take_in, args=(wake,), name="intake"),
+                threading.Thread(target=self._keep_servers_alive, name="servers"),
+            )
+            for one in others:
+                one.start()
             try:
                 self._publish()
             finally:
                 self._stop.set()
                 wake.now()
-                taking.join()
+                for one in others:
+                    one.join()
         if self._ended_by is not None:
             raise self._ended_by
         if self._servers.lost is not None:
@@ -102,7 +111,6 @@ class Watch:
     def _look_until_stopped(self, wake: Wake, runs: RunsWatch) -> None:
         while not self._stop.is_set():
             started = self._clock()
-            self._safely("servers", self.keep_servers)
             seen = self.intake.look_and_take()
             if seen is None:
                 self.pulse.failed()
@@ -114,6 +122,10 @@ class Watch:
             self._safely("heartbeat", partial(self.intake.heartbeat, seen, wake.trouble))
             self._safely("runs", partial(runs.turn, busy=bool(seen and seen.ready)))
             self.intake.pause(wake, seen, cost)
+
+    def _keep_servers_alive(self) -> None:
+        while self._house.servers and not self._stop.wait(SERVERS_EVERY):
+            self._safely("servers", self.keep_servers)
 
     def keep_servers(self) -> None:
         """Without the Prefect server no flow runs, without the storage nothing is safe."""
