@@ -69,6 +69,10 @@ class Part:
     def ended(self) -> bool:
         return self._process is not None and self._process.poll() is not None
 
+    def done(self) -> bool:
+        """Whether it did what it is for; one that ended with a complaint never has."""
+        return self._process is not None and self._process.poll() == 0
+
 
 @contextmanager
 def running(part: Part, ready: Callable[[], bool]) -> Iterator[Part]:

@@ -42,6 +42,8 @@ def settings(address: str, database: str, redis: str, folder: Path) -> Mapping[s
         "PREFECT_API_URL": f"http://{address}:4200/api",
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"postgresql+asyncpg://{database}/prefect",
         "PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "false",
+        # Two that write their block types into a new database at once fail.
+        "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
         "PREFECT_SERVER_EVENTS_MESSAGING_BROKER": "prefect_redis.messaging",
         "PREFECT_SERVER_EVENTS_MESSAGING_CACHE": "prefect_redis.messaging",
         "PREFECT_SERVER_EVENTS_CAUSAL_ORDERING": "prefect_redis.ordering",
@@ -61,15 +63,13 @@ def prefect_servers(address: str, database: str, redis: str, folder: Path) -> It
     prefect = [sys.executable, "-m", "prefect", "server"]
     upgrade = Part("upgrade", [*prefect, "database", "upgrade", "-y"], folder, env)
     upgrade.start()
-    wait_for("the database of Prefect", upgrade.ended)
+    wait_for("the database of Prefect", upgrade.done)
+    blocks = Part("blocks", [sys.executable, "-m", "gallery_flows.block_types"], folder, env)
+    blocks.start()
+    wait_for("its block types", blocks.done)
     with ExitStack() as closing:
-        # Only one of them may write its block types into a new database: two at once fail.
-        later = {**env, "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false"}
-        envs = {"api-a": env, "api-b": later}
-        apis = {
-            name: Part(name, _api(address, port), folder, envs[name]) for name, port in APIS.items()
-        }
-        services = Part("services", [*prefect, "services", "start"], folder, later)
+        apis = {name: Part(name, _api(address, port), folder, env) for name, port in APIS.items()}
+        services = Part("services", [*prefect, "services", "start"], folder, env)
         for part in (*apis.values(), services):
             part.start()
             closing.callback(part.stop, kill=True)
