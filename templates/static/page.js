@@ -1,4 +1,5 @@
-// Large letters, display settings, and arrow keys on a photo's page. Nothing here writes text or HTML.
+// Large letters, display settings, arrow keys on a photo's page, and telling its address on. Nothing
+// here makes HTML out of text.
 const root = document.documentElement;
 const button = document.querySelector("[data-large-letters]");
 const choices = [...document.querySelectorAll(".look input")];
@@ -60,6 +61,22 @@ addEventListener("keydown", (event) => {
   // A magnified page is panned with the same keys.
   if (link && visualViewport.scale < 1.02 && root.scrollWidth <= root.clientWidth) link.click();
 });
+
+// The e-mail link works without this; where the browser refuses, the address is there to be copied.
+const share = document.querySelector(".share");
+if (share) {
+  const [send, copy] = share.querySelectorAll("button");
+  const url = document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0];
+  const tell = (words) => { share.querySelector("[role=status]").textContent = words; };
+  send.hidden = !navigator.share;
+  copy.hidden = !navigator.clipboard;
+  send.addEventListener("click", () => {
+    navigator.share({ title: document.title, url }).catch((why) => { if (why.name !== "AbortError") tell(url); });
+  });
+  copy.addEventListener("click", () => {
+    navigator.clipboard.writeText(url).then(() => tell(copy.dataset.copy), () => tell(url));
+  });
+}
 
 // Reloaded while the viewer showed it, this page shares its place in the history with the gallery:
 // going back changes the address and nothing else.

@@ -83,7 +83,8 @@ def test_strangers_may_read_exactly_these() -> None:
 
 def test_whoever_is_lost_is_told_so_in_both_languages() -> None:
     """With ways that work at whatever address was asked for, also below a path of the host."""
-    site = a_site(public_url=f"{ROOT}/foto", arms=some_arms())
+    logo = replace(some_arms(), name="logo", data=some_arms().data + b" ")
+    site = replace(a_site(public_url=f"{ROOT}/foto", arms=some_arms()), funding_logo=logo)
     gallery = a_gallery(0)
     *assets, page = missing_page(site, [gallery])
     text = page.body.decode()
@@ -96,6 +97,7 @@ def test_whoever_is_lost_is_told_so_in_both_languages() -> None:
     assert all(one.startswith("/foto/") for one in own)
     known = {asset.key for asset in assets}
     assert {one.removeprefix("/foto/") for one in own if "/a/" in one} <= known
+    assert 'class="funding-logo" src="/foto/a/logo.' in text
     for lang in ("lv", "en"):
         assert f"/foto/g/lampa-2017/{lang}/index.html" in own
     assert "/foto/g/lampa-2017/lv/article.html" in own

@@ -151,6 +151,11 @@ class Gallery:
         """
         return self.removal_contact.endswith("@example.org")
 
+    @property
+    def has_feed(self) -> bool:
+        """Whether there is anything to tell of: a photo of which the day of arrival is known."""
+        return any(picture.received for picture in self.pictures)
+
     def article(self, lang: str) -> Article | None:
         """The article in this language, if there is one."""
         return next((article for article in self.articles if article.lang == lang), None)

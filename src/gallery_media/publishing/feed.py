@@ -32,7 +32,7 @@ MEDIA = "http://search.yahoo.com/mrss/"
 def discovery(edition: Edition) -> tuple[HeadLink, ...]:
     """The link by which a feed reader finds the feed; none where there is no feed."""
     href = edition.absolute(feed_key(edition.gallery.slug, edition.code))
-    if not href or not _newest(edition.gallery):
+    if not href or not edition.gallery.has_feed:
         return ()
     return (HeadLink(TYPE, href, edition.title.words),)
 

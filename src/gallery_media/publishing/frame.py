@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gallery_media.model.article import Funding
+from gallery_media.model.addresses import feed_key
+from gallery_media.model.article import Article, Funding
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Localised, Text
 from gallery_media.model.site import Site, SiteAsset, SocialLink
+from gallery_media.model.words import Licence
 from gallery_media.publishing.assets import Assets
 from gallery_media.publishing.i18n import Language
 from gallery_media.publishing.links import absolute, contact, relative
@@ -66,7 +68,8 @@ class HeadLink:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Head, header and footer of one page."""
+    """Head, header and footer of one page. ``funding_lang``: the language of the funding's text;
+    ``feed``: the way to the gallery's feed, or "" where it has none; ``licence``: its photos'."""
 
     lang: str
     direction: str
@@ -75,11 +78,14 @@ class Frame:
     organisation_url: str
     arms: Artwork | None
     funding: Funding | None
+    funding_lang: str
     funding_logo: Artwork | None
     social: tuple[SocialLink, ...]
     accessibility_url: str
     privacy_url: str
     removal: Removal | None
+    feed: str
+    licence: Licence | None
     styles: str
     prefs: str
     script: str
@@ -116,7 +122,7 @@ def build_frame(
 ) -> Frame:
     """Head, header and footer for one page; every link on it is relative to the page."""
     code = language.code
-    article = gallery.article(code)
+    funded = _funded(gallery, code)
     return Frame(
         lang=code,
         direction=language.direction,
@@ -124,12 +130,17 @@ def build_frame(
         organisation=site.organisation.best(code) or site.name.best(code),
         organisation_url=site.organisation_url,
         arms=_artwork(site.arms, assets.arms, place.key, code),
-        funding=article.funding if article else None,
+        funding=funded.funding if funded else None,
+        funding_lang=funded.lang if funded else "",
         funding_logo=_artwork(site.funding_logo, assets.funding_logo, place.key, code),
         social=site.social,
         accessibility_url=site.accessibility_url,
         privacy_url=site.privacy_url,
         removal=removal(gallery, language),
+        feed=relative(place.key, feed_key(gallery.slug, code))
+        if site.public_url and gallery.has_feed
+        else "",
+        licence=gallery.licence,
         styles=relative(place.key, assets.styles),
         prefs=relative(place.key, assets.prefs),
         script=relative(place.key, assets.script),
@@ -154,6 +165,12 @@ def removal(gallery: Gallery, language: Language, photo: str = "") -> Removal | 
         "photo": f"{photo} ({gallery.slug})" if photo else f"({gallery.slug})"
     }
     return Removal(gallery.removal_contact, contact(gallery.removal_contact, subject))
+
+
+def _funded(gallery: Gallery, code: str) -> Article | None:
+    """The article that says who paid: the one in the page's language, else the first that does."""
+    own = gallery.article(code)
+    return next((one for one in (own, *gallery.articles) if one and one.funding), None)
 
 
 def _home(site: Site, code: str) -> tuple[Crumb, ...]:

@@ -49,9 +49,10 @@ class PageMemory:
 
 
 def surroundings(site: Site, gallery: Gallery) -> bytes:
-    """A digest of all that every photo page of a gallery is made from, but for the photos."""
+    """A digest of all that every photo page of a gallery is made from, but for the photos: of them
+    only whether there is a feed, which each page's footer leads to."""
     bare = replace(gallery, pictures=())
-    return bytes.fromhex(content_digest(site, bare))
+    return hashlib.sha256(f"{content_digest(site, bare)} {gallery.has_feed}".encode()).digest()
 
 
 def digest_of(value: object) -> bytes:

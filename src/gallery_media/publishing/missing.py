@@ -100,6 +100,7 @@ def _rooted(frame: Frame, root: str) -> Frame:
         script=root + frame.script,
         favicon=root + frame.favicon,
         arms=_rooted_artwork(frame.arms, root),
+        funding_logo=_rooted_artwork(frame.funding_logo, root),
         canonical="",
         url="",
     )

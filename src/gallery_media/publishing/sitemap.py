@@ -67,17 +67,16 @@ def sitemap_index(addresses: Sequence[str]) -> str:
 
 def _urls(editions: Sequence[Edition], start: int, end: int, key: str, made_from: str) -> Page:
     pictures = editions[0].gallery.pictures
-    newest = max((one.received for one in pictures if one.received), default=None)
     lines = [_HEAD, f'<urlset xmlns="{SITEMAPS}" xmlns:image="{IMAGES}">']
     for edition in editions:
         if start == 0:
-            lines += _front(edition, newest)
+            lines += _front(edition)
         lines += (_url(edition, picture) for picture in pictures[start:end])
     return _page(key, "\n".join([*lines, "</urlset>", ""]), made_from)
 
 
-def _front(edition: Edition, newest: date | None) -> Iterator[str]:
-    yield _line(edition.absolute(edition.entry), newest)
+def _front(edition: Edition) -> Iterator[str]:
+    yield _line(edition.absolute(edition.entry))
     article = edition.gallery.article(edition.code)
     if article and article.indexed:
         key = article_key(edition.gallery.slug, edition.code)
@@ -85,13 +84,15 @@ def _front(edition: Edition, newest: date | None) -> Iterator[str]:
 
 
 def _url(edition: Edition, picture: Picture) -> str:
+    """Without a day: the house knows when a photo came and not when its words were last written,
+    and a day that does not move with them keeps search engines from looking again."""
     page = photo_page_key(edition.gallery.slug, edition.code, picture.photo)
     largest = largest_jpeg(picture)
     image = address(edition, largest) if largest else ""
-    return _line(edition.absolute(page), picture.received, image)
+    return _line(edition.absolute(page), image=image)
 
 
-def _line(page: str, day: date | None, image: str = "") -> str:
+def _line(page: str, day: date | None = None, image: str = "") -> str:
     changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
     shown = f"<image:image><image:loc>{element(image)}</image:loc></image:image>" if image else ""
     return f" <url><loc>{element(page)}</loc>{changed}{shown}</url>"

@@ -16,9 +16,11 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from markupsafe import Markup
 
 from gallery_media.errors import GalleryMediaError, ThemeBroken
 from gallery_media.publishing.i18n import Language
+from gallery_media.publishing.serving.rules import META_POLICY
 
 HOUSE = "house"
 """``{% extends "house/partials/layout.html" %}``: the package's own, where a theme has one too."""
@@ -131,6 +133,7 @@ def _environment(language: Language, folders: tuple[Path, ...], _edition: object
         extensions=["jinja2.ext.i18n"],
     )
     made.folders = folders
+    made.globals["content_policy"] = Markup(META_POLICY)  # noqa: S704 - our own words
     made.policies["ext.i18n.trimmed"] = True
     # The i18n extension adds this method to the environment at run time; no stub knows it.
     made.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from gallery_media.model.addresses import photo_page_key
 from gallery_media.model.gallery import Gallery, Picture
@@ -65,7 +66,8 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class PhotoView:
-    """Everything a photo's own page shows about its photo."""
+    """Everything a photo's own page shows about its photo. ``authors``: by name, as its files say;
+    ``section`` and ``day``: of the event, where they are known and may be shown."""
 
     photo: str
     heading: Text
@@ -77,6 +79,9 @@ class PhotoView:
     caption: Text
     long_description: Text
     credit_line: str
+    authors: str
+    section: str
+    day: date | None
     largest: Download | None
     press: Download | None
     captioned: Download | None
@@ -154,6 +159,9 @@ def photo_view(gallery: Gallery, index: int, language: Language, page: str) -> P
         caption=words(picture.caption.caption, language.code),
         long_description=words(picture.caption.long_description, language.code),
         credit_line=picture.caption.credit_line or gallery.credit_line,
+        authors=", ".join(picture.rights.creators),
+        section=picture.section,
+        day=picture.day,
         largest=_download(gallery, picture, _largest(picture), language, page),
         press=_download(gallery, picture, picture.press, language, page),
         captioned=_download(

@@ -1,0 +1,122 @@
+"""Pages in every state that visitors see them in: asked by axe-core, printed, in large letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from gallery_media.model.localised import Localised
+from gallery_media.publishing.pages import render
+from tests.makers.galleries import a_gallery, a_site, a_stamp
+from tests.makers.visits import Visit, serve
+
+pytestmark = pytest.mark.browser
+
+ENTRY = "g/lampa-2017/lv/index.html"
+PHOTO = "g/lampa-2017/lv/p/p0000001.html"
+ARTICLE = "g/lampa-2017/lv/article.html"
+PAGES = (ENTRY, PHOTO, ARTICLE)
+
+STATES: dict[str, tuple[int, str, dict[str, str]]] = {
+    "plain": (1366, "", {}),
+    "dark": (1366, "", {"color_scheme": "dark"}),
+    "large letters": (1366, "large contrast", {}),
+    "the narrowest phone": (320, "", {}),
+    "large letters there": (320, "large contrast", {}),
+    "forced colours": (1366, "", {"forced_colors": "active"}),
+    "settings open": (390, "", {}),
+    "viewer open": (1366, "", {}),
+    "viewer on a phone": (390, "dark", {}),
+}
+"""Width in pixels, what was chosen in the display settings, and what the system says."""
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(chromium: Any, house: str, axe: str, state: str) -> None:
+    """On gallery, photo and article pages; the viewer opens on the gallery's alone."""
+    width, look, options = STATES[state]
+    with Visit(chromium, width, 800, reduced_motion="reduce", **options) as visit:
+        page = visit.page
+        page.add_init_script(f"localStorage.setItem('gm-look', {look!r})")
+        for path in (ENTRY,) if state.startswith("viewer") else PAGES:
+            page.goto(house + path)
+            if state == "settings open":
+                page.click(".look-button")
+                page.wait_for_selector(".look", state="visible")
+            if state.startswith("viewer"):
+                page.click(".rows li:nth-child(2) a")
+                page.wait_for_selector(".viewer-slide:not([inert]) .credit")
+            page.evaluate(axe)
+            found = page.evaluate("axe.run(document).then((said) => said.violations)")
+            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        assert visit.complaints == []
+
+
+def test_axe_finds_what_is_wrong(chromium: Any, house: str, axe: str) -> None:
+    """A picture without words is told: the judge above is awake."""
+    with Visit(chromium, 1366, 800) as visit:
+        visit.page.goto(house + ENTRY)
+        visit.page.evaluate("document.querySelector('.rows img').removeAttribute('alt')")
+        visit.page.evaluate(axe)
+        found = visit.page.evaluate("axe.run(document).then((said) => said.violations)")
+        assert "image-alt" in {one["id"] for one in found}
+
+
+@pytest.mark.parametrize("look", ["", "large contrast", "text-150 dark"])
+def test_paper_is_white_and_its_letters_have_one_size(chromium: Any, house: str, look: str) -> None:
+    """Whatever was chosen for the screen; without ways that paper has not, with the licence's."""
+    with Visit(chromium, 1000, 1400, color_scheme="dark") as visit:
+        page = visit.page
+        page.add_init_script(f"localStorage.setItem('gm-look', {look!r})")
+        for path in PAGES:
+            page.goto(house + path)
+            page.emulate_media(media="print")
+            assert page.evaluate(
+                """() => {
+                    const root = getComputedStyle(document.documentElement);
+                    const body = getComputedStyle(document.querySelector("h1"));
+                    return [root.backgroundColor, body.color, root.fontSize,
+                        getComputedStyle(document.querySelector(".footer")).backgroundColor];
+                }"""
+            ) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)", "16px", "rgb(255, 255, 255)"]
+            for hidden in (".tools", ".crumbs", ".actions", ".footer-links", ".skip"):
+                assert not page.locator(hidden).first.is_visible(), hidden
+            page.emulate_media(media="screen")
+        page.goto(house + PHOTO)
+        page.emulate_media(media="print")
+        written = (
+            "getComputedStyle(document.querySelector('main a[rel=license]'), '::after').content"
+        )
+        assert "creativecommons.org" in page.evaluate(written)
+
+
+@pytest.fixture(scope="module")
+def long_house() -> Iterator[str]:
+    """A gallery whose title is one long word."""
+    title = Localised.of({"lv": "Uzņēmējdarbībasveicināšanaspasākumiem"})
+    made = render(a_site(), replace(a_gallery(1), title=title), a_stamp())
+    server = serve({page.key: page.body for page in made})
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_heading_in_large_letters_is_larger_than_the_text(
+    chromium: Any, house: str, long_house: str, width: int
+) -> None:
+    """On the smallest phone too, where a word longer than the line is divided."""
+    with Visit(chromium, width, 800) as visit:
+        visit.page.add_init_script("localStorage.setItem('gm-look', 'large contrast')")
+        for path in (*(house + path for path in PAGES), long_house + ENTRY):
+            visit.page.goto(path)
+            size = visit.page.evaluate(
+                "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
+            )
+            assert size >= 1.15 * 32
+            assert visit.overflow() == 0
+            cut = "(() => { const h = document.querySelector('h1');"
+            assert visit.page.evaluate(cut + "return h.scrollWidth - h.clientWidth })()") <= 0
