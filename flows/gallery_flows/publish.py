@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_table_artifact
 from prefect.runtime import flow_run
+from prefect.states import Cancelled
 
 from gallery_flows.batches import batches
 from gallery_flows.forms import AtMost, FailedAgain, Gallery, Receipts, Thorough
 from gallery_flows.photo_report import PhotoReport
-from gallery_flows.pool import Pool
+from gallery_flows.pool import Pool, WorkersGoOn
 from gallery_flows.preparing import prepare_photos
 from gallery_flows.receipts import keep_receipts
 from gallery_flows.release_report import report_release
@@ -58,7 +59,8 @@ def publish_gallery(
 ) -> Released:
     """Prepare what is new in a gallery and release it.
 
-    A photo that cannot be published is held with its reason and does not stop the others.
+    A photo that cannot be published is held with its reason and does not stop the others. Ends as
+    cancelled where this process ends, and does not wait for what a pool's workers have in hand.
     """
     log = get_run_logger()
     with newsroom() as room:
@@ -91,9 +93,14 @@ def publish_gallery(
             keep_receipts()
     if released.not_purged:
         log.warning("%s is live, and the cache was not told: %s", gallery, released.not_purged)
-    for found in results:
-        if isinstance(found, Exception):
+    trouble = [found for found in results if isinstance(found, Exception)]
+    for found in trouble:
+        if not isinstance(found, WorkersGoOn):
             raise found
+    if trouble:
+        # Prefect's way: what is returned is the run's state, and the caller gets CancelledRun.
+        ended: Any = Cancelled(message=str(trouble[0]))
+        return cast(Released, ended)
     if released.asked is not None:
         log.info("%s: preview %s is %s", gallery, released.asked.number, released.asked.state.value)
     if released.draft:

@@ -14,10 +14,12 @@ import httpx
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.concurrency._asyncio import ConcurrencySlotAcquisitionError
 from prefect.exceptions import PrefectHTTPStatusError
 
 from gallery_flows.away import is_away
+from gallery_flows.pool import WorkersGoOn
 from gallery_flows.room import share
 from gallery_flows.watch import AUTOMATION, HEARTBEAT, notice_silence
 from gallery_media.cli.house import House
@@ -227,6 +229,26 @@ def test_a_house_that_has_just_started_learns_what_the_first_photo_would_wait_fo
     watch.intake.look_and_take()
     assert watch.galleries.publish_round() is True
     assert len(asked) == 1
+
+
+def test_a_watcher_that_ends_leaves_a_cancelled_run_and_alarms_nobody(
+    watch: Watch,
+    newsroom: Newsroom,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Workers finish the photos that they have; a failed run would be told to everybody."""
+    drop(newsroom, "IMG_1.JPG", a_jpeg(360, 200))
+    wait_until(lambda: newsroom.intake.look().ready)
+    watch.intake.look_and_take()
+    monkeypatch.setattr("gallery_flows.publish.prepare_batches", lambda *_: [WorkersGoOn()])
+    assert watch.galleries.publish_round() is False
+    assert capsys.readouterr().err == ""
+    with get_client(sync_client=True) as client:
+        runs = client.read_flow_runs(sort=FlowRunSort.START_TIME_DESC, limit=1)
+    assert [(run.state_name, str(run.state and run.state.message)) for run in runs] == [
+        ("Cancelled", str(WorkersGoOn()))
+    ]
 
 
 @dataclass

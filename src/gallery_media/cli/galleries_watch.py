@@ -121,6 +121,8 @@ class GalleriesWatch:
 
     def _publish_one(self, slug: str) -> bool:
         """Release a gallery if there is news, a wave of new photos at a time; whether there was."""
+        from prefect.exceptions import CancelledRun
+
         from gallery_flows.publish import with_workers
 
         workers = self._room.house.darkroom.count
@@ -145,6 +147,8 @@ class GalleriesWatch:
                 console.print(f"[yellow]{slug}[/yellow] waits for approval: see the Prefect UI")
             elif released.draft and prepared:
                 console.print(f"[yellow]{slug}[/yellow] is a draft: prepared, not released")
+        except CancelledRun:  # this house ends, and the run says so
+            return False
         except Exception as why:  # noqa: BLE001 - said once; the others go on
             self._wait_less_for(slug, why)
             self._saying.say(slug, why)
