@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -92,3 +93,20 @@ def test_a_component_is_for_the_base_s_namespace(path: Path) -> None:
     assert found["namespace"] == base["namespace"]
     (everything,) = documents(KUBERNETES / "overlays/everything/kustomization.yaml")
     assert f"../../components/{path.parent.name}" in everything["components"]
+
+
+def test_the_pool_is_made_and_never_made_anew() -> None:
+    """What operators set at it in Prefect's UI stays."""
+    (job,) = pod(named("Job")["deploy"])["containers"]
+    assert job["args"][:4] == ["gallery-media", "deploy", "--pool", "house"]
+    settings = named("ConfigMap")["house-settings"]["data"]
+    assert settings["GALLERY_MEDIA_PREFECT__WORK_POOL"] == job["args"][3]
+    for page in (KUBERNETES / "README.md", DEPLOY / "compose/README.md"):
+        assert "work-pool create" not in page.read_text()
+
+
+def test_an_upgrade_deletes_every_job_first() -> None:
+    """Nobody can change the image of one that is there."""
+    page = (KUBERNETES / "README.md").read_text()
+    (told,) = re.findall(r"`kubectl [^`]*delete job ([^`]*)`", page)
+    assert {one for one in told.split() if not one.startswith("-")} == set(named("Job"))
