@@ -176,9 +176,9 @@ export function open(template, button, byHand) {
 
   function texts(photos) {
     const found = [["LICENCE.txt", photos[0].licence]];
-    for (const lang of said.languages.split(" ")) {
+    for (const lang of photos[0].words.keys()) {
       const lines = photos.map((photo) => photo.words.get(lang));
-      found.push([`captions.${lang}.csv`, `\ufeff${[said.head, ...lines.map((line) => line.table)].join("\r\n")}\r\n`]);
+      found.push([`captions.${lang}.csv`, `\ufeff${[photos[0].head, ...lines.map((line) => line.table)].join("\r\n")}\r\n`]);
       found.push([`captions.${lang}.txt`, lines.map((line) => `${line.text}\n\n`).join("")]);
     }
     return found;
@@ -217,7 +217,7 @@ function photoOf(address, signal) {
         const take = request.response?.getElementById("take");
         if (request.status !== 200 || !take) { fail(new Error("page")); return; }
         const lines = [...take.content.children].map((line) => [line.lang, { table: line.dataset.table, text: line.dataset.text }]);
-        resolve({ name: take.dataset.name, file: new URL(take.dataset.file, address).href, size: Number(take.dataset.size), licence: take.dataset.licence, words: new Map(lines) });
+        resolve({ name: take.dataset.name, file: new URL(take.dataset.file, address).href, size: Number(take.dataset.size), licence: take.dataset.licence, head: take.dataset.head, words: new Map(lines) });
       };
       request.onerror = () => fail(new Error("page"));
       request.onabort = () => fail(new DOMException("", "AbortError"));

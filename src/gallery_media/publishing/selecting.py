@@ -25,7 +25,7 @@ into a file hold it in memory. Whoever wants more takes a ZIP file of the house.
 
 @dataclass(frozen=True, slots=True)
 class Selecting:
-    """For a listing page: scripts, limits, and the texts that go into every ZIP."""
+    """For a listing page: scripts and limits."""
 
     module: str
     script: str
@@ -34,22 +34,22 @@ class Selecting:
     file: str
     most: int
     largest: int
-    head: str
-    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Take:
     """For a photo's page: its file for the press, and its lines in the texts of each language.
 
-    Ends of lines are the script's, because HTML knows one kind only. ``licence`` is the same on
-    every photo's page: it would be a tenth of a listing page, and few visitors pack anything.
+    Ends of lines are the script's, because HTML knows one kind only. ``licence`` and ``head``, that
+    of the tables, are the same on every photo's page: they would be a tenth of a listing page, and
+    few visitors pack anything.
     """
 
     name: str
     file: str
     size: int
     licence: str
+    head: str
     lines: tuple[Lines, ...]
 
 
@@ -72,8 +72,6 @@ def selecting_of(edition: Edition, page: str) -> Selecting | None:
         file=f"{gallery.slug}-{word}.zip",
         most=MOST,
         largest=LARGEST,
-        head=table_head().removeprefix(BOM).rstrip("\r\n"),
-        languages=tuple(language.code for language in edition.languages),
     )
 
 
@@ -88,6 +86,7 @@ def take_of(edition: Edition, picture: Picture, page: str) -> Take | None:
         file=relative(page, variant_key(press.sha256, press.width, press.format.value)),
         size=press.size,
         licence=licence_text(edition.site, gallery, edition.languages),
+        head=table_head().removeprefix(BOM).rstrip("\r\n"),
         lines=tuple(
             Lines(line.lang, line.table.removesuffix("\r\n"), line.text.removesuffix("\n\n"))
             for line in lines

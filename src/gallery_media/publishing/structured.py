@@ -110,7 +110,10 @@ def image_gallery(site: Site, gallery: Gallery, lang: str, cover_heading: Text) 
             "about": told,
             "publisher": organisation(site, lang),
             **_rights(gallery, gallery.rights, gallery.credit_line),
-            "image": [image_object(site, gallery, one, lang, cover_heading) for one in cover],
+            "image": [
+                {name: value for name, value in said.items() if name != "isPartOf"}
+                for said in (image_object(site, gallery, one, lang, cover_heading) for one in cover)
+            ],
         }
     )
 
