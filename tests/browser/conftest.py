@@ -17,9 +17,15 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[str]:
+def site_files() -> dict[str, bytes]:
+    """Every public file of the site, by key."""
+    return files_of_a_site()
+
+
+@pytest.fixture(scope="session")
+def house(site_files: dict[str, bytes]) -> Iterator[str]:
     """The address of a server that carries the site."""
-    server = serve(files_of_a_site())
+    server = serve(site_files)
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()
     server.server_close()

@@ -93,6 +93,38 @@ def test_paper_is_white_and_its_letters_have_one_size(chromium: Any, house: str,
         assert "creativecommons.org" in page.evaluate(written)
 
 
+def test_a_host_without_headers_has_the_policy_all_the_same(
+    chromium: Any, site_files: dict[str, bytes]
+) -> None:
+    """Everything works as with the header, and what is not the site's own is refused."""
+    server = serve(site_files, policy="")
+    try:
+        with Visit(chromium, 1366, 900) as visit:
+            page = visit.page
+            page.add_init_script(
+                "window.refused = []; addEventListener('securitypolicyviolation',"
+                " (event) => window.refused.push(event.effectiveDirective));"
+            )
+            page.goto(f"http://127.0.0.1:{server.server_address[1]}/{ENTRY}")
+            visit.see_everything()
+            page.click(".rows li:nth-child(2) a")
+            page.wait_for_selector(".viewer-slide:not([inert]) .credit")
+            assert page.evaluate("window.refused") == []
+            assert visit.complaints == []
+            page.evaluate("new Image().src = 'http://127.0.0.1:9/elsewhere.png'")
+            page.evaluate(
+                "(() => { try { document.body.innerHTML += '<p>'; } catch { /* refused */ } })()"
+            )
+            page.wait_for_function("() => window.refused.length === 2")
+            assert set(page.evaluate("window.refused")) == {
+                "img-src",
+                "require-trusted-types-for",
+            }
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.fixture(scope="module")
 def long_house() -> Iterator[str]:
     """A gallery whose title is one long word."""
