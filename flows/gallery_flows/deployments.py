@@ -32,7 +32,7 @@ from gallery_flows.prepare import prepare_gallery
 from gallery_flows.prune import prune_storage
 from gallery_flows.publish import publish_gallery
 from gallery_flows.rebuild import rebuild_catalogue
-from gallery_flows.rollback import rollback_gallery
+from gallery_flows.rollback import BEFORE, rollback_gallery
 from gallery_flows.telling import Told
 from gallery_flows.tidy import tidy_prefect
 from gallery_flows.uploads import ingest_uploads
@@ -88,15 +88,17 @@ def deployments(
     *,
     work_pool: str = "",
     waiting: Sequence[str] = (),
+    earlier: Sequence[str] = (),
     only: Flow[..., Any] | None = None,
 ) -> tuple[RunnerDeployment, ...]:
     """What operators can start. ``work_pool``: whose workers run it; empty: the house itself.
 
-    ``waiting``: releases that wait for a person, as the form names them; for workers, who do not
-    hear of new ones, the form takes whatever is typed and the run looks. ``only``: this one.
+    ``waiting``: releases that wait for a person, ``earlier``: those to go back to, as the forms
+    name them; for workers, who do not hear of new ones, the forms take whatever is typed and the
+    run looks. ``only``: this one.
     """
     return tuple(
-        _deployment(one, galleries, time_zone, work_pool, waiting)
+        _deployment(one, galleries, time_zone, work_pool, waiting, earlier)
         for one in OFFERS
         if (only is None or one.flow is only) and (work_pool or not one.of_pools)
     )
@@ -152,6 +154,7 @@ def _deployment(
     time_zone: str,
     work_pool: str,
     waiting: Sequence[str],
+    earlier: Sequence[str],
 ) -> RunnerDeployment:
     with_gallery = "gallery" in offer.flow.parameters.properties
     scheduled = offer.cron and (work_pool or not offer.by_the_house)
@@ -174,6 +177,8 @@ def _deployment(
         form.properties["gallery"]["enum"] = list(galleries)
     if offer.flow is approve_release and not work_pool:
         form.properties["release"]["enum"] = list(waiting) or [NOTHING]
+    if offer.flow is rollback_gallery and not work_pool:
+        form.properties["release"]["enum"] = [BEFORE, *earlier]
     form.definitions = {}
     made._parameter_openapi_schema = form
     return made

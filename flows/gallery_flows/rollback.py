@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, tzinfo
 from typing import Annotated
 
 from prefect import flow, get_run_logger, task
@@ -11,13 +12,20 @@ from pydantic import Field
 from gallery_flows.forms import Gallery
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
+from gallery_media.catalogue import ReleaseRow
 from gallery_media.desk.release import Released
+from gallery_media.errors import RollbackRefused
+from gallery_media.wiring import Newsroom
+
+BEFORE = "the one before the live one"
 
 Release = Annotated[
     str,
     Field(
         title="Release",
-        description="Its id, as gallery-media releases shows it; empty: the one before the live.",
+        description="Of the gallery chosen above: when it went live, and its id. Where nothing is "
+        "to be chosen, its id alone, as gallery-media releases shows it.",
+        max_length=200,
     ),
 ]
 Unpin = Annotated[
@@ -26,12 +34,46 @@ Unpin = Annotated[
 ]
 
 
+def choices(room: Newsroom) -> list[str]:
+    """The releases of all galleries that the form offers."""
+    zone = room.house.site.zone
+    return [
+        choice(gallery, row, zone)
+        for gallery, rows in room.earlier_releases().items()
+        for row in rows
+    ]
+
+
+def choice(gallery: str, row: ReleaseRow, zone: tzinfo) -> str:
+    """How the form names a release: for people first, its id last."""
+    since = (row.flipped_at or datetime.fromtimestamp(0, UTC)).astimezone(zone)
+    return f"{gallery}, live since {since:%Y-%m-%d %H:%M}: {row.id}"
+
+
+def chosen(gallery: str, release: str) -> str:
+    """The id that a choice, or somebody by hand, names; "" for the one before the live one.
+
+    Raises RollbackRefused for another gallery's.
+    """
+    if release == BEFORE:
+        return ""
+    words, _, number = release.rpartition(": ")
+    if words and not words.startswith(f"{gallery}, "):
+        raise RollbackRefused(
+            f"Release {number} is none of gallery {gallery}; nothing was changed. Choose one whose "
+            "line begins with the gallery's name."
+        )
+    return number
+
+
 def run_name() -> str:
     """In words: which gallery, and where to."""
     asked = flow_run.parameters
     if asked.get("unpin"):
         return f"{asked['gallery']}: new releases go out again"
-    return f"{asked['gallery']}: back to {asked.get('release') or 'the release before'}"
+    number = asked.get("release", BEFORE).rpartition(": ")[2]
+    before = number in ("", BEFORE)
+    return f"{asked['gallery']}: back to {'the release before' if before else number}"
 
 
 @task(
@@ -69,12 +111,15 @@ def go_on(gallery: str) -> Released:
 
 
 @flow(name="rollback_gallery", flow_run_name=run_name, persist_result=False)
-def rollback_gallery(gallery: Gallery, release: Release = "", unpin: Unpin = False) -> Released:
+def rollback_gallery(gallery: Gallery, release: Release = BEFORE, unpin: Unpin = False) -> Released:
     """Show an earlier release again as the next generation, and hold the gallery there.
 
     A release with a photo that was withdrawn since is refused.
     """
-    released = go_on(gallery) if unpin else go_back(gallery, choose(gallery, release))
+    if unpin:
+        released = go_on(gallery)
+    else:
+        released = go_back(gallery, choose(gallery, chosen(gallery, release)))
     get_run_logger().info(
         "%s is live as generation %d: %d photos",
         gallery,

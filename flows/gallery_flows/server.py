@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 from gallery_flows.compact import compact
 from gallery_media.embedded import Service, ServiceSpec, are_free, free_ports, start_or_join
+from gallery_media.errors import ServiceNotReady
 from gallery_media.settings.prefect_server import KEEP_EVENTS_DAYS, KEEP_RUNS_DAYS
 
 BATCHED = {
@@ -32,6 +34,7 @@ QUIET = {
     "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
     "DO_NOT_TRACK": "1",
 }
+PORT_SECONDS = 5.0
 START_SECONDS = 180.0  # a first start makes the database; on a busy small machine that took 20 s
 
 
@@ -54,14 +57,15 @@ def start_prefect(
 ) -> Service:
     """Start the project's Prefect server, or join the one that another command runs.
 
-    A start first gives the disk back what was deleted in the server's database.
+    A start first gives the disk back what was deleted in the server's database. ``port`` 0: the
+    one of the last start, or any.
     ``facts["api_url"]`` and ``facts["ui_url"]`` say where it answers. Raises ServiceNotReady.
     """
     home = state_dir / "prefect"
 
     def spec() -> ServiceSpec:
         compact(home / "home" / "prefect.db")
-        chosen = port or _former_port(home / "port")
+        chosen = _same_port(port) if port else _former_port(home / "port")
         root = f"http://127.0.0.1:{chosen}"
         return ServiceSpec(
             name="Prefect server",
@@ -110,6 +114,19 @@ def of_workers() -> dict[str, str]:
         "PREFECT_WORKER_HEARTBEAT_SECONDS": "10",
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
     }
+
+
+def _same_port(port: int) -> int:
+    """The port that the settings name. One that died may hold it for a moment still."""
+    deadline = time.monotonic() + PORT_SECONDS
+    while not are_free([port]):
+        if time.monotonic() >= deadline:
+            raise ServiceNotReady(
+                f"The Prefect server cannot use port {port} of 127.0.0.1: another program has it. "
+                "Choose another by [prefect] port."
+            )
+        time.sleep(0.1)
+    return port
 
 
 def _former_port(file: Path) -> int:

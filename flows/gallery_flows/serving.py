@@ -9,17 +9,21 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import anyio
 from prefect.client.orchestration import get_client
 from prefect.deployments.runner import RunnerDeployment
+from prefect.flows import Flow
 from prefect.runner import Runner
 
 from gallery_flows.approve import approve_release
 from gallery_flows.automations import arrange
 from gallery_flows.deployments import deployments, keep_pauses
 from gallery_flows.missed import forget_missed
+from gallery_flows.rollback import rollback_gallery
 from gallery_flows.telling import Told
 
 POLL = 0.5
@@ -31,6 +35,10 @@ HEARTBEAT = 30
 LOOK_AT_CHOICES = 2.0
 """Seconds between two looks for new galleries, and for releases that wait for a person."""
 
+LOOK_BACK = 15.0
+"""Seconds between two looks for releases that one can go back to: on a busy day there is a new one
+all the time, and each change of a form is a few requests."""
+
 STOP = 0.2
 LONGEST_STOP = 15.0
 """Seconds after which nobody waits for a server that is away to hear that the house stops."""
@@ -39,10 +47,19 @@ AGAIN = 10.0
 """Seconds after trouble (the server is being started again) until the next try."""
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What forms offer, as they name it: galleries, releases that wait for a person, and those to
+    go back to. Each is asked again and again."""
+
+    galleries: Callable[[], Sequence[str]]
+    waiting: Callable[[], Sequence[str]]
+    earlier: Callable[[], Sequence[str]]
+
+
 def serve_until(
     stop: threading.Event,
-    galleries: Callable[[], Sequence[str]],
-    waiting: Callable[[], Sequence[str]],
+    choices: Choices,
     time_zone: str,
     told: Told,
     say: Callable[[BaseException], None],
@@ -50,7 +67,7 @@ def serve_until(
     """Run what is started until ``stop`` is set. Trouble is told by ``say``, and tried again."""
     while not stop.is_set():
         try:
-            anyio.run(_serve_until, stop, galleries, waiting, time_zone, told)
+            anyio.run(_serve_until, stop, choices, time_zone, told)
         except Exception as why:  # noqa: BLE001 - said; a house without buttons still publishes
             say(why)
         stop.wait(AGAIN)
@@ -58,8 +75,7 @@ def serve_until(
 
 async def _serve_until(
     stop: threading.Event,
-    galleries: Callable[[], Sequence[str]],
-    waiting: Callable[[], Sequence[str]],
+    choices: Choices,
     time_zone: str,
     told: Told,
 ) -> None:
@@ -71,14 +87,13 @@ async def _serve_until(
 
     async with anyio.create_task_group() as group:
         group.start_soon(give_up)
-        await _serve(stop, galleries, waiting, time_zone, told)
+        await _serve(stop, choices, time_zone, told)
         group.cancel_scope.cancel()
 
 
 async def _serve(
     stop: threading.Event,
-    galleries: Callable[[], Sequence[str]],
-    waiting: Callable[[], Sequence[str]],
+    choices: Choices,
     time_zone: str,
     told: Told,
 ) -> None:
@@ -89,28 +104,38 @@ async def _serve(
         limit=None,  # a withdrawal never waits behind an audit
         pause_on_shutdown=False,
     )
-    offered, asked = tuple(galleries()), tuple(waiting())
-    made = await _offer(runner, deployments(offered, time_zone, waiting=asked))
+    galleries, waiting = tuple(choices.galleries()), tuple(choices.waiting())
+    earlier = tuple(choices.earlier())
+
+    def offers(only: Flow[..., Any] | None = None) -> tuple[RunnerDeployment, ...]:
+        return deployments(galleries, time_zone, waiting=waiting, earlier=earlier, only=only)
+
+    made = await _offer(runner, offers())
     async with get_client() as client:
         await forget_missed(client, made)
         await arrange(client, told)
 
     async def tend() -> None:
-        """New galleries, and what waits for a person, join the forms' choices; the end ends the
-        runner, and its runs with it."""
-        nonlocal offered, asked
-        looked = time.monotonic()
+        """New galleries and releases join the forms' choices; the end ends the runner, and its runs
+        with it."""
+        nonlocal galleries, waiting, earlier
+        looked = looked_back = time.monotonic()
         while not stop.is_set():
             await anyio.sleep(STOP)
-            if time.monotonic() - looked >= LOOK_AT_CHOICES:
-                looked = time.monotonic()
-                now, waits = tuple(galleries()), tuple(waiting())
-                if now != offered:
-                    await _offer(runner, deployments(now, time_zone, waiting=waits))
-                elif waits != asked:
-                    only = deployments(now, time_zone, waiting=waits, only=approve_release)
-                    await _offer(runner, only)
-                offered, asked = now, waits
+            if time.monotonic() - looked < LOOK_AT_CHOICES:
+                continue
+            looked = time.monotonic()
+            before = galleries, waiting, earlier
+            galleries, waiting = tuple(choices.galleries()), tuple(choices.waiting())
+            if looked - looked_back >= LOOK_BACK:
+                looked_back, earlier = looked, tuple(choices.earlier())
+            if galleries != before[0]:
+                await _offer(runner, offers())
+                continue
+            if waiting != before[1]:
+                await _offer(runner, offers(approve_release))
+            if earlier != before[2]:
+                await _offer(runner, offers(rollback_gallery))
         while not runner.started:
             await anyio.sleep(STOP)
         await runner.astop()

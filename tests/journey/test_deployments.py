@@ -6,7 +6,7 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -46,9 +46,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     root = tmp_path_factory.mktemp("operators") / "festival"
     make_project(root)
     settings = root / "gallery-media.toml"
-    (port,) = free_ports(1)
-    settings.write_text(settings.read_text().replace("# port = 9464", f"port = {port}"))
+    port, prefect = free_ports(2)
+    text = settings.read_text().replace("# port = 9464", f"port = {port}")
+    settings.write_text(text.replace("# port = 4200", f"port = {prefect}"))
     with up(root) as running:
+        assert running.prefect == f"http://127.0.0.1:{prefect}"
         PrefectApi(running.prefect).wait_for_deployments(len(OFFERED))
         for number in (1, 2, 3):
             running.drop(f"IMG_{number}.JPG", a_jpeg(900 + number, 600))
@@ -141,6 +143,43 @@ def test_publishes_that_are_started_together_run_one_after_the_other(api: Prefec
     assert [one["state"]["type"] for one in ended] == ["COMPLETED", "COMPLETED"]
     assert ended[0]["name"] == f"{GALLERY}: 3 photos"
     assert ended[0]["end_time"] <= ended[1]["start_time"]
+
+
+def test_a_gallery_goes_back_to_a_release_that_the_form_offers(
+    house: Running, api: PrefectApi
+) -> None:
+    """By when it was live, not by an id that somebody has to know; what is not offered is none."""
+    settings = house.root / "galleries" / GALLERY / "gallery.toml"
+    before = settings.read_text()
+    settings.write_text(before.replace('en = "Photo gallery"', 'en = "Another title"'))
+    wait_until(lambda: "Another title" in house.wait_for(3))
+
+    def offered() -> list[str]:
+        form = api.deployments()["rollback_gallery"]["parameter_openapi_schema"]
+        found: list[str] = form["properties"]["release"]["enum"]
+        return found
+
+    wait_until(lambda: len(offered()) > 1)
+    first, *releases = offered()
+    assert first == "the one before the live one"
+    assert all(one.startswith(f"{GALLERY}, live since 20") for one in releases)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        api.start("rollback_gallery", {"gallery": GALLERY, "release": "no such release"})
+    assert refused.value.code == 409
+    back = api.ended(api.start("rollback_gallery", {"gallery": GALLERY, "release": releases[0]}))
+    assert back["state"]["type"] == "COMPLETED"
+    assert back["name"] == f"{GALLERY}: back to {releases[0].rpartition(' ')[2]}"
+    wait_until(lambda: "Another title" not in house.wait_for(3))
+    settings.write_text(before)
+    on = api.ended(api.start("rollback_gallery", {"gallery": GALLERY, "unpin": True}))
+    assert on["state"]["type"] == "COMPLETED"
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.3)
 
 
 def test_what_a_served_audit_finds_is_told_to_prometheus(house: Running, api: PrefectApi) -> None:

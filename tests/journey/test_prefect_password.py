@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
+from gallery_flows import server
 from gallery_flows.reach import expect_answer
 from gallery_flows.server import start_prefect
 from gallery_media.errors import ServiceNotReady, SettingsError
@@ -112,6 +114,18 @@ def test_a_server_that_is_not_there_is_worth_another_try() -> None:
         expect_answer(nowhere)
 
 
+def test_a_port_that_another_program_has_is_said_with_its_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another port instead would be one that the web server before it does not know."""
+    monkeypatch.setattr(server, "PORT_SECONDS", 0.2)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(ServiceNotReady, match=r"\[prefect\] port"):
+            start_prefect(tmp_path / "state", other.getsockname()[1])
+
+
 def test_the_embedded_ui_works_behind_a_web_server_with_a_password(tmp_path: Path) -> None:
     """deploy/host/nginx/prefect-ui.conf in front of `up`'s own server: closed, then usable."""
     if shutil.which("nginx") is None:
@@ -123,8 +137,9 @@ def test_the_embedded_ui_works_behind_a_web_server_with_a_password(tmp_path: Pat
     passwords = tmp_path / "passwords"
     passwords.write_text(f"desk:{hashed}\n")
     port = a_free_port()
-    with start_prefect(tmp_path / "state") as service:
-        upstream = service.facts["ui_url"].removeprefix("http://")
+    upstream = f"127.0.0.1:{a_free_port()}"
+    with start_prefect(tmp_path / "state", int(upstream.rpartition(":")[2])) as service:
+        assert service.facts["ui_url"] == f"http://{upstream}"
         file = (DEPLOY / "host/nginx/prefect-ui.conf").read_text()
         for ours, here in (
             ("127.0.0.1:4200", upstream),

@@ -46,6 +46,7 @@ def deploy(*, project: ProjectDir = Path(), pool: Pool = "") -> None:
         if not api_url:
             started = start_prefect(
                 found.state,
+                port=house.prefect.port,
                 runs_days=house.prefect.keep_runs_days,
                 events_days=house.prefect.keep_events_days,
             )

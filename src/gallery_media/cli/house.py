@@ -45,6 +45,7 @@ def open_house(project: Project, *, verbose: bool = False) -> Iterator[House]:
             else side.submit(
                 start_prefect,
                 project.state,
+                port=house.prefect.port,
                 runs_days=house.prefect.keep_runs_days,
                 events_days=house.prefect.keep_events_days,
             )

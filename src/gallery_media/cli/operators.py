@@ -14,7 +14,8 @@ from gallery_media.cli.house import House
 def operators_served(house: House) -> Iterator[None]:
     """Deployments are made and served beside whatever the block does; nothing waits for them."""
     from gallery_flows.approval_note import choice
-    from gallery_flows.serving import serve_until
+    from gallery_flows.rollback import choices
+    from gallery_flows.serving import Choices, serve_until
     from gallery_flows.telling import Told
 
     stop = threading.Event()
@@ -35,8 +36,11 @@ def operators_served(house: House) -> Iterator[None]:
         target=serve_until,
         args=(
             stop,
-            project.slugs,
-            lambda: [choice(one) for one in house.newsroom.proposals()],
+            Choices(
+                project.slugs,
+                lambda: [choice(one) for one in house.newsroom.proposals()],
+                lambda: choices(house.newsroom),
+            ),
             settings.site.time_zone,
             Told(
                 settings.notify.webhook.get_secret_value(),

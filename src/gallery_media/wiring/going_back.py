@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gallery_media.catalogue import ReleaseRow
+from gallery_media.desk.earlier import earlier_releases
 from gallery_media.desk.release import Released
 from gallery_media.desk.rollback import (
     KeptRelease,
@@ -19,6 +21,11 @@ class GoingBack(Releases):
     def releases(self, gallery: str) -> tuple[KeptRelease, ...]:
         """What there is to go back to, the newest first."""
         return kept_releases(gallery, catalogue=self.catalogue, originals=self.stores.originals)
+
+    def earlier_releases(self) -> dict[str, tuple[ReleaseRow, ...]]:
+        """By gallery: what a form offers to go back to, the newest first."""
+        slugs = (row.slug for row in self.catalogue.galleries())
+        return {slug: earlier_releases(slug, self.catalogue) for slug in slugs}
 
     def release_to_go_back_to(self, gallery: str, release: str = "") -> str:
         """The id of the release that is meant; "" means the one before the live one."""
