@@ -41,7 +41,8 @@ def approval_note(
         f"## {slug}: preview {asked.number} waits for your word",
         f"- **look at it**: {' · '.join(ways)}"
         if ways
-        else "- look at it: `gallery-media up` shows the preview while it runs",
+        else "- look at it: `gallery-media up` shows the preview while it runs, or `gallery-media "
+        "preview` does where `[preview] public_url` says",
         f"- **[decide]({form})**: approve, hide photos, refuse, or wait"
         if form
         else f"- decide: `gallery-media approve {slug} {asked.number}`",

@@ -28,6 +28,7 @@ COMMANDS = (
     "invite",
     "invites",
     "uploads",
+    "preview",
     "withdraw",
     "releases",
     "rollback",

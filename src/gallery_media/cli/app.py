@@ -28,6 +28,7 @@ from gallery_media.cli.invite import invite, invites
 from gallery_media.cli.log import log
 from gallery_media.cli.metrics import metrics
 from gallery_media.cli.policies import policies
+from gallery_media.cli.preview import preview
 from gallery_media.cli.processing import processing_record
 from gallery_media.cli.prune import prune
 from gallery_media.cli.publish import publish
@@ -90,6 +91,7 @@ for command in (
     worker,
     metrics,
     watch,
+    preview,
 ):
     app.command(command)
 app.command(bench)

@@ -133,7 +133,12 @@ def _print(asked: Sequence[Proposal], room: Newsroom) -> None:
         for address in previews:
             console.print(f"  look     {address}", soft_wrap=True, highlight=False)
         if not previews:
-            console.print(f"  look     start `{program()} up`, which shows the preview")
+            console.print(
+                f"  look     start `{program()} up`, which shows the preview; of several hosts, "
+                "[preview] public_url names the one that does",
+                soft_wrap=True,
+                markup=False,
+            )
         console.print(f"  then     {program()} approve {one.gallery} {one.number}", soft_wrap=True)
     if not asked:
         console.print("Nothing waits for approval.")

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import Parameter
+from cyclopts import Parameter, validators
 from rich.table import Table
 from rich.text import Text
 
@@ -16,7 +16,7 @@ from gallery_media.cli.console import console, program
 from gallery_media.cli.house import House, open_house
 from gallery_media.cli.options import Verbose
 from gallery_media.cli.publish import print_summary
-from gallery_media.cli.up import Port, serve
+from gallery_media.cli.up import serve
 from gallery_media.demo.project import GALLERY, OTHER_SITE, fill_with_photos, make_demo, paint_into
 from gallery_media.demo.report import revelations_table
 from gallery_media.errors import EmbedRefused, ProjectError
@@ -32,7 +32,13 @@ def demo(
         Path | None, Parameter(help="Publish the files of this folder instead of painted photos.")
     ] = None,
     once: Annotated[bool, Parameter(negative=(), help="Stop after publishing.")] = False,
-    port: Port = 8080,
+    port: Annotated[
+        int,
+        Parameter(
+            help="Port of the preview on loopback; 0 lets the system choose.",
+            validator=validators.Number(gte=0, lte=65_535),
+        ),
+    ] = 8080,
     verbose: Verbose = False,
 ) -> None:
     """Make a project, fill its inbox, publish it and serve it on loopback.

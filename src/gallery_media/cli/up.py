@@ -28,9 +28,9 @@ from gallery_media.settings.project import Project, open_project
 from gallery_media.storage.location import is_loopback
 
 Port = Annotated[
-    int,
+    int | None,
     Parameter(
-        help="Port of the preview on loopback; 0 lets the system choose.",
+        help="Port of the preview on loopback; 0 lets the system choose. Else [preview] port.",
         validator=validators.Number(gte=0, lte=65_535),
     ),
 ]
@@ -39,7 +39,7 @@ Port = Annotated[
 def up(
     *,
     project: ProjectDir = Path(),
-    port: Port = 8080,
+    port: Port = None,
     verbose: Verbose = False,
     log_format: LogLines = None,
 ) -> None:
@@ -56,7 +56,7 @@ def up(
 
     found = open_project(project)
     with found.only_one_house(), open_house(found, verbose=verbose) as house:
-        serve(house, port, log_format)
+        serve(house, house.newsroom.house.preview.port if port is None else port, log_format)
 
 
 def serve(house: House, port: int, log_format: LogFormat | None = None) -> None:

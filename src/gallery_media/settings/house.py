@@ -25,6 +25,7 @@ from gallery_media.settings.logs import LogSettings
 from gallery_media.settings.metrics import MetricsSettings
 from gallery_media.settings.notify import NotifySettings
 from gallery_media.settings.prefect_server import PrefectSettings
+from gallery_media.settings.preview import PreviewSettings
 from gallery_media.settings.processing import ProcessingSettings
 from gallery_media.settings.project import Project
 from gallery_media.settings.recipes import RecipeSettings
@@ -207,6 +208,7 @@ class HouseSettings(BaseSettings):
     faces: FacesSettings = FacesSettings()
     receipts: ReceiptSettings = ReceiptSettings()
     prefect: PrefectSettings = PrefectSettings()
+    preview: PreviewSettings = PreviewSettings()
     work: WorkSettings = WorkSettings()
     notify: NotifySettings = NotifySettings()
     metrics: MetricsSettings = MetricsSettings()

@@ -21,8 +21,10 @@ class Looking(House):
     """Knows addresses for people who look, never those that pages link to."""
 
     def picture_address(self, key: str) -> str:
-        """A picture file: at the site, else at the storage, whose port stays the same."""
-        return self._at_site(key) or f"{self.stores.public_endpoint}/{key}"
+        """A picture file: at the site, else at the preview that the settings name, else at the
+        storage, whose port stays the same."""
+        own = self.house.preview.public_url or self.stores.public_endpoint
+        return self._at_site(key) or f"{own}/{key}"
 
     def pictures_of(self, gallery: str, released: Released | None = None) -> Callable[[str], str]:
         """Addresses of a gallery's pictures. Those that wait for a person's word have one below
@@ -37,10 +39,9 @@ class Looking(House):
         return lambda key: self.waiting_address(asked, key)
 
     def page_address(self, key: str) -> str:
-        """A page: at the site, else at the preview where one runs, else at the storage."""
-        preview = self.preview_address
-        own = f"{preview}/{key}" if preview else f"{self.stores.public_endpoint}/{key}"
-        return self._at_site(key) or own
+        """A page: at the site, else at the preview where there is one, else at the storage."""
+        own = self.preview_address or self.stores.public_endpoint
+        return self._at_site(key) or f"{own}/{key}"
 
     def waiting_address(self, asked: Proposal, key: str) -> str:
         """A page of what waits for approval; "" while no preview runs that could show it."""
@@ -49,7 +50,10 @@ class Looking(House):
 
     @property
     def preview_address(self) -> str:
-        """Where the house's preview answers, without a slash at the end; "" while none runs."""
+        """Where operators find the house's preview, without a slash at the end: as the settings
+        say, else that of `up`; "" while none runs."""
+        if self.house.preview.public_url:
+            return self.house.preview.public_url
         try:
             return self.preview_file.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
@@ -60,6 +64,8 @@ class Looking(House):
         return self.project.state / PREVIEW
 
     def _at_site(self, key: str) -> str:
-        """On loopback it is the preview, perhaps on another port than today's."""
+        """On loopback it is the preview of `up`, perhaps on another port than today's. Where there
+        is none, and the storage is no server of `up` either, a web server answers there."""
         public = absolute(self.site, key) if self.site.public_url else ""
-        return "" if is_loopback(public) else public
+        has_preview = self.house.storage.embedded or self.preview_address
+        return "" if is_loopback(public) and has_preview else public
