@@ -89,7 +89,8 @@ function show(index) {
 }
 
 function hide() {
-  if (!parts?.dialog.open) return;
+  if (current < 0) return;
+  zoom(false);
   parts.dialog.close();
   document.title = here.title;
   const link = links[current];

@@ -61,6 +61,36 @@ def test_a_photo_that_arrives_late_stays_at_full_size(chromium: Any, house: str)
         assert focused(page) == "viewer-close"
 
 
+def test_full_size_ends_with_the_viewer(chromium: Any, house: str) -> None:
+    """Whoever comes back to the photo finds it whole, as the button says."""
+    with Visit(chromium, 1366, 900) as visit:
+        page = opened(visit, house, 1)
+        page.click(".viewer-zoom")
+        page.keyboard.press("Escape")
+        page.wait_for_url(house + ENTRY)
+        page.go_forward()
+        page.wait_for_selector("dialog.viewer[open]")
+        assert page.get_attribute(".viewer-zoom", "aria-pressed") == "false"
+        assert page.locator(".zoomed").count() == 0
+        assert visit.complaints == []
+
+
+def test_a_viewer_that_the_browser_closes_by_itself_is_closed_whole(
+    chromium: Any, house: str
+) -> None:
+    """As it may when Esc is pressed twice: address, title and focus are the gallery's again."""
+    with Visit(chromium, 1366, 900) as visit:
+        page = opened(visit, house)
+        page.evaluate("document.querySelector('dialog.viewer').close()")
+        page.wait_for_url(house + ENTRY)
+        page.wait_for_function("() => document.activeElement.closest('li')?.id === 'f-p0000001'")
+        assert not page.title().startswith("Foto")
+        page.click(".rows li:nth-child(3) a")
+        page.wait_for_selector("dialog.viewer[open]")
+        assert title(page) == f"Foto 3 no {PHOTOS}"
+        assert visit.complaints == []
+
+
 def test_two_fingers_magnify_and_one_then_moves_the_picture(chromium: Any, house: str) -> None:
     """While the page is magnified the track does not snap; afterwards it does again."""
     with Visit(chromium, 390, 844, has_touch=True, is_mobile=True) as visit:
