@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -21,65 +20,13 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from gallery_flows.approve import NOTHING, approve_release
-from gallery_flows.audit import audit_gallery
 from gallery_flows.automations import arrange
-from gallery_flows.check import check_auditor
-from gallery_flows.expire import unpublish_expired
+from gallery_flows.ended import entrypoint
 from gallery_flows.forms import fill_in
-from gallery_flows.ingest import ingest_inbox
-from gallery_flows.notify import send_notice
-from gallery_flows.prepare import prepare_gallery
-from gallery_flows.prune import prune_storage
-from gallery_flows.publish import publish_gallery
-from gallery_flows.rebuild import rebuild_catalogue
+from gallery_flows.offers import OFFERS, Offer
 from gallery_flows.rollback import BEFORE, rollback_gallery
 from gallery_flows.telling import Told
-from gallery_flows.tidy import tidy_prefect
-from gallery_flows.uploads import ingest_uploads
-from gallery_flows.withdraw import allow_photo, withdraw_photo
 from gallery_media.errors import SettingsError
-
-ONE_AFTER_THE_OTHER = ConcurrencyLimitConfig(
-    limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE
-)
-"""To save work, never as the safety: that is the conditional put and the catalogue's lock."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A flow that operators may start. ``cron``: when it starts by itself, in the house's time.
-
-    ``by_the_house``: `up` does it by itself at its own time, so that it needs no schedule there.
-    ``of_pools``: only where workers of a pool run what is started.
-    """
-
-    flow: Flow[..., Any]
-    tags: tuple[str, ...]
-    queued: bool = False
-    cron: str = ""
-    by_the_house: bool = False
-    of_pools: bool = False
-
-
-OFFERS = (
-    Offer(ingest_inbox, ("inbox",), queued=True),
-    Offer(publish_gallery, ("publish",), queued=True),
-    Offer(approve_release, ("publish",), queued=True),
-    Offer(withdraw_photo, ("photo",)),
-    Offer(allow_photo, ("photo",)),
-    Offer(rollback_gallery, ("publish",), queued=True),
-    Offer(audit_gallery, ("check", "nightly"), queued=True, cron="30 2 * * *"),
-    Offer(prune_storage, ("upkeep", "daily"), queued=True, cron="30 3 * * *"),
-    Offer(
-        unpublish_expired, ("upkeep", "daily"), queued=True, cron="10 0 * * *", by_the_house=True
-    ),
-    Offer(check_auditor, ("check", "nightly"), queued=True, cron="0 2 * * *", by_the_house=True),
-    Offer(rebuild_catalogue, ("upkeep",), queued=True),
-    Offer(ingest_uploads, ("inbox",), queued=True, of_pools=True),
-    Offer(prepare_gallery, ("publish",), of_pools=True),
-    Offer(send_notice, ("notify",), queued=True),
-    Offer(tidy_prefect, ("upkeep", "daily"), queued=True, cron="0 4 * * *", by_the_house=True),
-)
 
 
 def deployments(
@@ -159,6 +106,8 @@ def _deployment(
     with_gallery = "gallery" in offer.flow.parameters.properties
     scheduled = offer.cron and (work_pool or not offer.by_the_house)
     whose = list(galleries) if with_gallery else [""]
+    # A publish at the workers waits for shares, which need a worker as well.
+    at_once = min(1, offer.at_once) if work_pool else offer.at_once
     made = RunnerDeployment.from_flow(
         offer.flow,
         name=offer.flow.name,
@@ -168,9 +117,10 @@ def _deployment(
         version_type="prefect:simple",  # type: ignore[arg-type] # its enum is private
         entrypoint_type=EntrypointType.MODULE_PATH,
         schedules=[_schedule(offer, one, time_zone) for one in whose] if scheduled else [],
-        concurrency_limit=ONE_AFTER_THE_OTHER if offer.queued else None,
+        concurrency_limit=_queue(at_once),
         work_pool_name=work_pool or None,
     )
+    made.entrypoint = entrypoint(offer.flow)
     form = deepcopy(made._parameter_openapi_schema)
     fill_in(form.properties, form.definitions, offer.flow)
     if with_gallery and galleries:
@@ -182,6 +132,12 @@ def _deployment(
     form.definitions = {}
     made._parameter_openapi_schema = form
     return made
+
+
+def _queue(at_once: int) -> ConcurrencyLimitConfig | None:
+    """To save work, never as the safety: that is the conditional put and the catalogue's lock."""
+    strategy = ConcurrencyLimitStrategy.ENQUEUE
+    return ConcurrencyLimitConfig(limit=at_once, collision_strategy=strategy) if at_once else None
 
 
 def _schedule(offer: Offer, gallery: str, time_zone: str) -> Schedule:

@@ -63,7 +63,11 @@ def publish_gallery(
     cancelled where this process ends, and does not wait for what a pool's workers have in hand.
     """
     log = get_run_logger()
-    with newsroom() as room:
+
+    def wait() -> None:
+        log.info("%s: another run publishes it; this one waits for its turn", gallery)
+
+    with newsroom() as room, room.turn(gallery, wait):
         waiting = room.try_again(gallery) if failed_again else room.to_prepare(gallery)
         todo = waiting[: at_most or None]
         report = PhotoReport(gallery, len(todo), room.pictures_of(gallery))

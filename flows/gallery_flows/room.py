@@ -15,7 +15,13 @@ from gallery_flows.owners import folder_of, own_run
 from gallery_media.darkroom import Darkroom
 from gallery_media.observing.meters import measured_if_shared
 from gallery_media.settings.house import read_house_settings
-from gallery_media.wiring import Newsroom, limits_of, open_newsroom, project_of_environment
+from gallery_media.wiring import (
+    Newsroom,
+    limits_of,
+    open_newsroom,
+    places_of,
+    project_of_environment,
+)
 
 _lock = threading.Lock()
 _shared: list[Newsroom] = []
@@ -70,7 +76,8 @@ def _keep_open() -> None:
     project = project_of_environment()
     house = read_house_settings(project)
     # A worker has one batch at a time, and there is one worker for each core.
-    darkroom = _open.enter_context(Darkroom(1, limits_of(house), faces=house.faces.suggest))
+    places, faces = places_of(project, house), house.faces.suggest
+    darkroom = _open.enter_context(Darkroom(1, limits_of(house), faces=faces, places=places))
     kept = _open.enter_context(open_newsroom(project, darkroom))
     _shared.append(kept)
     _read_at[id(kept)] = _stamp(kept)

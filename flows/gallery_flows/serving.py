@@ -1,7 +1,8 @@
 """A house goes in; what operators start in the Prefect UI runs, until the house is stopped.
 
 Each run is a process of its own, which opens the newsroom from the same settings and joins the
-house's servers; it can be cancelled, and one that hangs holds nobody up.
+house's servers; it can be cancelled, and one that hangs holds others up until its time is over
+(``ended``).
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def test_everything_is_offered_with_words_and_nothing_of_this_machine(
     assert set(crons) == {"audit_gallery", "prune_storage"}
     assert crons["audit_gallery"][0]["parameters"] == {"gallery": GALLERY}
     queued = found["publish_gallery"]
-    assert queued["global_concurrency_limit"]["limit"] == 1
+    assert queued["global_concurrency_limit"]["limit"] == 4
     assert queued["concurrency_options"]["collision_strategy"] == "ENQUEUE"
 
 

@@ -11,8 +11,9 @@ from prefect.client.orchestration import get_client
 from prefect.states import Scheduled
 from prefect.testing.utilities import prefect_test_harness
 
-from gallery_flows.deployments import OFFERS, deploy, deployments, keep_pauses
+from gallery_flows.deployments import deploy, deployments, keep_pauses
 from gallery_flows.missed import forget_missed
+from gallery_flows.offers import OFFERS
 from gallery_flows.telling import Told
 from gallery_media.errors import SettingsError
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from prefect.settings import (
     PREFECT_API_URL,
     PREFECT_SERVER_DATABASE_CONNECTION_URL,
@@ -21,6 +22,10 @@ from prefect.testing.utilities import prefect_test_harness
 SCHEME = "sqlite+aiosqlite:///"
 KEPT = ("alembic_", "block_", "sqlite_")
 """How the tables begin that a server fills once, when it starts."""
+
+
+LOOKS = "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS"
+"""Between two looks of a run that waits for its place; by Prefect's own number 30."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,15 @@ class SharedPrefect:
 @contextmanager
 def shared_prefect() -> Iterator[SharedPrefect]:
     """Prefect's own harness, whose settings count only inside `SharedPrefect.emptied`."""
-    with prefect_test_harness(server_startup_timeout=120):
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv(LOOKS, "1")
+        patch.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+        stack.enter_context(prefect_test_harness(server_startup_timeout=120))
         url = PREFECT_API_URL.value()
         database = PREFECT_SERVER_DATABASE_CONNECTION_URL.value()  # unwrapped, whatever its type
         assert url
         assert database.startswith(SCHEME)
         ours = {PREFECT_API_URL, PREFECT_SERVER_DATABASE_CONNECTION_URL}
-        with temporary_settings(restore_defaults=ours):
-            yield SharedPrefect(url, Path(database.removeprefix(SCHEME)))
+        stack.enter_context(temporary_settings(restore_defaults=ours))
+        yield SharedPrefect(url, Path(database.removeprefix(SCHEME)))

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gallery_flows.deployments import OFFERS
+from gallery_flows.offers import OFFERS
 from tests.makers.images import a_jpeg
 from tests.makers.prefect_api import ENDED, PrefectApi
 from tests.makers.running import GALLERY, Running, up

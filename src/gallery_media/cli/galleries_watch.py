@@ -134,6 +134,8 @@ class GalleriesWatch:
                 return False
             if self._clock() < self._not_before.get(slug, 0.0):
                 return False
+            if self._room.others_publish(slug):
+                return False  # nothing of this house waits for them, but this gallery's next wave
             self._not_before[slug] = self._clock() + PAUSE_AFTER_FAILURE
             started, before = self._clock(), self._room.prepared
             released = with_workers(workers)(gallery=slug, at_most=rhythm.size, receipts=False)

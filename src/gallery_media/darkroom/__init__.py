@@ -2,5 +2,6 @@
 
 from gallery_media.darkroom.darkroom import Darkroom
 from gallery_media.darkroom.limits import DarkroomLimits
+from gallery_media.darkroom.places import Places
 
-__all__ = ["Darkroom", "DarkroomLimits"]
+__all__ = ["Darkroom", "DarkroomLimits", "Places"]

@@ -17,6 +17,7 @@ from typing import TypeVar
 from gallery_media.darkroom import orders, wire
 from gallery_media.darkroom.frames import BrokenFrame
 from gallery_media.darkroom.limits import DarkroomLimits
+from gallery_media.darkroom.places import Places
 from gallery_media.darkroom.process import Child, Role
 from gallery_media.errors import AuditRefused, DarkroomFailed, PhotoRejected
 from gallery_media.metadata.clearance import Clearance
@@ -44,12 +45,19 @@ class Darkroom:
     """A pool of warm, confined child processes; a context manager, safe to use from any thread."""
 
     def __init__(
-        self, workers: int, limits: DarkroomLimits | None = None, *, faces: bool = False
+        self,
+        workers: int,
+        limits: DarkroomLimits | None = None,
+        *,
+        faces: bool = False,
+        places: Places | None = None,
     ) -> None:
         """``workers``: how many photos are developed at once; one a core is right.
 
-        ``faces``: the children load the detector, for recipes that name one.
+        ``faces``: the children load the detector, for recipes that name one. ``places``: those
+        that this machine has, where other processes develop as well.
         """
+        self._places = places
         self._faces = faces
         self._limits = limits or DarkroomLimits()
         auditors = -(-workers // _DEVELOPERS_PER_AUDITOR)
@@ -253,9 +261,12 @@ class Darkroom:
             return any(not child.is_dead() for child in self._alive)
 
     def _develop(self, child: Child, data: bytes, order: orders.Order) -> Development:
-        # Whoever develops nothing just now lends a core. With many photos nobody is idle.
-        workers = 1 + self._idle[Role.DEVELOP].qsize()
-        answer, parts = child.ask({**orders.pack_order(order), "workers": workers}, (data,))
+        with self._places.one() if self._places else contextlib.nullcontext():
+            # Whoever develops nothing just now lends a core. With many photos nobody is idle.
+            idle = self._idle[Role.DEVELOP].qsize()
+            if idle and self._places:
+                idle = min(idle, self._places.free())
+            answer, parts = child.ask({**orders.pack_order(order), "workers": 1 + idle}, (data,))
         return orders.unpack_development(answer, parts, order, self._limits.photo)
 
     def _read(self, question: Callable[[Child], Result]) -> Result:

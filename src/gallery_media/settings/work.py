@@ -21,7 +21,8 @@ class WorkSettings(Strict):
     darkroom has children (threads wait for those). ``address``: a Dask scheduler or a Ray head
     that runs already. ``stalled_seconds``: a worker of the pool that gets no photo done for so long
     counts as dead, and others get its photos. ``lease_seconds``: so long after a watcher has died
-    the one that stands by goes on.
+    the one that stands by goes on. ``longest_hours``: after so many a run is ended that
+    has a process of its own and work that grows with a gallery.
     """
 
     runner: Literal["threads", "processes", "dask", "ray", "pool"] = "threads"
@@ -29,6 +30,7 @@ class WorkSettings(Strict):
     address: ClusterAddress = ""
     stalled_seconds: float = Field(default=300.0, ge=10, le=86_400)
     lease_seconds: float = Field(default=60.0, ge=6, le=3600)
+    longest_hours: float = Field(default=6.0, ge=0.01, le=240)
 
     @model_validator(mode="after")
     def address_belongs_to_a_cluster(self) -> WorkSettings:

@@ -1,6 +1,6 @@
 """The wiring: settings go in, an open Newsroom comes out."""
 
-from gallery_media.wiring.house import limits_of
+from gallery_media.wiring.house import limits_of, places_of
 from gallery_media.wiring.newsroom import Newsroom
 from gallery_media.wiring.opening import (
     PROJECT_VARIABLE,
@@ -15,5 +15,6 @@ __all__ = [
     "catalogue_url",
     "limits_of",
     "open_newsroom",
+    "places_of",
     "project_of_environment",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from gallery_media.catalogue import Catalogue
-from gallery_media.darkroom import Darkroom, DarkroomLimits
+from gallery_media.darkroom import Darkroom, DarkroomLimits, Places
 from gallery_media.desk.audit_log import seal_log
 from gallery_media.desk.choose import chosen_recipe
 from gallery_media.desk.drafts import make_drafts
@@ -46,6 +47,13 @@ def limits_of(house: HouseSettings) -> DarkroomLimits:
         ),
         develop_memory=darkroom.max_memory_megabytes << 20,
     )
+
+
+def places_of(project: Project, house: HouseSettings) -> Places:
+    """What runs of this house on this machine share: each opens a darkroom of its own."""
+    # The folder may be one that several machines see.
+    folder = project.state / "darkroom" / (platform.node() or "here")
+    return Places(folder, max(house.darkroom.count, house.work_places))
 
 
 @dataclass
@@ -98,6 +106,7 @@ class House:
                         self.house.darkroom.count,
                         limits_of(self.house),
                         faces=self.house.faces.suggest,
+                        places=places_of(self.project, self.house),
                     )
                 )
             return self._darkroom

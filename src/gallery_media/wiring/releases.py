@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -14,6 +14,7 @@ from gallery_media.desk.news import News
 from gallery_media.desk.propose import needs_a_word
 from gallery_media.desk.release import Released
 from gallery_media.desk.rollback import gather_pinned
+from gallery_media.desk.turn import others_publish, turn
 from gallery_media.desk.unchanged import recognise
 from gallery_media.desk.working import working
 from gallery_media.errors import AltTextMissing, SecretFound
@@ -154,6 +155,14 @@ class Releases(Approvals):
             return
         with working(self.catalogue, f"publish {gallery}", alone=True, lock=f"flip {gallery}"):
             yield True
+
+    def turn(self, gallery: str, waiting: Callable[[], None]) -> AbstractContextManager[None]:
+        """Publishing it is this process's turn in the block; ``waiting`` is told if it has to."""
+        return turn(self.catalogue, gallery, waiting)
+
+    def others_publish(self, gallery: str) -> bool:
+        """Whether another process publishes it just now, or waits to."""
+        return others_publish(self.catalogue, gallery)
 
     def foresee(self, gallery: str, *, thorough: bool = False) -> Forecast:
         """What a release of the gallery would do now; nothing is written."""
