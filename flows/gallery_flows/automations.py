@@ -1,17 +1,18 @@
 """Whom to tell goes in; a Prefect server that tells them comes out.
 
 Notifications carry the names of flow, run and state, and the run's address: nothing of its message,
-which may quote a setting. An automation that somebody changed in the UI stays as it is.
+which may quote a setting. What somebody changed of an automation in the UI stays as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import StateType
-from prefect.events.actions import Action, ChangeFlowRunState
+from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import (
     Automation,
     AutomationCore,
@@ -21,9 +22,9 @@ from prefect.events.schemas.automations import (
 from prefect.events.schemas.events import ResourceSpecification
 
 from gallery_flows.happened import OVERDUE, QUARANTINED
+from gallery_flows.seal import is_as_made, resealed, seal
 from gallery_flows.telling import Teller, Told
-from gallery_flows.watch import AUTOMATION, HEARTBEAT, WATCHER
-from gallery_flows.watch import SILENCE as UNWATCHED
+from gallery_flows.watch import AUTOMATION, unwatched
 from gallery_media.desk.notices import About
 
 SILENT = "A run gives no sign of life"
@@ -75,7 +76,7 @@ _RUNS = ResourceSpecification({_RUN: ["prefect.flow-run.*"]})
 
 async def arrange(client: PrefectClient, told: Told | None = None) -> None:
     """Have silent runs marked as crashed, and ``told`` told what a person has to know."""
-    await _keep(client, _mark_silent())
+    await _keep(client, _mark_silent(), _marks)
     teller = await Teller.make(client, told or Told())
     for about, trigger in _triggers().items():
         if about is About.SILENT or teller.tells:
@@ -87,7 +88,7 @@ async def arrange(client: PrefectClient, told: Told | None = None) -> None:
                     trigger=trigger,
                     actions=teller.actions(about),
                 ),
-                teller,
+                teller.made,
             )
         else:
             await _take_away(client, NAMES[about], teller)
@@ -110,13 +111,7 @@ def _triggers() -> dict[About, EventTrigger]:
             threshold=1,
         ),
         About.OVERDUE: _reactive({OVERDUE}, OVERDUE_AGAIN),
-        About.SILENT: EventTrigger(
-            expect={HEARTBEAT},
-            match=ResourceSpecification({_RUN: WATCHER}),
-            posture=Posture.Proactive,
-            threshold=1,
-            within=UNWATCHED,
-        ),
+        About.SILENT: unwatched(),
     }
 
 
@@ -156,22 +151,43 @@ def _mark_silent() -> AutomationCore:
     )
 
 
-async def _keep(client: PrefectClient, wanted: AutomationCore, by: Teller | None = None) -> None:
-    """Make it, or give it today's actions where nobody but us gave it others."""
+def _marks(actions: Sequence[object]) -> bool:
+    """Whether they are those of `_mark_silent`, in whatever words."""
+    return [
+        isinstance(one, ChangeFlowRunState) and one.state is StateType.CRASHED for one in actions
+    ] == [True]
+
+
+async def _keep(
+    client: PrefectClient, wanted: AutomationCore, ours: Callable[[Sequence[object]], bool]
+) -> None:
+    """Make it, or give it today's trigger and actions where nobody but us gave it others.
+
+    ``ours``: whether actions are. What somebody else changed stays, and the rest is of today.
+    """
     found: list[Automation] = await client.read_automations_by_name(wanted.name)
+    if not isinstance(wanted.trigger, EventTrigger):
+        raise TypeError(wanted.name)
+    sealed = wanted.model_copy(update={"tags": [seal(wanted.trigger)]})
     if not found:
-        await client.create_automation(wanted)
-        return
+        await client.create_automation(sealed)
     for one in found:
-        if by and by.made(one.actions) and one.actions != wanted.actions:
-            await client.update_automation(one.id, with_actions(one, wanted.actions))
+        changes: dict[str, Any] = {}
+        if ours(one.actions) and one.actions != wanted.actions:
+            changes["actions"] = wanted.actions
+        if is_as_made(one, wanted) and not {*sealed.tags} <= {*one.tags}:
+            tags = resealed(one.tags, wanted.trigger)
+            changes |= {"trigger": wanted.trigger, "tags": tags}
+        if changes:
+            await client.update_automation(one.id, changed(one, **changes))
 
 
-def with_actions(one: Automation, actions: Sequence[Action]) -> AutomationCore:
-    """The same automation with other actions, as the server takes it."""
+def changed(one: Automation, **changes: Any) -> AutomationCore:
+    """The same automation with other actions, or another trigger, as the server takes it."""
     # Prefect's client sends what was set, and nothing else: so no owner, but each action's type.
     kept = one.model_dump(include={"name", "description", "enabled", "tags", "trigger"})
-    kept["actions"] = [action.model_dump() for action in actions]
+    kept |= {name: value for name, value in changes.items() if name != "actions"}
+    kept["actions"] = [action.model_dump() for action in changes.get("actions", one.actions)]
     return AutomationCore.model_validate(kept)
 
 

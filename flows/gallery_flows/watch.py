@@ -16,8 +16,10 @@ from prefect.automations import Automation
 from prefect.events import emit_event
 from prefect.events.actions import DoNothing
 from prefect.events.schemas.automations import EventTrigger, Posture
+from prefect.events.schemas.events import ResourceSpecification
 from prefect.runtime import flow_run
 
+from gallery_flows.seal import seal
 from gallery_flows.wording import counted
 
 HEARTBEAT = "gallery-media.inbox.watched"
@@ -54,6 +56,17 @@ def watch_inbox(seen: dict[str, int | str]) -> None:
     )
 
 
+def unwatched() -> EventTrigger:
+    """Nobody has watched the inbox for ``SILENCE``."""
+    return EventTrigger(
+        expect={HEARTBEAT},
+        match=ResourceSpecification({"prefect.resource.id": WATCHER}),
+        posture=Posture.Proactive,
+        threshold=1,
+        within=SILENCE,
+    )
+
+
 def notice_silence() -> None:
     """Have the server notice when nobody has watched the inbox for ``SILENCE``.
 
@@ -67,13 +80,8 @@ def notice_silence() -> None:
         made: Any = Automation(
             name=AUTOMATION,
             description="No heartbeat of the watcher: `gallery-media up` does not run, or hangs.",
-            trigger=EventTrigger(
-                expect={HEARTBEAT},
-                match={"prefect.resource.id": WATCHER},
-                posture=Posture.Proactive,
-                threshold=1,
-                within=SILENCE,
-            ),
+            tags=[seal(unwatched())],
+            trigger=unwatched(),
             actions=[DoNothing()],
         )
         made.create()

@@ -15,14 +15,15 @@ import anyio
 import anyio.to_thread
 import pytest
 from prefect import flow
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId
 from prefect.events import emit_event
 from prefect.events.actions import CancelFlowRun, DoNothing
+from prefect.states import Late, Running, Scheduled
 from prefect.testing.utilities import prefect_test_harness
 
-from gallery_flows import happened
-from gallery_flows.automations import ASKED, NAMES, SILENT, arrange, with_actions
+from gallery_flows import automations, happened, watch
+from gallery_flows.automations import ASKED, NAMES, SILENT, arrange, changed
 from gallery_flows.deployments import deployments
 from gallery_flows.happened import tell_quarantined
 from gallery_flows.notify import send_notice
@@ -41,9 +42,12 @@ SECRET = "Zenta-CNRY4711"
 
 @pytest.fixture(scope="module", autouse=True)
 def prefect_server() -> Iterator[None]:
-    """One Prefect server for all tests of this file."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+    """One Prefect server for all tests of this file. It looks for what did not happen each second,
+    by Prefect's own number every five."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY", "PT1S")
+        with prefect_test_harness(server_startup_timeout=120):
+            yield
 
 
 @pytest.fixture
@@ -76,6 +80,11 @@ def fails() -> None:
 
 @flow(name="somebody_elses", flow_run_name="not ours")
 def somebody_elses() -> None:
+    raise ValueError(SECRET)
+
+
+@flow(name="audit_gallery", flow_run_name="an audit with findings")
+def finds() -> None:
     raise ValueError(SECRET)
 
 
@@ -254,8 +263,8 @@ def test_without_anybody_to_tell_nobody_is_told(receiver: tuple[str, list[bytes]
     async def story() -> None:
         async with get_client() as client:
             await arrange(client, Told(address))
-            (changed,) = await client.read_automations_by_name(NAMES[About.LATE])
-            await client.update_automation(changed.id, with_actions(changed, [CancelFlowRun()]))
+            (late,) = await client.read_automations_by_name(NAMES[About.LATE])
+            await client.update_automation(late.id, changed(late, actions=[CancelFlowRun()]))
             await arrange(client, Told())
             (kept,) = await client.read_automations_by_name(NAMES[About.LATE])
             assert [type(one) for one in kept.actions] == [CancelFlowRun]
@@ -264,3 +273,119 @@ def test_without_anybody_to_tell_nobody_is_told(receiver: tuple[str, list[bytes]
 
     anyio.run(story)
     assert anyio.run(names) == sorted([SILENT, NAMES[About.SILENT], NAMES[About.LATE]])
+
+
+def test_what_is_late_found_overdue_or_silent_is_told_too(
+    receiver: tuple[str, list[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each by an event as it comes from Prefect or from the house, or by one that does not come.
+    A run without a sign of life is crashed."""
+    address, told = receiver
+    # The least that Prefect takes for what does not happen; the house waits ten minutes.
+    monkeypatch.setattr(watch, "SILENCE", timedelta(seconds=10))
+    monkeypatch.setattr(automations, "SILENCE", timedelta(seconds=10))
+
+    async def story() -> str:
+        async with get_client() as client:
+            await take_all_away(client)
+            await arrange(client, Told(address))
+            await anyio.sleep(2)  # the server learns of new automations
+            silent = await client.create_flow_run(fails, name="silent", state=Running())
+            emit_event(
+                "prefect.flow-run.heartbeat",
+                resource={"prefect.resource.id": f"prefect.flow-run.{silent.id}"},
+            )
+            for of in (somebody_elses, fails):
+                waits = await client.create_flow_run(of, name="late", state=Scheduled())
+                await client.set_flow_run_state(waits.id, Late(), force=True)
+            with pytest.raises(ValueError, match=SECRET):
+                await anyio.to_thread.run_sync(finds)
+            since = datetime.now(UTC) - timedelta(hours=2)
+            catalogue = SimpleNamespace(withdrawing=lambda: [SimpleNamespace(at=since)])
+            happened.tell_overdue(cast("Newsroom", SimpleNamespace(catalogue=catalogue)))
+            deadline = time.monotonic() + 60
+            while len({said["about"] for said in map(json.loads, told)}) < 5:
+                assert time.monotonic() < deadline, told
+                await anyio.sleep(0.2)
+            ended = await client.read_flow_run(silent.id)
+            await take_all_away(client)
+            return str(ended.state and ended.state.message)
+
+    message = anyio.run(story)
+    assert message.startswith("It gave no sign of life any more")
+    said = {one["about"]: one for one in map(json.loads, told)}
+    assert set(said) == {"late", "audit", "overdue", "silent", "failed"}
+    assert (said["late"]["flow"], said["late"]["run"], said["late"]["state"]) == (
+        "publish_gallery",
+        "late",
+        "Late",
+    )
+    assert said["audit"]["run"] == "an audit with findings"
+    assert (said["failed"]["run"], said["failed"]["state"]) == ("silent", "Crashed")
+    assert sum(json.loads(one)["about"] == "late" for one in told) == 1  # of ours alone
+    assert SECRET not in str(told)
+
+
+async def take_all_away(client: PrefectClient) -> None:
+    for one in await client.read_automations():
+        await client.delete_automation(one.id)
+
+
+def test_a_server_of_an_older_version_gets_todays_triggers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And a trigger that an operator has edited stays, also beside an action that is ours."""
+    failing, being_late = NAMES[About.FAILED], NAMES[About.LATE]
+
+    async def flows_of(client: PrefectClient, name: str) -> list[str]:
+        (found,) = await client.read_automations_by_name(name)
+        return list(found.model_dump()["trigger"]["match_related"]["prefect.resource.name"])
+
+    async def story() -> None:
+        async with get_client() as client:
+            await take_all_away(client)
+            with monkeypatch.context() as patch:
+                patch.setattr(automations, "OWN_FLOWS", ("publish_gallery",))
+                patch.setattr(automations, "SILENCE", timedelta(minutes=3))
+                patch.setattr(watch, "SILENCE", timedelta(minutes=3))
+                await arrange(client, Told("http://127.0.0.1:9/hook"))
+            assert await flows_of(client, failing) == ["publish_gallery"]
+            (late,) = await client.read_automations_by_name(being_late)
+            edited = late.trigger.model_copy(update={"within": timedelta(hours=1)})
+            await client.update_automation(late.id, changed(late, trigger=edited))
+            (failed,) = await client.read_automations_by_name(failing)
+            pager = changed(failed, actions=[CancelFlowRun()], tags=[*failed.tags, "pager"])
+            await client.update_automation(failed.id, pager)
+
+            await arrange(client, Told("http://127.0.0.1:9/hook"))
+
+            assert set(await flows_of(client, failing)) == {*automations.OWN_FLOWS}
+            (failed,) = await client.read_automations_by_name(failing)
+            assert [type(one) for one in failed.actions] == [CancelFlowRun]
+            assert "pager" in failed.tags
+            for name in (SILENT, NAMES[About.SILENT]):
+                (silent,) = await client.read_automations_by_name(name)
+                assert silent.trigger.model_dump()["within"] == timedelta(minutes=10)
+            (late,) = await client.read_automations_by_name(being_late)
+            assert late.trigger.model_dump()["within"] == timedelta(hours=1)
+            assert await flows_of(client, being_late) == ["publish_gallery", "audit_gallery"]
+
+            # Of before there were tags: only the names of flows make no difference.
+            (quiet,) = await client.read_automations_by_name(NAMES[About.AUDIT])
+            await client.update_automation(quiet.id, changed(quiet, tags=[]))
+            untagged = changed(late, tags=[], trigger=edited)
+            await client.update_automation(late.id, untagged)
+            await arrange(client, Told("http://127.0.0.1:9/hook"))
+            (quiet,) = await client.read_automations_by_name(NAMES[About.AUDIT])
+            assert len(quiet.tags) == 1
+            (late,) = await client.read_automations_by_name(being_late)
+            assert late.trigger.model_dump()["within"] == timedelta(hours=1)
+            updates: list[str] = []
+            monkeypatch.setattr(
+                client, "update_automation", lambda *_: updates.append("none is needed")
+            )
+            await arrange(client, Told("http://127.0.0.1:9/hook"))
+            assert updates == []
+            await take_all_away(client)
+
+    anyio.run(story)
