@@ -12,6 +12,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pickle import PickleError
 from typing import Any
 
 from prefect import get_run_logger
@@ -19,7 +20,7 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 from prefect.tasks import Task
 
-from gallery_media.errors import SettingsError, TryAgain
+from gallery_media.errors import Never, SettingsError, TryAgain
 from gallery_media.settings.house import HouseSettings
 
 TRIES = 3
@@ -51,7 +52,8 @@ class Hands:
         """What each order gave, in order, or the exception that stopped it. ``ended`` hears of each
         in this thread, by its place among the orders.
 
-        A worker that vanishes takes no order with it: others do it again, which is harmless.
+        A worker that vanishes takes no order with it: others do it again, which is harmless. A
+        mistake of set-up is not tried again.
         """
         if self.in_this_process:
             runs = {task.submit(**order): number for number, order in enumerate(orders)}
@@ -61,26 +63,26 @@ class Hands:
                 ended(runs[run], done[runs[run]])
             return [done[number] for number in range(len(orders))]
         given: dict[int, object] = {}
+        lost: dict[int, WorkerVanished] = {}
         for _ in range(TRIES):
             left = [number for number in range(len(orders)) if number not in given]
-            kinds: set[str] = set()
+            lost.clear()
             if left:
                 runner = _kept.get(self._house)
                 futures = {number: _hand_out(runner, task, orders[number]) for number in left}
                 for number, future in futures.items():
                     if isinstance(found := _outcome(future), WorkerVanished):
-                        kinds.add(found.kind)
+                        lost[number] = found
                     else:
                         given[number] = found
                         ended(number, found)
-            if lost := len(orders) - len(given):
-                told = ", ".join(sorted(kinds))
-                get_run_logger().warning("batches that lost their worker: %d (%s)", lost, told)
+            if lost:
+                told = ", ".join(sorted({one.kind for one in lost.values()}))
+                get_run_logger().warning("batches that lost their worker: %d (%s)", len(lost), told)
                 _kept.let_go()
-        for number in range(len(orders)):
-            if number not in given:
-                ended(number, WorkerVanished())
-        return [given.get(number, WorkerVanished()) for number in range(len(orders))]
+        for number, why in lost.items():
+            ended(number, why)
+        return [given[number] if number in given else lost[number] for number in range(len(orders))]
 
 
 class WorkerVanished(TryAgain):
@@ -92,9 +94,35 @@ class WorkerVanished(TryAgain):
     def __init__(self, kind: str = "crashed") -> None:
         self.kind = kind
         super().__init__(
-            "Three workers in a row vanished while they had the same photos; see their logs, then "
-            "publish again. The photos are where they were."
+            f"Three workers in a row vanished ({kind}) while they had the same photos; see their "
+            "logs, then publish again. The photos are where they were."
         )
+
+
+class WorkersUnfit(Never):
+    """Workers that cannot even begin: another one could not, either. ``kind`` as above."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(
+            f"The workers cannot take photos as they are set up ({kind}): install the same version "
+            "of gallery-media, with the same extras and Python, here and on every worker, and look "
+            "into their logs. The photos are where they were."
+        )
+
+
+_MISTAKES = (ImportError, AttributeError, NameError, TypeError, PickleError, SyntaxError, Never)
+"""What no other worker would do better: what it runs is not there, or does not fit what it gets."""
+
+_MISTAKES_OF_CLUSTERS = ("RuntimeEnvSetupError",)
+"""By name, because Ray may not be installed."""
+
+
+def _told_by(why: Exception) -> WorkerVanished | WorkersUnfit:
+    kind = type(why).__name__
+    if isinstance(why, _MISTAKES) or kind in _MISTAKES_OF_CLUSTERS:
+        return WorkersUnfit(kind)
+    return WorkerVanished(kind)
 
 
 class _Kept:
@@ -133,21 +161,21 @@ let_go = _kept.let_go
 
 def _hand_out(
     runner: AnyRunner, task: Task[Any, Any], order: dict[str, Any]
-) -> PrefectFuture[Any] | WorkerVanished:
+) -> PrefectFuture[Any] | WorkerVanished | WorkersUnfit:
     try:
         return runner.submit(task, order)
     except Exception as why:  # noqa: BLE001 - a pool whose process was killed takes nothing any more
-        return WorkerVanished(type(why).__name__)
+        return _told_by(why)
 
 
-def _outcome(future: PrefectFuture[Any] | WorkerVanished) -> object:
+def _outcome(future: PrefectFuture[Any] | WorkerVanished | WorkersUnfit) -> object:
     """What came of it: the task's own trouble is a result, a worker's end is WorkerVanished."""
-    if isinstance(future, WorkerVanished):
+    if isinstance(future, WorkerVanished | WorkersUnfit):
         return future
     try:
         found: object = future.result(raise_on_failure=False)
     except Exception as why:  # noqa: BLE001 - the task's would have been returned; runners differ
-        return WorkerVanished(type(why).__name__)
+        return _told_by(why)
     return WorkerVanished() if future.state.is_crashed() else found
 
 

@@ -97,6 +97,11 @@ def start_prefect(
                 "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": root,
                 "PREFECT_SERVER_API_HOST": "127.0.0.1",
                 "PREFECT_SERVER_API_PORT": str(chosen),
+                # By default in memory: whoever has a place in a queue while the server is started
+                # again could not renew it, and would be ended for that some minutes later.
+                "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+                    "prefect.server.concurrency.lease_storage.filesystem"
+                ),
                 "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
             },
             ready_url=f"{root}/api/health",

@@ -16,6 +16,7 @@ import pytest
 from tests.makers.browser import browser_page
 from tests.makers.exiftool import exiftool, look
 from tests.makers.images import a_jpeg
+from tests.makers.prefect_api import PrefectApi
 from tests.makers.running import GALLERY, PATIENCE, Running, command, running_house
 
 # One house for all of them, in this order: `make test` keeps a file on one worker.
@@ -160,12 +161,18 @@ def test_prefect_never_learns_names_or_places(house: Running) -> None:
 def test_a_server_of_the_house_that_dies_is_started_again(
     house: Running, server: str, width: int
 ) -> None:
-    """On its former port, and what is dropped meanwhile goes live, unaided."""
+    """On its former port, and what is dropped meanwhile goes live, unaided. Whoever has a place in
+    a queue keeps it."""
+    api, queue = PrefectApi(house.prefect), f"test-{server}"
+    api.post("/v2/concurrency_limits/", {"name": queue, "limit": 1})
+    asked = {"names": [queue], "slots": 1, "mode": "concurrency", "lease_duration": 600}
+    lease = api.post("/v2/concurrency_limits/increment-with-lease", asked)["lease_id"]
     note = house.root / ".gallery-media" / server / "running.json"
     shown = house.shown()  # asked first: the pages come from one of the two servers
     os.kill(json.loads(note.read_text())["server_pid"], signal.SIGKILL)
     house.drop(f"after-{server}.jpg", a_jpeg(width, 600))
     house.wait_for(shown + 1)
+    api.post(f"/v2/concurrency_limits/leases/{lease}/renew", {"lease_duration": 600})
 
 
 def test_stopping_the_house_leaves_no_process_behind(house: Running) -> None:

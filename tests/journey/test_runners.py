@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from pickle import PicklingError
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,6 +23,7 @@ from gallery_flows.publish import publish_gallery
 from gallery_flows.room import share
 from gallery_media.catalogue import Catalogue
 from gallery_media.darkroom import Darkroom
+from gallery_media.errors import SettingsError
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import open_project
 from gallery_media.settings.work import WorkSettings
@@ -182,8 +184,50 @@ def test_what_a_vanished_worker_had_is_done_by_others(
         assert given == ["done 0", "done 1", "done 2"]
     else:
         assert [type(one) for one in given] == [runners.WorkerVanished] * 3
+        assert all("(OSError)" in str(one) for one in given)
     assert len(ends) == ended
     assert caplog.messages == ["batches that lost their worker: 3 (OSError)"] * ended
+
+
+@pytest.mark.parametrize("at", ["hand-out", "outcome"])
+@pytest.mark.parametrize(
+    "mistake", [ModuleNotFoundError, AttributeError, TypeError, PicklingError, SettingsError]
+)
+def test_a_mistake_of_set_up_is_said_and_not_tried_three_times(
+    mistake: type[Exception], at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told by its kind, none of its words, and the batches that began otherwise go on."""
+    tried: list[int] = []
+
+    def result(raise_on_failure: bool) -> str:
+        raise mistake("Zenta-CNRY4711")
+
+    def submit(task: Any, order: dict[str, Any]) -> Any:
+        tried.append(order["number"])
+        if order["number"] == 1:
+            if at == "hand-out":
+                result(raise_on_failure=False)
+            return SimpleNamespace(result=result)
+        return SimpleNamespace(
+            result=lambda raise_on_failure: "done",
+            state=SimpleNamespace(is_crashed=lambda: False),
+        )
+
+    runner = SimpleNamespace(submit=submit)
+    kept = SimpleNamespace(get=lambda house: runner, let_go=lambda: pytest.fail("it lives"))
+    monkeypatch.setattr(runners, "_kept", kept)
+    hands = runners.Hands(HouseSettings(work=WorkSettings(runner="processes")))
+    heard: list[int] = []
+    task: Any = None
+    given = hands.do(
+        task, [{"number": number} for number in range(3)], lambda number, _: heard.append(number)
+    )
+    assert (given[0], given[2], sorted(heard), tried) == ("done", "done", [0, 1, 2], [0, 1, 2])
+    unfit = given[1]
+    assert isinstance(unfit, runners.WorkersUnfit)
+    assert mistake.__name__ in str(unfit)
+    assert "vanished" not in str(unfit)
+    assert "CNRY" not in str(unfit)
 
 
 def test_hosts_need_what_all_of_them_reach() -> None:

@@ -81,7 +81,8 @@ def _answer(request: urllib.request.Request, seconds: float = 60.0) -> Any:
     while True:
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
-                return json.load(answer)
+                said = answer.read()
+                return json.loads(said) if said else None
         except urllib.error.HTTPError as why:
             if why.code != BUSY or time.monotonic() >= deadline:
                 raise
