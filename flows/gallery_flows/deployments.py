@@ -1,8 +1,8 @@
 """A project's galleries go in; deployments come out, each with its form, schedule and limit.
 
 There is none for the watcher of the inbox: it lives as long as the house, and a run has to end. Nor
-could an automation start it again: the embedded server ends with the house. Whoever keeps `up` alive
-(systemd, Kubernetes) does that.
+could an automation start it again: the embedded server ends with the house. Whoever keeps `up`
+alive (systemd, Kubernetes) does that.
 """
 
 from __future__ import annotations
