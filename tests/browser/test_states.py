@@ -10,7 +10,7 @@ import pytest
 
 from gallery_media.model.localised import Localised
 from gallery_media.publishing.pages import render
-from tests.makers.galleries import a_gallery, a_site, a_stamp
+from tests.makers.galleries import a_gallery, a_site, a_stamp, an_article, some_arms
 from tests.makers.visits import Visit, serve
 
 pytestmark = pytest.mark.browser
@@ -151,3 +151,32 @@ def test_a_heading_in_large_letters_is_larger_than_the_text(
             assert visit.overflow() == 0
             cut = "(() => { const h = document.querySelector('h1');"
             assert visit.page.evaluate(cut + "return h.scrollWidth - h.clientWidth })()") <= 0
+
+
+def test_nothing_is_cut_off_in_large_letters_on_the_narrowest_phone(chromium: Any) -> None:
+    """A long date that breaks keeps its first figure; a long address in the footer is divided."""
+    gallery = replace(
+        a_gallery(1, articles=(an_article(),)),
+        removal_contact="fotografiju-iznemsana@labklajibasministrija.example",
+    )
+    made = render(replace(a_site(), funding_logo=some_arms()), gallery, a_stamp())
+    server = serve({page.key: page.body for page in made})
+    try:
+        with Visit(chromium, 320, 800) as visit:
+            visit.page.add_init_script("localStorage.setItem('gm-look', 'large contrast')")
+            visit.page.goto(f"http://127.0.0.1:{server.server_address[1]}/{ENTRY}")
+            assert visit.overflow() == 0
+            lines = visit.page.evaluate(
+                """() => {
+                  const range = document.createRange();
+                  return [...document.querySelectorAll(".facts li")].flatMap((fact) => {
+                    range.selectNodeContents(fact);
+                    return [...range.getClientRects()].map((line) => [line.left, line.right]);
+                  });
+                }"""
+            )
+            assert len(lines) > 3, "no fact breaks: nothing is tried"
+            assert all(left >= 0 and right <= 320 for left, right in lines), lines
+    finally:
+        server.shutdown()
+        server.server_close()
