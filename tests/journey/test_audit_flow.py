@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -18,6 +17,7 @@ from gallery_media.model.findings import Finding, FindingKind
 from gallery_media.wiring import Newsroom
 from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, drop, public_keys, publish
+from tests.makers.shared_prefect import SharedPrefect
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("prefect_server")]
 
@@ -75,7 +75,7 @@ def test_a_clean_run_puts_the_certificate_and_a_red_one_takes_it_away(shared: Ne
 
 
 def test_a_stray_turns_the_run_red_and_its_name_stays_out_of_prefect(
-    shared: Newsroom, monkeypatch: pytest.MonkeyPatch
+    shared: Newsroom, prefect_of_all: SharedPrefect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Keys that are not ours may be somebody's file name; kinds and our own keys are shown."""
     secret = "Zenta-CNRY4712"
@@ -93,11 +93,9 @@ def test_a_stray_turns_the_run_red_and_its_name_stays_out_of_prefect(
     monkeypatch.setattr("gallery_flows.audit.open_audit", later)
     with pytest.raises(AuditRefused, match="2 findings"):
         audit_gallery(gallery=GALLERY)
-    settings = get_current_settings()
-    url = settings.server.database.connection_url
-    assert url is not None
-    database = Path(url.get_secret_value().partition(":///")[2])
-    files = [*settings.home.rglob("*"), *database.parent.glob(f"{database.name}*")]
+    database = prefect_of_all.database
+    home = get_current_settings().home
+    files = [*home.rglob("*"), *database.parent.glob(f"{database.name}*")]
     known = b"".join(path.read_bytes() for path in files if path.is_file())
     assert page.encode() in known
     assert b"a foreign key of" in known

@@ -69,6 +69,9 @@ class Room:
     def has_news(self, slug: str) -> bool:
         return slug == "lampa-2017"
 
+    def others_publish(self, slug: str) -> bool:
+        return False
+
 
 def test_nothing_is_published_while_the_auditor_is_unfit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
