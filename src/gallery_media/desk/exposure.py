@@ -111,4 +111,7 @@ def _address(key: str) -> VariantAddress:
 
 def _manifests(originals: Storage, gallery: str) -> Iterator[Manifest]:
     for listed in originals.list(manifest_prefix(gallery)):
-        yield read_manifest(originals.get(listed.key).body)
+        # The house may finish the same withdrawal just now: what a manifest lists goes before it.
+        with suppress(ObjectMissing):
+            body = originals.get(listed.key).body
+            yield read_manifest(body)
