@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import ArtifactUpdate
 from prefect.client.schemas.objects import Artifact
+from prefect.exceptions import ObjectNotFound
 
 _PAGE = 200
 
@@ -24,10 +26,11 @@ def forget_artifacts(photo: str) -> int:
         for artifact in naming:
             rows = _rows(artifact)
             left = [row for row in rows if row.get("photo") != photo]
-            if left and photo not in json.dumps(left):
-                client.update_artifact(artifact.id, ArtifactUpdate(data=json.dumps(left)))
-            else:
-                client.delete_artifact(artifact.id)
+            with suppress(ObjectNotFound):  # the house finishes the same withdrawal just now
+                if left and photo not in json.dumps(left):
+                    client.update_artifact(artifact.id, ArtifactUpdate(data=json.dumps(left)))
+                else:
+                    client.delete_artifact(artifact.id)
     return len(naming)
 
 
