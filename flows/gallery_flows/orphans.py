@@ -21,6 +21,8 @@ from prefect.client.schemas.filters import (
     TaskRunFilter,
     TaskRunFilterState,
     TaskRunFilterStateType,
+    WorkPoolFilter,
+    WorkPoolFilterName,
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import SetStateStatus
@@ -37,6 +39,7 @@ NOT_STOPPED = (
     "The house does this by itself, and cannot be stopped from here: it went on. Stop `up`, or "
     "start such work under Deployments, where Cancel ends it."
 )
+NEVER_BEGUN = "A worker took it and never began: its host is gone. Others have its work by now."
 UNHEARD = "Its end was told while the Prefect server was away; the run that it belongs to is over."
 
 
@@ -73,6 +76,22 @@ def end_orphans(client: SyncPrefectClient, whose: FlowRunFilter) -> int:
             client.set_flow_run_state(run.id, _end_of(run), force=True)
         _end_tasks(client, by_id(str(run.id)), Crashed(message=KILLED))
     return len(left)
+
+
+def end_never_begun(client: SyncPrefectClient, pool: str, patience: timedelta) -> int:
+    """End runs of a work pool that a worker took longer than ``patience`` ago without beginning
+    them; how many there were. Nobody else would: a run that has not begun gives no signs of life.
+    """
+    taken = FlowRunFilter(
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.PENDING]))
+    )
+    ours = WorkPoolFilter(name=WorkPoolFilterName(any_=[pool]))
+    before, ended = datetime.now(UTC) - patience, 0
+    for run in client.read_flow_runs(flow_run_filter=taken, work_pool_filter=ours):
+        if run.state is not None and run.state.timestamp < before:
+            client.set_flow_run_state(run.id, Crashed(message=NEVER_BEGUN))
+            ended += 1
+    return ended
 
 
 def end_unheard_tasks(client: SyncPrefectClient) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 from prefect import tags
@@ -17,7 +18,13 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.runtime import flow_run
 
 from gallery_flows.away import is_away
-from gallery_flows.orphans import by_id, by_tag, end_orphans, end_unheard_tasks
+from gallery_flows.orphans import (
+    by_id,
+    by_tag,
+    end_never_begun,
+    end_orphans,
+    end_unheard_tasks,
+)
 from gallery_media.embedded.presence import Presence, settle_gone
 
 RUN = "run-"
@@ -75,6 +82,12 @@ def settle_killed(folder: Path) -> bool:
         )
 
     return not folder.is_dir() or not any(folder.iterdir()) or _with_server(settle)
+
+
+def settle_pool(pool: str, patience: float) -> bool:
+    """The same for runs that a worker of the pool took, and did not begin within ``patience``
+    seconds. False: the server does not answer."""
+    return _with_server(lambda client: end_never_begun(client, pool, timedelta(seconds=patience)))
 
 
 def settle_tasks() -> bool:

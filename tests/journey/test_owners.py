@@ -9,19 +9,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
+import anyio
 import pytest
 from prefect import flow, get_client, tags, task
 from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.settings import PREFECT_API_URL, temporary_settings
-from prefect.states import Cancelling, Running
+from prefect.states import Cancelling, Pending, Running
 from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows import orphans
 from gallery_flows.heartbeats import HOUSE, house_tag
 from gallery_flows.orphans import forget_the_former
-from gallery_flows.owners import owned, settle_between, settle_killed, settle_tasks
+from gallery_flows.owners import (
+    owned,
+    settle_between,
+    settle_killed,
+    settle_pool,
+    settle_tasks,
+)
 from gallery_media.settings.house import StorageSettings
 
 pytestmark = pytest.mark.journey
@@ -132,6 +141,41 @@ def test_a_thread_ends_what_it_left_between_two_runs(tmp_path: Path) -> None:
         ]
         assert states[1] is not None
         assert states[1].message == orphans.NOT_STOPPED
+
+
+def test_a_run_that_a_worker_took_and_never_began_is_ended_when_it_is_old() -> None:
+    """In the house's pool alone; one that waits for a worker is left waiting."""
+
+    async def pools() -> dict[str, UUID]:
+        made = {}
+        async with get_client() as client:
+            for name in ("vans", "others"):
+                await client.create_work_pool(WorkPoolCreate(name=name, type="process"))
+                id = await client.create_flow(works)
+                made[name] = await client.create_deployment(id, name, work_pool_name=name)
+        return made
+
+    of = anyio.run(pools)
+    with get_client(sync_client=True) as client:
+
+        def taken(name: str) -> UUID:
+            run = client.create_flow_run_from_deployment(of[name])
+            client.set_flow_run_state(run.id, Pending())
+            return run.id
+
+        gone, theirs = taken("vans"), taken("others")
+        waits = client.create_flow_run_from_deployment(of["vans"]).id
+        assert settle_pool("vans", 60.0)
+        assert client.read_flow_run(gone).state_type is StateType.PENDING
+        assert settle_pool("vans", 0.0)
+        states = [client.read_flow_run(one).state for one in (gone, theirs, waits)]
+    assert [one.type for one in states if one] == [
+        StateType.CRASHED,
+        StateType.PENDING,
+        StateType.SCHEDULED,
+    ]
+    assert states[0] is not None
+    assert states[0].message == orphans.NEVER_BEGUN
 
 
 def test_a_watcher_that_takes_over_ends_the_runs_of_its_own_house_alone() -> None:

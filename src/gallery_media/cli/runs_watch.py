@@ -18,7 +18,8 @@ LONGEST = 300.0
 class RunsWatch:
     """Used by the thread whose runs carry the tag ``owner``, between two of them. ``folder``:
     where others say that they are at work; None: somebody else looks there. ``own_server``: all
-    that is on it belongs to this house."""
+    that is on it belongs to this house. ``pool``: the workers', and after how many seconds a run
+    that one of them took and did not begin is nobody's."""
 
     def __init__(
         self,
@@ -26,11 +27,13 @@ class RunsWatch:
         folder: Path | None = None,
         *,
         own_server: bool = False,
+        pool: tuple[str, float] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._owner = owner
         self._folder = folder
         self._own_server = own_server
+        self._pool = pool
         self._clock = clock
         self._looked = float("-inf")
 
@@ -42,11 +45,12 @@ class RunsWatch:
         """Look, if it is time. Raises what Prefect's client raises, but for a server away."""
         if not self._owner or self._clock() - self._looked < (LONGEST if busy else EVERY):
             return
-        from gallery_flows.owners import settle_between, settle_killed, settle_tasks
+        from gallery_flows.owners import settle_between, settle_killed, settle_pool, settle_tasks
 
         if (
             settle_between(self._owner)
             and (self._folder is None or settle_killed(self._folder))
             and (not self._own_server or settle_tasks())
+            and (self._pool is None or settle_pool(*self._pool))
         ):
             self._looked = self._clock()

@@ -154,7 +154,12 @@ class Watch:
 
         own_server = any(one.name == "prefect" for one in self._house.servers)
         at_work = folder_of(self._room.project.state)
-        runs = self._watch_runs(RunsWatch(self._house.owner, at_work, own_server=own_server))
+        work = self._room.house.work
+        workers = self._room.house.prefect.work_pool, work.stalled_seconds
+        pool = workers if work.runner == "pool" else None
+        runs = self._watch_runs(
+            RunsWatch(self._house.owner, at_work, own_server=own_server, pool=pool)
+        )
         while not self._stop.is_set():
             self._safely("settings", self.galleries.read_settings)
             self._safely(WITHDRAWALS, self.galleries.finish_withdrawals)
