@@ -41,7 +41,7 @@ def test_after_its_day_nothing_of_a_gallery_answers_but_a_page_that_says_so(
     say(newsroom, "unpublish_after = 2027-07-02")
     newsroom.release(GALLERY)
     page = newsroom.stores.public.get(ENTRY).body.decode()
-    assert "redzami: 2027. gada 2. jūlijs" in page.replace("\xa0", " ")
+    assert "redzamas: 2027. gada 2. jūlijs" in page.replace("\xa0", " ")
     before = ever_referred_to(newsroom)
     assert newsroom.overdue(TODAY) == ()
     assert newsroom.overdue(TOMORROW) == (GALLERY,)
@@ -50,7 +50,7 @@ def test_after_its_day_nothing_of_a_gallery_answers_but_a_page_that_says_so(
     assert (done.closed, done.photos, done.originals) == (True, 2, 0)
     assert done.releases == 3
     page = newsroom.stores.public.get(ENTRY).body.decode()
-    assert "vairs nav publiski pieejami" in page
+    assert "vairs nav publiski pieejamas" in page
     left = readable(newsroom, before)
     pictures = {key for key in left if key.startswith(("m/", "d/")) or "/p/" in key}
     assert not pictures

@@ -5,6 +5,7 @@ Files that count all that a server knows, or stop it, start their own (`prefect_
 
 from __future__ import annotations
 
+import inspect
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -12,12 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
 from prefect.settings import (
     PREFECT_API_URL,
     PREFECT_SERVER_DATABASE_CONNECTION_URL,
     temporary_settings,
 )
 from prefect.testing.utilities import prefect_test_harness
+from prefect.utilities.asyncutils import run_coro_as_sync
 
 SCHEME = "sqlite+aiosqlite:///"
 KEPT = ("alembic_", "block_", "sqlite_")
@@ -45,7 +49,18 @@ class SharedPrefect:
                 if not name.startswith(KEPT):
                     rows.execute(f'DELETE FROM "{name}"')
         with temporary_settings({PREFECT_API_URL: self.url}):
-            yield
+            try:
+                yield
+            finally:
+                run_coro_as_sync(_send_what_waits())
+
+
+async def _send_what_waits() -> None:
+    """What sends logs and events is kept for a whole process, with the address that it began with:
+    the next file's would come here as well."""
+    for sent in (APILogWorker.drain_all(), EventsWorker.drain_all()):
+        if inspect.isawaitable(sent):
+            await sent
 
 
 @contextmanager

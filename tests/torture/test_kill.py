@@ -10,7 +10,7 @@ from tests.torture.measure import FULL, SEED
 
 pytestmark = pytest.mark.journey
 
-FILES, EACH = (240, 26) if FULL else (20, 2)
+FILES, EACH = (240, 26) if FULL else (32, 2)
 
 
 def test_two_hundred_kills_lose_nothing_and_double_nothing(ground: Ground) -> None:

@@ -66,8 +66,8 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class PhotoView:
-    """Everything a photo's own page shows about its photo. ``authors``: by name, as its files say;
-    ``section`` and ``day``: of the event, where they are known and may be shown."""
+    """Everything a photo's own page shows about its photo. ``section`` and ``day``: of the event,
+    where they are known and may be shown."""
 
     photo: str
     heading: Text
@@ -79,7 +79,6 @@ class PhotoView:
     caption: Text
     long_description: Text
     credit_line: str
-    authors: str
     section: str
     day: date | None
     largest: Download | None
@@ -159,7 +158,6 @@ def photo_view(gallery: Gallery, index: int, language: Language, page: str) -> P
         caption=words(picture.caption.caption, language.code),
         long_description=words(picture.caption.long_description, language.code),
         credit_line=picture.caption.credit_line or gallery.credit_line,
-        authors=", ".join(picture.rights.creators),
         section=picture.section,
         day=picture.day,
         largest=_download(gallery, picture, _largest(picture), language, page),
