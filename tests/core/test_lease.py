@@ -92,9 +92,7 @@ def test_whoever_loses_the_post_stops(catalogues: tuple[Catalogue, Catalogue]) -
     stop = threading.Event()
     with lease(catalogues[0], WATCH, stop, waiting=lambda _: None, seconds=SECONDS) as ours:
         assert ours
-        catalogues[0].close()
-        with catalogues[1]._writing() as connection:  # and nobody else gets to write either
-            connection.exec_driver_sql("UPDATE lock SET owner = 'another' WHERE owner <> ''")
+        take_away(catalogues[1])
         assert stop.wait(10)
 
 
