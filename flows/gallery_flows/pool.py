@@ -34,8 +34,7 @@ from gallery_media.wiring import Newsroom
 DEPLOYMENT = "prepare_gallery/prepare_gallery"
 
 SMALLEST, SHARE = 12, 50
-"""Photos in one run, at least and at most: its process takes some seconds of a processor to start,
-as long as a dozen photos of a phone take to be developed."""
+"""Photos in one run, at least and at most: its process costs seconds of a processor to start."""
 
 MOST_SHARES = 150
 """At once: one answer of Prefect's API names 200 runs."""

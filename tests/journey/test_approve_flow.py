@@ -85,8 +85,8 @@ def choices(api: PrefectApi) -> list[str]:
 
 
 def has_begun(api: PrefectApi, run: str, seconds: float = 20) -> bool:
-    """Whether such a run comes up in so many seconds. A form that was open while the house offered
-    new choices is refused by Prefect, and an operator opens it once more."""
+    """Whether such a run comes up in so many seconds. Once, on a busy machine, Submit in the UI
+    started nothing; why is not known, and an operator would open the form once more."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if any(one["name"] == run for one in api.runs()):
