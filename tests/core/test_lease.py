@@ -96,6 +96,22 @@ def test_whoever_loses_the_post_stops(catalogues: tuple[Catalogue, Catalogue]) -
         assert stop.wait(10)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_whoever_cannot_renew_for_a_reason_that_nobody_foresaw_stops(
+    catalogues: tuple[Catalogue, Catalogue], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its thread would end in silence, and two would work."""
+    stop = threading.Event()
+
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    with lease(catalogues[0], WATCH, stop, waiting=lambda _: None, seconds=SECONDS) as ours:
+        assert ours
+        monkeypatch.setattr(catalogues[0], "lock", fail)
+        assert stop.wait(10)
+
+
 def test_a_post_that_nobody_holds_any_more_has_no_holder(
     catalogues: tuple[Catalogue, Catalogue], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,12 +89,16 @@ def _keep(
     renew_seconds: float,
 ) -> None:
     renewed = time.monotonic()
-    while not over.wait(renew_seconds):
-        asked = time.monotonic()
-        try:
-            catalogue.lock(name, owner, exclusive=True, hold=hold)
-            renewed = asked
-        except GalleryMediaError:
-            if time.monotonic() - renewed + renew_seconds >= hold.total_seconds():
-                stop.set()
-                return
+    try:
+        while not over.wait(renew_seconds):
+            asked = time.monotonic()
+            try:
+                catalogue.lock(name, owner, exclusive=True, hold=hold)
+                renewed = asked
+            except GalleryMediaError:
+                if time.monotonic() - renewed + renew_seconds >= hold.total_seconds():
+                    return
+    finally:
+        # Also after an error that nobody foresaw: whoever does not renew must not go on.
+        if not over.is_set():
+            stop.set()
