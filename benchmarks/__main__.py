@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.colour import measure_colour
+from benchmarks.colour import measure_colour, told_of_goals
 from benchmarks.contests import hold_contests
 from benchmarks.costs import HEADING as COSTS
 from benchmarks.costs import measure_costs
@@ -31,11 +31,18 @@ from benchmarks.scores import can_score
 from benchmarks.split import measure_floor, measure_recipes, measure_split
 from benchmarks.unchanged import HEADING as UNCHANGED
 from benchmarks.unchanged import measure_unchanged
+from benchmarks.versus import SCORED, SCORED_PHOTOS
 from gallery_media.imaging.encode import JPEGLI, best_jpeg_encoder
 from gallery_media.model.variant import BALANCED
 
 PHOTOS, FEW, UNCHANGED_PHOTOS = 9, 4, 100
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+SCORES = (
+    f"Scores are means over the first {SCORED_PHOTOS} photos of each table at "
+    f"{' and '.join(map(str, SCORED))} pixels, of each tool's files against its own pixels before "
+    "they are encoded; they compare encoders and say nothing of other photos and widths, for which "
+    "see The ladder's quality."
+)
 INTRODUCTION = (
     '# Benchmarks\n\nWritten by `make bench`, a part at a time (`make bench ONLY="peers split"`). '
     "Ratios are of one run; seconds depend on the machine.\n\n"
@@ -71,7 +78,7 @@ def _peers() -> str:
     origin, photos = bench_photos(PHOTOS)
     parts = [
         f"{origin}. Whole processes, start-up included, which is a larger part of the work the "
-        "fewer photos there are. A ratio below 1 means that we take less."
+        f"fewer photos there are. A ratio below 1 means that we take less. {SCORES}"
     ]
     for contest in hold_contests(photos):
         parts += [contest.words, table(contest.heading, contest.rows)]
@@ -121,7 +128,8 @@ def _darkroom() -> str:
 
 def _colours() -> str:
     words = "CIEDE2000, mean / 99th percentile / largest, against the arithmetic of the standards."
-    return f"{words}\n\n{figures(measure_colour())}"
+    measured = measure_colour()
+    return f"{words} {told_of_goals(measured)}\n\n{figures(measured)}"
 
 
 def _memory() -> str:

@@ -31,9 +31,6 @@ from gallery_media.model.variant import BALANCED
 SAME = 75
 """libjpeg-turbo's quality in the JPEG contest; all but us use it, with the standard's tables."""
 
-SAME_BY_JPEGLI = 76
-"""jpegli's at the same score."""
-
 OFTEN = 4
 """How often each photo is made in a contest with sharp alone."""
 
@@ -60,8 +57,8 @@ def hold_contests(photos: Sequence[bytes], rounds: int = 2) -> list[Contest]:
         return [
             _contest(
                 f"The JPEG ladder ({', '.join(map(str, EDGES))} px) of {len(files)} photos, "
-                f"{rounds} rounds; quality {SAME} of libjpeg-turbo for everybody, "
-                f"{SAME_BY_JPEGLI} of jpegli.",
+                f"{rounds} rounds; quality {SAME} of libjpeg-turbo for everybody, of jpegli the "
+                "one of the same score.",
                 compare(_jpegs(OTHERS), files, workers, rounds),
                 workers,
             ),
@@ -116,8 +113,7 @@ def _by_kind(files: Sequence[Photo]) -> list[tuple[str, list[Photo]]]:
 
 def _jpegs(others: Sequence[Tool]) -> list[Entry]:
     turbo = tuple(Wanted("jpg", edge, SAME, 8) for edge in EDGES)
-    jpegli = tuple(Wanted("jpg", edge, SAME_BY_JPEGLI, 8) for edge in EDGES)
-    return [Entry(WE, jpegli), Entry(WE_ALONE, turbo), *(Entry(tool, turbo) for tool in others)]
+    return [Entry(WE, turbo), Entry(WE_ALONE, turbo), *(Entry(tool, turbo) for tool in others)]
 
 
 def _at_ease() -> list[Entry]:

@@ -20,10 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import pillow_heif
+import pyvips
 from PIL import Image
 
 from gallery_media.darkroom import Darkroom, DarkroomLimits
+from gallery_media.errors import PhotoRejected
 from gallery_media.model.variant import BALANCED
+from tests.makers.images import display_p3
+from tests.makers.traps import with_code_points_for_profile
 
 FIFTY, LARGEST = (8_660, 5_774), (13_400, 8_950)
 """Pixels along both edges: 50 and 120 megapixels."""
@@ -36,11 +40,15 @@ Rows = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """MiB: at rest, at most in all processes, and the most address space of one developer."""
+    """MiB: at rest, at most in all processes, and the most address space of one developer.
+
+    ``refused``: why the photo was not developed, if it was not.
+    """
 
     rest: float
     peak: float
     largest: float
+    refused: str = ""
 
 
 def measure_memory() -> Rows:
@@ -49,11 +57,18 @@ def measure_memory() -> Rows:
     for name, data in originals(FIFTY):
         taken = memory_of(data, 2)
         rows.append((f"two {name} of 50 megapixels in flight, all processes", _said(taken)))
+    limits = DarkroomLimits()
     for name, data in originals(LARGEST):
-        taken = memory_of(data, 1)
-        cap = DarkroomLimits().develop_memory >> 20
+        cap = limits.develop_memory >> 20
         what = f"one {name} of 120 megapixels, address space of its developer (cap {cap} MiB)"
-        rows.append((what, f"{taken.largest:.0f} MiB"))
+        if len(data) > limits.photo.max_bytes:
+            told = (
+                f"refused: {len(data) / 1e6:.0f} MB, the limit is {limits.photo.max_bytes // 10**6}"
+            )
+        else:
+            taken = memory_of(data, 1)
+            told = f"refused: {taken.refused}" if taken.refused else f"{taken.largest:.0f} MiB"
+        rows.append((what, told))
     return rows
 
 
@@ -61,6 +76,11 @@ def originals(size: tuple[int, int]) -> Iterator[tuple[str, bytes]]:
     """The same scene in each kind, made one after the other: believable, and with camera noise."""
     for name, format, options in _KINDS:
         yield name, _made(size, format, options)
+    wide = _wide(size)
+    yield "HEIC of 10 bits", _heic_of_10_bits(size, wide)
+    avif = _avif_of_10_bits(size, wide)
+    yield "AVIF of 10 bits, Display P3", avif
+    yield "AVIF of 10 bits, HDR (PQ)", with_code_points_for_profile(avif, 9, 16)
 
 
 _KINDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -77,11 +97,34 @@ _KINDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 
 def _made(size: tuple[int, int], format: str, options: dict[str, Any]) -> bytes:
     pillow_heif.register_heif_opener()
-    small = Image.effect_noise((400, 266), 60).convert("RGB")
-    large = small.resize(size, Image.Resampling.BILINEAR)
+    large = _scene(size)
     out = io.BytesIO()
     (large.convert("L") if format == "GIF" else large).save(out, format, **options)
     return out.getvalue()
+
+
+def _scene(size: tuple[int, int]) -> Image.Image:
+    small = Image.effect_noise((400, 266), 60).convert("RGB")
+    return small.resize(size, Image.Resampling.BILINEAR)
+
+
+def _wide(size: tuple[int, int]) -> bytes:
+    """Rows of the scene in 16 bits a channel."""
+    image = pyvips.Image.new_from_memory(_scene(size).tobytes(), *size, 3, "uchar")
+    return bytes((image.cast("ushort") << 8).write_to_memory())
+
+
+def _heic_of_10_bits(size: tuple[int, int], wide: bytes) -> bytes:
+    photo = pillow_heif.from_bytes("RGB;16", size, wide)
+    out = io.BytesIO()
+    photo.save(out, quality=40, enc_params={"preset": "ultrafast"})
+    return out.getvalue()
+
+
+def _avif_of_10_bits(size: tuple[int, int], wide: bytes) -> bytes:
+    image = pyvips.Image.new_from_memory(wide, *size, 3, "ushort").copy(interpretation="rgb16")
+    image.set_type(pyvips.GValue.blob_type, "icc-profile-data", display_p3())  # type: ignore[arg-type]
+    return bytes(image.heifsave_buffer(compression="av1", bitdepth=10, Q=50, effort=0))
 
 
 def memory_of(data: bytes, count: int) -> Taken:
@@ -114,12 +157,16 @@ def _look_on(data: bytes, count: int) -> Taken:
 
         watcher = threading.Thread(target=look)
         watcher.start()
+        refused = ""
         try:
             list(threads.map(lambda _: room.develop_and_audit(data, recipe), range(count)))
+        except PhotoRejected as why:
+            refused = str(why)
         finally:
             done.set()
             watcher.join()
-        return Taken(rest, peak, max(_status(pid, "VmPeak") for pid in room.pids()))
+        largest = max((_status(pid, "VmPeak") for pid in room.pids()), default=0.0)
+        return Taken(rest, peak, largest, refused)
 
 
 def _resident(room: Darkroom) -> float:
@@ -138,6 +185,8 @@ def _status(pid: int, field: str) -> float:
 
 
 def _said(taken: Taken) -> str:
+    if taken.refused:
+        return f"refused: {taken.refused}"
     return f"{taken.peak:.0f} MiB ({taken.rest:.0f} at rest)"
 
 

@@ -21,6 +21,7 @@ from benchmarks.scores import scores
 from benchmarks.stages import finished_pixels
 from gallery_media.imaging.encode import JPEGLI, encode
 from gallery_media.imaging.negative import Pixels
+from gallery_media.model.jpegli import jpegli_quality
 from gallery_media.model.variant import BALANCED, BEST, FAST, TURBO, Format, Recipe, Rung
 
 MIDDLE = (1280, 960)  # pixels
@@ -42,8 +43,16 @@ class Coding:
             self.recipe,
             f"{format} {self.rung.long_edge}",
             self.encoder,
-            str(self.rung.quality),
+            self._quality,
         ]
+
+    @property
+    def _quality(self) -> str:
+        """As the encoder takes it."""
+        quality = self.rung.quality
+        if self.encoder and self.encoder == JPEGLI and self.rung.format is Format.JPEG:
+            quality = jpegli_quality(quality, self.rung.long_edge)
+        return str(quality)
 
 
 def measure_quality(photos: Sequence[BenchPhoto]) -> list[list[str]]:

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from deploy.rehearse.apart import go_apart, why_not_apart
 from deploy.rehearse.hosts import why_not
 from deploy.rehearse.parts import missing
 from deploy.rehearse.play import Plan, rehearse
@@ -27,9 +28,10 @@ def main() -> int:
     words.add_argument("--calm", action="store_true", help="no trouble: what a photo costs")
     words.add_argument("--keep", type=Path, default=None, help="a new folder for all logs")
     given = words.parse_args()
-    if why := missing() or why_not():
+    if why := missing() or why_not() or why_not_apart():
         print(f"no rehearsal here: {why}")
         return SKIPPED
+    go_apart(sys.argv[1:])
     plan = SHORT if given.short else FULL
     plan = plan.with_(photos=given.photos or plan.photos, calm=given.calm)
     if given.keep:

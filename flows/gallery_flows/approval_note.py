@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from gallery_flows.choices import waiting_choice
 from gallery_flows.form_links import artifact_link, form_link
 from gallery_flows.photo_rows import MOST_FINE, MOST_TROUBLED, PICTURE, Row, lines, thumbnail
-from gallery_flows.wording import counted
 from gallery_media.desk.released import Released
 from gallery_media.desk.waiting_photos import WaitingPhotos
 from gallery_media.model.addresses import entry_key
+from gallery_media.model.counted import counted
 from gallery_media.model.proposal import REFUSAL_WORDS, Proposal, ProposalState, RefusalReason
 from gallery_media.wiring import Newsroom
-
-
-def choice(asked: Proposal) -> str:
-    """How a form names it: gallery and number of the preview."""
-    return f"{asked.gallery} {asked.number}"
 
 
 def approval_note(
@@ -31,7 +27,7 @@ def approval_note(
     if asked is None:
         return ""
     slug = asked.gallery
-    form = form_link("approve_release", {"release": choice(asked)})
+    form = form_link("approve_release", {"release": waiting_choice(asked)})
     ways = [
         f"[{lang}]({address})"
         for lang in languages
@@ -66,7 +62,7 @@ def answer_note(asked: Proposal, told: str) -> str:
     lines = [f"## {asked.gallery}: preview {asked.number} is {asked.state.value}", f"- {told}"]
     if asked.state is ProposalState.REFUSED:
         lines.append(f"- reason: {REFUSAL_WORDS[RefusalReason(asked.reason)]}")
-        form = form_link("approve_release", {"release": choice(asked)})
+        form = form_link("approve_release", {"release": waiting_choice(asked)})
         lines.append(f"- [decide otherwise]({form}), as long as nothing changes")
     return "\n".join(lines)
 

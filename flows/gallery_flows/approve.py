@@ -12,17 +12,19 @@ from prefect.runtime import flow_run
 from pydantic import Field
 
 from gallery_flows.approval_note import answer_note
+from gallery_flows.bounded import SHORT, bounded
+from gallery_flows.choices import photos_chosen
+from gallery_flows.kept_forms import keep_forms
 from gallery_flows.publish import release_gallery
 from gallery_flows.release_report import report_release
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
-from gallery_flows.wording import counted
+from gallery_flows.turns import says_that_it_waits
+from gallery_flows.untagged import untagged
 from gallery_media.desk.released import Released
+from gallery_media.model.counted import counted
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.proposal import REFUSAL_WORDS, Proposal, ProposalState, RefusalReason
-
-NOTHING = "nothing waits for approval"
-"""The one choice of the form while there is nothing to choose."""
 
 
 class Decision(Enum):
@@ -55,7 +57,8 @@ Hidden = Annotated[
     list[str],
     Field(
         title="Photos to hide",
-        description="Only when you hide photos: their numbers, which stand on their pages.",
+        description="Only when you hide photos: by their places, as their pages in the preview say "
+        "them. Where nothing is to be chosen, their ids, as the table of the preview shows them.",
         max_length=500,
     ),
 ]
@@ -83,6 +86,7 @@ def run_name() -> str:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded(SHORT)
 def keep_answer(
     gallery: str, number: str, decision: Decision, reason: RefusalReason, photos: list[str]
 ) -> Proposal:
@@ -93,7 +97,7 @@ def keep_answer(
         if decision is Decision.REFUSE:
             return room.refuse(gallery, number, reason)
         if decision is Decision.HIDE:
-            room.hide(gallery, number, [PhotoId(photo) for photo in photos])
+            room.hide(gallery, number, [PhotoId(photo) for photo in photos_chosen(photos)])
         return room.proposal(gallery, number)
 
 
@@ -113,7 +117,9 @@ def approve_release(
         asked = keep_answer(gallery, number, decision, reason, photos)
         released = None
         if decision in (Decision.APPROVE, Decision.HIDE):
-            released = release_gallery(gallery)
+            # Whoever publishes it just now may let it out; then nothing is left to do.
+            with room.turn(gallery, says_that_it_waits(gallery)), untagged():
+                released = release_gallery(gallery)
         told = _told(decision, released, len(photos))
         create_markdown_artifact(
             key=f"{gallery}-approval",
@@ -122,6 +128,7 @@ def approve_release(
         )
         if released is not None:  # after the answer: what is asked now stands on top
             report_release(room, released, (0, 0, 0))
+            keep_forms(room)
     get_run_logger().info("%s: preview %s: %s", gallery, number, told)
     return Answered(gallery, number, asked.state, told)
 

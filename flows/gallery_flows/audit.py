@@ -12,6 +12,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.runtime import flow_run
 from prefect.tasks import Task
 
+from gallery_flows.bounded import bounded
 from gallery_flows.forms import Gallery
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
@@ -54,6 +55,7 @@ def _tools(room: Newsroom) -> AuditRoom:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded()
 def audit_release(gallery: str) -> Certificate:
     """Audit the live release and keep its certificate; begins anew at each try."""
     with newsroom() as room:
@@ -67,6 +69,7 @@ def audit_release(gallery: str) -> Certificate:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded()
 def audit_shared() -> HouseReport:
     """Shared objects that no release lists, and listings that are open to strangers."""
     with newsroom() as room:
@@ -83,6 +86,7 @@ def worth_putting_again(task: Task[Any, Any], run: TaskRun, state: State[Any]) -
     retry_condition_fn=worth_putting_again,
     **TRIES,
 )
+@bounded()
 def put_certificate(gallery: str, certificate: Certificate, house: HouseReport) -> tuple[str, ...]:
     """Make a clean release's certificate public; its keys, none when it is not clean."""
     with newsroom() as room:

@@ -63,9 +63,20 @@ OWN_FLOWS = (
     "unpublish_expired",
     "check_auditor",
     "rebuild_catalogue",
+    "write_receipts",
+    "revoke_invite",
+    "tidy_prefect",
 )
-"""Whose failure is told as such. Not: ``audit_gallery``, which has its own words;
-``finish_withdrawals``, which is tried again every half minute; ``send_notice`` itself."""
+"""Whose failure is told as such."""
+
+NOT_TOLD = {
+    "audit_gallery": "has its own words",
+    "finish_withdrawals": "is tried again every half minute, and told when it is overdue",
+    "foresee_release": "is waited for by whoever asked",
+    "send_notice": "would tell of itself",
+    "watch_inbox": "says what was seen; the watcher's silence is told",
+}
+"""Whose failure is not, and why."""
 
 _ENDS = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed")}
 _BAD = {"prefect.flow-run.Failed", "prefect.flow-run.Crashed"}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from prefect import flow, get_run_logger, task
 
+from gallery_flows.bounded import BATCH, bounded
 from gallery_flows.trying import TRIES, worth_trying_again
+from gallery_flows.untagged import untagged
 from gallery_media.desk import self_check
 from gallery_media.metadata.audit import AUDITOR
 
@@ -14,6 +16,7 @@ from gallery_media.metadata.audit import AUDITOR
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded(BATCH)
 def show_canaries() -> None:
     """Start an auditor in a child of its own; it must refuse every one of them."""
     self_check.check_auditor()
@@ -26,5 +29,6 @@ def check_auditor() -> None:
     Raises AuditRefused when it does not: its verdicts are worth nothing then, and nothing may be
     published.
     """
-    show_canaries()
+    with untagged():
+        show_canaries()
     get_run_logger().info("the auditor %s refuses all its canaries", AUDITOR)

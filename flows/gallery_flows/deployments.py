@@ -21,12 +21,11 @@ from prefect.flows import Flow
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
-from gallery_flows.approve import NOTHING, approve_release
 from gallery_flows.automations import arrange
+from gallery_flows.choices import Offered
 from gallery_flows.ended import entrypoint
 from gallery_flows.forms import fill_in
 from gallery_flows.offers import OFFERS, Offer
-from gallery_flows.rollback import BEFORE, rollback_gallery
 from gallery_flows.telling import Told
 from gallery_media.errors import SettingsError
 
@@ -36,18 +35,16 @@ def deployments(
     time_zone: str,
     *,
     work_pool: str = "",
-    waiting: Sequence[str] = (),
-    earlier: Sequence[str] = (),
+    offered: Offered | None = None,
     only: Flow[..., Any] | None = None,
 ) -> tuple[RunnerDeployment, ...]:
     """What operators can start. ``work_pool``: whose workers run it; empty: the house itself.
 
-    ``waiting``: releases that wait for a person, ``earlier``: those to go back to, as the forms
-    name them; for workers, who do not hear of new ones, the forms take whatever is typed and the
-    run looks. ``only``: this one.
+    ``offered``: choices of forms; without them the forms take whatever is typed, and the run looks.
+    ``only``: this one.
     """
     return tuple(
-        _deployment(one, galleries, time_zone, work_pool, waiting, earlier)
+        _deployment(one, galleries, time_zone, work_pool, offered)
         for one in OFFERS
         if (only is None or one.flow is only) and (work_pool or not one.of_pools)
     )
@@ -73,11 +70,13 @@ async def deploy(
     work_pool: str,
     told: Told,
     *,
+    offered: Offered | None = None,
     make: bool = False,
 ) -> tuple[str, ...]:
     """Register everything for the workers of a work pool; the names of what can be started there.
 
-    ``make``: where there is no such pool, one of processes is made. Raises SettingsError.
+    ``offered``: choices of forms, which releases bring up to date (``kept_forms``). ``make``: where
+    there is no such pool, one of processes is made. Raises SettingsError.
     """
     async with get_client() as client:
         try:
@@ -89,7 +88,7 @@ async def deploy(
                     f"make it with: gallery-media deploy --pool {work_pool}"
                 ) from error
             await client.create_work_pool(WorkPoolCreate(name=work_pool, type="process"))
-    made = deployments(galleries, time_zone, work_pool=work_pool)
+    made = deployments(galleries, time_zone, work_pool=work_pool, offered=offered)
     for one in made:
         await (await keep_pauses(one)).aapply()
     async with get_client() as client:
@@ -102,8 +101,7 @@ def _deployment(
     galleries: Sequence[str],
     time_zone: str,
     work_pool: str,
-    waiting: Sequence[str],
-    earlier: Sequence[str],
+    offered: Offered | None,
 ) -> RunnerDeployment:
     with_gallery = "gallery" in offer.flow.parameters.properties
     scheduled = offer.cron and (work_pool or not offer.by_the_house)
@@ -127,10 +125,8 @@ def _deployment(
     fill_in(form.properties, form.definitions, offer.flow)
     if with_gallery and galleries:
         form.properties["gallery"]["enum"] = list(galleries)
-    if offer.flow is approve_release and not work_pool:
-        form.properties["release"]["enum"] = list(waiting) or [NOTHING]
-    if offer.flow is rollback_gallery and not work_pool:
-        form.properties["release"]["enum"] = [BEFORE, *earlier]
+    if offered is not None:
+        offered.put_into(form.properties, offer.flow.name)
     form.definitions = {}
     made._parameter_openapi_schema = form
     return made

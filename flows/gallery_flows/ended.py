@@ -3,7 +3,8 @@
 Deployments name their flows here: their runs have a process each, and Prefect ends one that hangs
 as *TimedOut* by an alarm in its main thread. Whoever calls a flow in a thread of its own process
 (the watcher, the command line) takes it where it is written, without an end: of another thread
-Prefect could only break in at any instruction, a half-written step included.
+Prefect could only break in at any instruction, a half-written step included. Its tasks have ends of
+their own (``bounded``).
 """
 
 from __future__ import annotations
@@ -16,10 +17,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.flows import Flow
 
 from gallery_flows.offers import AS_SET, OFFERS, Offer
-from gallery_media.errors import GalleryMediaError
-from gallery_media.settings.house import read_house_settings
-from gallery_media.settings.work import WorkSettings
-from gallery_media.wiring import project_of_environment
+from gallery_flows.room import work_settings
 
 GRACE = 60.0
 """Seconds that a run which is out of time has to put its things away."""
@@ -32,7 +30,9 @@ def entrypoint(flow: Flow[..., Any]) -> str:
 
 def ended(offer: Offer) -> Flow[..., Any]:
     """The flow as a run in a process of its own has it."""
-    seconds = offer.minutes * 60 if offer.minutes != AS_SET else _as_set()
+    seconds = (
+        offer.minutes * 60 if offer.minutes != AS_SET else work_settings().longest_hours * 3600
+    )
     return offer.flow.with_options(timeout_seconds=seconds, on_running=[leave_at_last])
 
 
@@ -42,14 +42,6 @@ def leave_at_last(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) ->
         last = threading.Timer(flow.timeout_seconds + GRACE, os._exit, (1,))
         last.daemon = True
         last.start()
-
-
-def _as_set() -> float:
-    try:
-        work = read_house_settings(project_of_environment()).work
-    except GalleryMediaError:  # the run says what is wrong with them
-        work = WorkSettings()
-    return work.longest_hours * 3600
 
 
 def __getattr__(name: str) -> Flow[..., Any]:

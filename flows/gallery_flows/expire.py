@@ -6,6 +6,8 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_table_artifact
 from prefect.runtime import task_run
 
+from gallery_flows.bounded import bounded
+from gallery_flows.kept_forms import keep_forms
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_media.desk.periods import Expired
@@ -20,6 +22,7 @@ def task_name() -> str:
 
 
 @task(task_run_name=task_name, retry_condition_fn=worth_trying_again, **TRIES)
+@bounded()
 def end(gallery: str) -> Expired:
     """Waits and tries again while somebody publishes; each try goes on where the last stopped."""
     with newsroom() as room:
@@ -43,6 +46,8 @@ def unpublish_expired() -> list[Expired]:
         except GalleryMediaError as why:
             troubles.append(why)
     if done:
+        with newsroom() as room:
+            keep_forms(room)
         create_table_artifact(
             [_row(one) for one in done],
             key=ARTIFACT,

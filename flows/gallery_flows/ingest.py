@@ -8,15 +8,17 @@ from collections import Counter
 from prefect import flow, get_run_logger, task
 
 from gallery_flows.batches import batches
+from gallery_flows.bounded import BATCH, bounded
 from gallery_flows.forms import Receipts
 from gallery_flows.happened import tell_quarantined
 from gallery_flows.receipts import keep_receipts
 from gallery_flows.room import newsroom
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
-from gallery_flows.wording import counted
+from gallery_flows.untagged import untagged
 from gallery_media.catalogue import Outcome
 from gallery_media.desk.intake import Intake
+from gallery_media.model.counted import counted
 
 RECEIVERS = 4  # threads: receiving waits for disk and network, not for a core
 PATIENCE = 30.0
@@ -47,6 +49,7 @@ def run_name() -> str:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded(BATCH)
 def receive_files(claims: list[str], what: str) -> dict[str, int]:  # noqa: ARG001 - names the run
     """Receive a batch of claimed files; how many came to which outcome."""
     with newsroom() as room:
@@ -70,10 +73,11 @@ def ingest_inbox(receipts: Receipts = True) -> dict[str, int]:
     with newsroom() as room:
         look_for_files(room.intake)
         claims = room.intake.claim_ready()
-        runs = [
-            receive_files.submit(list(batch), counted(len(batch), "file"))
-            for batch in batches(claims, RECEIVERS)
-        ]
+        with untagged():
+            runs = [
+                receive_files.submit(list(batch), counted(len(batch), "file"))
+                for batch in batches(claims, RECEIVERS)
+            ]
         outcomes: Counter[str] = Counter()
         results: list[object] = [run.result(raise_on_failure=False) for run in runs]
         for found in results:

@@ -12,6 +12,7 @@ from prefect import flow, get_run_logger, task
 from prefect.runtime import flow_run
 from pydantic import Field
 
+from gallery_flows.bounded import SHORT, bounded
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_media.desk.mail import MailServer, send
@@ -32,6 +33,7 @@ def run_name() -> str:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded(SHORT)
 def send_letter(about: About, facts: dict[str, str]) -> int:
     """Hand the letter in; how many addresses it went to."""
     with newsroom() as room:

@@ -6,11 +6,14 @@ Their work is not lost: the house does it again. Who knows that nobody works on 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
     FlowRunFilter,
     FlowRunFilterEndTime,
     FlowRunFilterId,
@@ -94,8 +97,9 @@ def end_never_begun(client: SyncPrefectClient, pool: str, patience: timedelta) -
     return ended
 
 
-def end_unheard_tasks(client: SyncPrefectClient) -> int:
-    """End tasks whose run was over a while ago; how many there were."""
+def end_unheard_tasks(client: SyncPrefectClient, flows: Collection[str]) -> int:
+    """End tasks of these flows whose run was over a while ago; how many there were."""
+    ours = FlowFilter(name=FlowFilterName(any_=list(flows)))
     ended = FlowRunFilterEndTime(before_=datetime.now(UTC) - LATE)
     count = 0
     for states, end in (
@@ -105,13 +109,18 @@ def end_unheard_tasks(client: SyncPrefectClient) -> int:
         over = FlowRunFilter(
             end_time=ended, state=FlowRunFilterState(type=FlowRunFilterStateType(any_=states))
         )
-        count += _end_tasks(client, over, end)
+        count += _end_tasks(client, over, end, ours)
     return count
 
 
-def _end_tasks(client: SyncPrefectClient, of: FlowRunFilter, end: State[None]) -> int:
+def _end_tasks(
+    client: SyncPrefectClient,
+    of: FlowRunFilter,
+    end: State[None],
+    flows: FlowFilter | None = None,
+) -> int:
     going_on = TaskRunFilter(state=TaskRunFilterState(type=TaskRunFilterStateType(any_=GOES_ON)))
-    left = client.read_task_runs(flow_run_filter=of, task_run_filter=going_on)
+    left = client.read_task_runs(flow_filter=flows, flow_run_filter=of, task_run_filter=going_on)
     for task in left:
         client.set_task_run_state(task.id, end, force=True)
     return len(left)

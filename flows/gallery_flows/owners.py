@@ -7,10 +7,10 @@ lock ends with the process. Runs of workers have a process each: their file has 
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from prefect import tags
@@ -38,12 +38,13 @@ def folder_of(state_dir: Path) -> Path:
 
 
 @contextmanager
-def owned(folder: Path) -> Iterator[str]:
-    """Runs that this thread calls inside the block have an owner; gives their tag.
+def owned(folder: Path, part: str = "") -> Iterator[str]:
+    """Runs that this thread calls inside the block have an owner; gives their tag. ``part``: which
+    of its process's threads it is, where several call runs.
 
     At the end of the block none is left that looks as if it went on.
     """
-    name = f"process-{secrets.token_hex(3)}"
+    name = owner_name(os.getpid(), datetime.now(UTC), part)
     here = Presence(folder, name)
     settled = False
     try:
@@ -54,6 +55,13 @@ def owned(folder: Path) -> Iterator[str]:
         with suppress(Exception):
             settled = settle_between(name)
         here.leave(forget=settled)
+
+
+def owner_name(process: int, since: datetime, part: str = "") -> str:
+    """The tag, in words that also `ps` knows. Each owner that a Prefect server hears of has another
+    one: in containers the numbers are the same, moments to the millisecond are not."""
+    moment = f"{since:%Y-%m-%d %H.%M.%S}.{since.microsecond // 1000:03}"
+    return f"process {process}{part and f' ({part})'} since {moment} UTC"
 
 
 def own_run(folder: Path) -> None:
@@ -90,10 +98,10 @@ def settle_pool(pool: str, patience: float) -> bool:
     return _with_server(lambda client: end_never_begun(client, pool, timedelta(seconds=patience)))
 
 
-def settle_tasks() -> bool:
-    """The same for tasks whose end the server did not hear. For a server of the house's own: on
-    another one there are tasks that are not ours. False: it does not answer."""
-    return _with_server(end_unheard_tasks)
+def settle_tasks(flows: Collection[str]) -> bool:
+    """The same for tasks of these flows whose end the server did not hear, or whose worker died.
+    False: it does not answer."""
+    return _with_server(lambda client: end_unheard_tasks(client, flows))
 
 
 def _with_server(work: Callable[[SyncPrefectClient], object]) -> bool:

@@ -21,8 +21,8 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import ArtifactUpdate
 
 from gallery_flows.photo_rows import left_out, rows
-from gallery_flows.wording import counted
 from gallery_media.desk.prepared import Prepared
+from gallery_media.model.counted import counted
 from gallery_media.model.photo import PhotoState
 
 BAR_SECONDS = 2.0
@@ -47,7 +47,8 @@ class PhotoReport:
         self._failed: list[str] = []
         self._bar: UUID | None = None
         self._table: UUID | None = None
-        self._bar_at = self._table_at = clock()
+        self._table_at = clock()
+        self._bar_at = self._table_at - BAR_SECONDS  # the first batch is told at once
 
     def take(self, photos: Sequence[str], found: object) -> None:
         """One batch has ended: with its photos, or with the trouble that stopped it."""
@@ -56,7 +57,8 @@ class PhotoReport:
         else:
             self._failed += photos
         now = self._clock()
-        if now - self._bar_at >= BAR_SECONDS:
+        going_on = self._bar is not None or self._done < self._total
+        if going_on and now - self._bar_at >= BAR_SECONDS:
             self._bar_at = now
             self._move_bar()
         if now - self._table_at >= TABLE_SECONDS:
@@ -80,8 +82,12 @@ class PhotoReport:
         held = sum(one.state is PhotoState.HELD for one in self.prepared)
         return len(self.prepared) - held, held, len(self._failed)
 
+    @property
+    def _done(self) -> int:
+        return len(self.prepared) + len(self._failed)
+
     def _move_bar(self) -> None:
-        done = len(self.prepared) + len(self._failed)
+        done = self._done
         share = 100.0 * done / max(self._total, done, 1)
         told = f"{self._gallery}: {done:,} of {counted(max(self._total, done), 'photo')}"
         if self._bar is None:

@@ -28,7 +28,6 @@ from gallery_flows.batches import batches
 from gallery_flows.runners import TRIES, WorkerVanished
 from gallery_media.desk.prepared import Prepared
 from gallery_media.errors import TryAgain
-from gallery_media.model.photo import PhotoId
 from gallery_media.wiring import Newsroom
 
 DEPLOYMENT = "prepare_gallery/prepare_gallery"
@@ -161,10 +160,7 @@ class Pool:
             client.set_flow_run_state(run, Crashed(message=message), force=True)
 
     def _made(self, share: Share) -> list[Prepared]:
-        due = set(self._room.still_due(self._gallery, share.photos))
-        found = [self._room.catalogue.photo(PhotoId(one)) for one in share.photos if one not in due]
-        lang = self._room.house.desk.language
-        return [Prepared(one.id, one.state, reason=one.told(lang)) for one in found if one]
+        return self._room.prepared_elsewhere(self._gallery, share.photos)
 
 
 class WorkersGoOn(TryAgain):

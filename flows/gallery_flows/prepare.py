@@ -12,7 +12,7 @@ from gallery_flows.batches import batches
 from gallery_flows.forms import Gallery, Photos
 from gallery_flows.preparing import prepare_photos
 from gallery_flows.room import newsroom
-from gallery_flows.wording import counted
+from gallery_media.model.counted import counted
 
 
 def run_name() -> str:

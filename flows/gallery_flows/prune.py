@@ -8,6 +8,8 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from pydantic import Field
 
+from gallery_flows.bounded import bounded
+from gallery_flows.kept_forms import keep_forms
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_media.desk.prune import Pruned
@@ -31,6 +33,7 @@ Force = Annotated[
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded()
 def one_pass(dry_run: bool, force: bool) -> Pruned:
     """Waits and tries again while somebody publishes."""
     with newsroom() as room:
@@ -41,6 +44,9 @@ def one_pass(dry_run: bool, force: bool) -> Pruned:
 def prune_storage(dry_run: DryRun = False, force: Force = False) -> Pruned:
     """Mark what nothing needs, and delete what an earlier pass marked at least a day ago."""
     done = one_pass(dry_run, force)
+    if done.retired:
+        with newsroom() as room:
+            keep_forms(room)
     create_markdown_artifact(
         key="prune",
         markdown="\n".join(

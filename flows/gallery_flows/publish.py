@@ -11,7 +11,9 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled
 
 from gallery_flows.batches import batches
+from gallery_flows.bounded import bounded
 from gallery_flows.forms import AtMost, FailedAgain, Gallery, Receipts, Thorough
+from gallery_flows.kept_forms import keep_forms
 from gallery_flows.photo_report import PhotoReport
 from gallery_flows.pool import Pool, WorkersGoOn
 from gallery_flows.preparing import prepare_photos
@@ -21,8 +23,10 @@ from gallery_flows.room import newsroom
 from gallery_flows.runners import Hands
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
-from gallery_flows.wording import counted
+from gallery_flows.turns import says_that_it_waits
+from gallery_flows.untagged import untagged
 from gallery_media.desk.release import Released
+from gallery_media.model.counted import counted
 from gallery_media.model.photo import PhotoState
 from gallery_media.model.proposal import ProposalState
 from gallery_media.wiring import Newsroom
@@ -43,6 +47,7 @@ def run_name() -> str:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded()
 def release_gallery(gallery: str, pack: bool = True, thorough: bool = False) -> Released:
     """Put the pages and flip the gallery; gathered anew at each try. ``pack``: make ZIP files."""
     with newsroom() as room:
@@ -64,10 +69,7 @@ def publish_gallery(
     """
     log = get_run_logger()
 
-    def wait() -> None:
-        log.info("%s: another run publishes it; this one waits for its turn", gallery)
-
-    with newsroom() as room, room.turn(gallery, wait):
+    with newsroom() as room, room.turn(gallery, says_that_it_waits(gallery)):
         waiting = room.try_again(gallery) if failed_again else room.to_prepare(gallery)
         todo = waiting[: at_most or None]
         report = PhotoReport(gallery, len(todo), room.pictures_of(gallery))
@@ -84,13 +86,16 @@ def publish_gallery(
         try:
             # What is prepared goes live, whatever became of the other batches.
             # ZIP files wait until no photo does, so that they are not made for each batch anew.
-            released = release_gallery(gallery, len(todo) == len(waiting), thorough)
+            with untagged():
+                released = release_gallery(gallery, len(todo) == len(waiting), thorough)
             state = _became(released)
             report.picture = room.pictures_of(gallery, released)
         finally:
             report.finish(state)
         report_release(room, released, report.counts)
         _report_alt_text(released)
+        if released.changed or released.asked is not None:
+            keep_forms(room)
         if receipts:
             room.keep_in_mind(gallery)
         if receipts and (released.changed or report.prepared):

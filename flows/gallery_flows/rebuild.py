@@ -7,6 +7,8 @@ from typing import Annotated
 from prefect import flow, get_run_logger, task
 from pydantic import Field
 
+from gallery_flows.bounded import bounded
+from gallery_flows.kept_forms import keep_forms
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_media.desk.rebuild import Rebuilt
@@ -25,6 +27,7 @@ Replace = Annotated[
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded()
 def read_bucket(replace: bool) -> Rebuilt:
     """All or nothing; each try begins anew."""
     with newsroom() as room:
@@ -35,6 +38,8 @@ def read_bucket(replace: bool) -> Rebuilt:
 def rebuild_catalogue(replace: Replace = False) -> Rebuilt:
     """Fill an empty catalogue from the private bucket."""
     done = read_bucket(replace)
+    with newsroom() as room:
+        keep_forms(room)
     get_run_logger().info(
         "%d photos of %d galleries, %d releases, %d tombstones",
         done.photos,

@@ -6,11 +6,13 @@ from datetime import date
 
 from prefect import flow, get_run_logger, task
 
+from gallery_flows.bounded import bounded
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
-from gallery_flows.wording import counted
+from gallery_flows.untagged import untagged
 from gallery_media.desk.receipts import Written
 from gallery_media.errors import GalleryMediaError
+from gallery_media.model.counted import counted
 
 
 @task(
@@ -18,6 +20,7 @@ from gallery_media.errors import GalleryMediaError
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded()
 def refresh_receipts(day: date | None = None) -> tuple[Written, ...]:
     """Write the receipts that are different now. Names of photographers stay in the result,
     which is not kept."""
@@ -28,7 +31,8 @@ def refresh_receipts(day: date | None = None) -> tuple[Written, ...]:
 def keep_receipts() -> None:
     """The last step of intake and of a release, whose work is done: trouble here (a full disk)
     is told, and the next run writes what is missing. Nobody waits for another try."""
-    state = refresh_receipts.with_options(retries=0)(return_state=True)
+    with untagged():
+        state = refresh_receipts.with_options(retries=0)(return_state=True)
     if state.is_failed():
         try:
             state.result()

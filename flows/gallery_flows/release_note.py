@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gallery_flows.form_links import artifact_link, form_link
-from gallery_flows.wording import counted
 from gallery_media.desk.released import Released
 from gallery_media.model.addresses import article_key, entry_key
+from gallery_media.model.counted import counted
 from gallery_media.publishing.certificate_keys import page_key
 
 

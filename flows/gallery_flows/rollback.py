@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
 from typing import Annotated
 
 from prefect import flow, get_run_logger, task
 from prefect.runtime import flow_run
 from pydantic import Field
 
+from gallery_flows.bounded import SHORT, bounded
+from gallery_flows.choices import BEFORE, earlier_chosen
 from gallery_flows.forms import Gallery
+from gallery_flows.kept_forms import keep_forms
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
-from gallery_media.catalogue import ReleaseRow
+from gallery_flows.turns import says_that_it_waits
 from gallery_media.desk.release import Released
-from gallery_media.errors import RollbackRefused
-from gallery_media.wiring import Newsroom
-
-BEFORE = "the one before the live one"
 
 Release = Annotated[
     str,
@@ -32,38 +30,6 @@ Unpin = Annotated[
     bool,
     Field(title="Let it go on", description="Do not go back: let new releases go out again."),
 ]
-
-
-def choices(room: Newsroom) -> list[str]:
-    """The releases of all galleries that the form offers."""
-    zone = room.house.site.zone
-    return [
-        choice(gallery, row, zone)
-        for gallery, rows in room.earlier_releases().items()
-        for row in rows
-    ]
-
-
-def choice(gallery: str, row: ReleaseRow, zone: tzinfo) -> str:
-    """How the form names a release: for people first, its id last."""
-    since = (row.flipped_at or datetime.fromtimestamp(0, UTC)).astimezone(zone)
-    return f"{gallery}, live since {since:%Y-%m-%d %H:%M}: {row.id}"
-
-
-def chosen(gallery: str, release: str) -> str:
-    """The id that a choice, or somebody by hand, names; "" for the one before the live one.
-
-    Raises RollbackRefused for another gallery's.
-    """
-    if release == BEFORE:
-        return ""
-    words, _, number = release.rpartition(": ")
-    if words and not words.startswith(f"{gallery}, "):
-        raise RollbackRefused(
-            f"Release {number} is none of gallery {gallery}; nothing was changed. Choose one whose "
-            "line begins with the gallery's name."
-        )
-    return number
 
 
 def run_name() -> str:
@@ -81,6 +47,7 @@ def run_name() -> str:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded(SHORT)
 def choose(gallery: str, release: str) -> str:
     """By its id, once: after the flip "the one before" would be another one."""
     with newsroom() as room:
@@ -92,10 +59,11 @@ def choose(gallery: str, release: str) -> str:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded()
 def go_back(gallery: str, release: str) -> Released:
     """Pin and publish; each try publishes what the gallery is pinned to by then."""
     with newsroom() as room:
-        return room.roll_back(gallery, release)
+        return room.roll_back(gallery, release, says_that_it_waits(gallery))
 
 
 @task(
@@ -103,11 +71,13 @@ def go_back(gallery: str, release: str) -> Released:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded()
 def go_on(gallery: str) -> Released:
     """Take the pin away and publish what is new."""
     with newsroom() as room:
         room.let_go(gallery)
-        return room.release(gallery)
+        with room.turn(gallery, says_that_it_waits(gallery)):
+            return room.release(gallery)
 
 
 @flow(name="rollback_gallery", flow_run_name=run_name, persist_result=False)
@@ -119,7 +89,9 @@ def rollback_gallery(gallery: Gallery, release: Release = BEFORE, unpin: Unpin =
     if unpin:
         released = go_on(gallery)
     else:
-        released = go_back(gallery, choose(gallery, chosen(gallery, release)))
+        released = go_back(gallery, choose(gallery, earlier_chosen(gallery, release)))
+    with newsroom() as room:
+        keep_forms(room)
     get_run_logger().info(
         "%s is live as generation %d: %d photos",
         gallery,

@@ -11,10 +11,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from gallery_flows.lines import lines_of_runs
 from gallery_flows.owners import folder_of, own_run
 from gallery_media.darkroom import Darkroom
+from gallery_media.errors import GalleryMediaError
 from gallery_media.observing.meters import measured_if_shared
 from gallery_media.settings.house import read_house_settings
+from gallery_media.settings.work import WorkSettings
 from gallery_media.wiring import (
     Newsroom,
     limits_of,
@@ -53,8 +56,25 @@ def newsroom() -> Iterator[Newsroom]:
         return
     project = project_of_environment()
     own_run(folder_of(project.state))
-    with measured_if_shared(), open_newsroom(project) as opened, share(opened):
+    with (
+        measured_if_shared(),
+        open_newsroom(project) as opened,
+        lines_of_runs(opened.house.logs.format),
+        share(opened),
+    ):
         yield opened
+
+
+def work_settings() -> WorkSettings:
+    """``[work]`` of the shared newsroom, else of the project; its defaults where that has mistakes,
+    which whoever opens the newsroom is told."""
+    with _lock:
+        if _shared:
+            return _shared[-1].house.work
+    try:
+        return read_house_settings(project_of_environment()).work
+    except GalleryMediaError:
+        return WorkSettings()
 
 
 @contextmanager
@@ -75,6 +95,7 @@ def _keep_open() -> None:
     _open.enter_context(measured_if_shared())
     project = project_of_environment()
     house = read_house_settings(project)
+    _open.enter_context(lines_of_runs(house.logs.format))
     # A worker has one batch at a time, and there is one worker for each core.
     places, faces = places_of(project, house), house.faces.suggest
     darkroom = _open.enter_context(Darkroom(1, limits_of(house), faces=faces, places=places))

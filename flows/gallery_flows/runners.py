@@ -20,6 +20,7 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 from prefect.tasks import Task
 
+from gallery_flows.untagged import untagged
 from gallery_media.errors import Never, SettingsError, TryAgain
 from gallery_media.settings.house import HouseSettings
 
@@ -56,7 +57,8 @@ class Hands:
         mistake of set-up is not tried again.
         """
         if self.in_this_process:
-            runs = {task.submit(**order): number for number, order in enumerate(orders)}
+            with untagged():
+                runs = {task.submit(**order): number for number, order in enumerate(orders)}
             done: dict[int, object] = {}
             for run in as_completed(list(runs)):
                 done[runs[run]] = run.result(raise_on_failure=False)
@@ -163,7 +165,8 @@ def _hand_out(
     runner: AnyRunner, task: Task[Any, Any], order: dict[str, Any]
 ) -> PrefectFuture[Any] | WorkerVanished | WorkersUnfit:
     try:
-        return runner.submit(task, order)
+        with untagged():
+            return runner.submit(task, order)
     except Exception as why:  # noqa: BLE001 - a pool whose process was killed takes nothing any more
         return _told_by(why)
 

@@ -7,6 +7,7 @@ house's servers; it can be cancelled, and one that hangs holds others up until i
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -22,10 +23,12 @@ from prefect.runner import Runner
 
 from gallery_flows.approve import approve_release
 from gallery_flows.automations import arrange
+from gallery_flows.choices import Offered
 from gallery_flows.deployments import deployments, keep_pauses
 from gallery_flows.missed import forget_missed
 from gallery_flows.rollback import rollback_gallery
 from gallery_flows.telling import Told
+from gallery_media.errors import GalleryMediaError
 
 POLL = 0.5
 """Seconds between two looks for runs that somebody started."""
@@ -44,17 +47,20 @@ STOP = 0.2
 LONGEST_STOP = 15.0
 """Seconds after which nobody waits for a server that is away to hear that the house stops."""
 
+log = logging.getLogger(__name__)
+
 AGAIN = 10.0
 """Seconds after trouble (the server is being started again) until the next try."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What forms offer, as they name it: galleries, releases that wait for a person, and those to
-    go back to. Each is asked again and again."""
+    """What forms offer, as they name it: galleries, releases that wait for a person, their photos,
+    and releases to go back to. Each is asked again and again; photos when what waits changed."""
 
     galleries: Callable[[], Sequence[str]]
     waiting: Callable[[], Sequence[str]]
+    photos: Callable[[], Sequence[str]]
     earlier: Callable[[], Sequence[str]]
 
 
@@ -106,10 +112,11 @@ async def _serve(
         pause_on_shutdown=False,
     )
     galleries, waiting = tuple(choices.galleries()), tuple(choices.waiting())
-    earlier = tuple(choices.earlier())
+    photos, earlier = await photos_offered(choices), tuple(choices.earlier())
 
     def offers(only: Flow[..., Any] | None = None) -> tuple[RunnerDeployment, ...]:
-        return deployments(galleries, time_zone, waiting=waiting, earlier=earlier, only=only)
+        offered = Offered(waiting, photos or (), earlier)
+        return deployments(galleries, time_zone, offered=offered, only=only)
 
     made = await _offer(runner, offers())
     async with get_client() as client:
@@ -119,23 +126,25 @@ async def _serve(
     async def tend() -> None:
         """New galleries and releases join the forms' choices; the end ends the runner, and its runs
         with it."""
-        nonlocal galleries, waiting, earlier
+        nonlocal galleries, waiting, photos, earlier
         looked = looked_back = time.monotonic()
         while not stop.is_set():
             await anyio.sleep(STOP)
             if time.monotonic() - looked < LOOK_AT_CHOICES:
                 continue
             looked = time.monotonic()
-            before = galleries, waiting, earlier
+            before = galleries, waiting, photos, earlier
             galleries, waiting = tuple(choices.galleries()), tuple(choices.waiting())
+            if waiting != before[1] or photos is None:
+                photos = await photos_offered(choices)
             if looked - looked_back >= LOOK_BACK:
                 looked_back, earlier = looked, tuple(choices.earlier())
             if galleries != before[0]:
                 await _offer(runner, offers())
                 continue
-            if waiting != before[1]:
+            if (waiting, photos) != before[1:3]:
                 await _offer(runner, offers(approve_release))
-            if earlier != before[2]:
+            if earlier != before[3]:
                 await _offer(runner, offers(rollback_gallery))
         while not runner.started:
             await anyio.sleep(STOP)
@@ -145,6 +154,19 @@ async def _serve(
         group.start_soon(tend)
         await runner.start()
         group.cancel_scope.cancel()
+
+
+async def photos_offered(choices: Choices) -> tuple[str, ...] | None:
+    """Of what waits; None where the storage does not give them: their ids are typed until it does.
+    Asked beside the runner, which has withdrawals to run meanwhile."""
+    try:
+        return tuple(await anyio.to_thread.run_sync(choices.photos))
+    except GalleryMediaError as why:
+        log.warning(
+            "Photos that wait cannot be offered for now, their ids can be typed (%s)",
+            type(why).__name__,
+        )
+        return None
 
 
 async def _offer(runner: Runner, offers: Iterable[RunnerDeployment]) -> list[UUID]:

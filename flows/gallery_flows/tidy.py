@@ -24,9 +24,10 @@ from prefect.client.schemas.filters import (
 from prefect.exceptions import ObjectNotFound
 from pydantic import Field
 
+from gallery_flows.bounded import bounded
 from gallery_flows.orphans import OVER
 from gallery_flows.room import newsroom
-from gallery_flows.wording import counted
+from gallery_media.model.counted import counted
 
 OURS = (
     "allow_photo",
@@ -68,6 +69,7 @@ def now() -> datetime:
 
 
 @task(task_run_name="delete old runs", persist_result=False)
+@bounded()
 def delete_runs(days: int) -> int:
     """Delete our runs that ended more than ``days`` ago, with their artifacts; how many."""
     old = FlowRunFilter(

@@ -7,14 +7,16 @@ from collections import Counter
 from prefect import flow, get_run_logger, task
 
 from gallery_flows.batches import batches
+from gallery_flows.bounded import BATCH, bounded
 from gallery_flows.happened import tell_quarantined
 from gallery_flows.ingest import RECEIVERS
 from gallery_flows.receipts import keep_receipts
 from gallery_flows.room import newsroom
 from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
-from gallery_flows.wording import counted
+from gallery_flows.untagged import untagged
 from gallery_media.catalogue import Outcome
+from gallery_media.model.counted import counted
 
 
 def run_name() -> str:
@@ -32,6 +34,7 @@ def run_name() -> str:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded(BATCH)
 def receive_uploads(claims: list[str], what: str) -> dict[str, int]:  # noqa: ARG001 - names the run
     """Fetch and receive a batch of uploads; how many came to which outcome."""
     with newsroom() as room:
@@ -69,10 +72,11 @@ def ingest_uploads(receipts: bool = True) -> dict[str, int]:
             return {}
         if not room.uploads.ready():
             room.uploads.look()
-        runs = [
-            receive_uploads.submit(list(batch), counted(len(batch), "file"))
-            for batch in batches(room.uploads.wave(), RECEIVERS)
-        ]
+        with untagged():
+            runs = [
+                receive_uploads.submit(list(batch), counted(len(batch), "file"))
+                for batch in batches(room.uploads.wave(), RECEIVERS)
+            ]
         results: list[object] = [run.result(raise_on_failure=False) for run in runs]
     for found in results:
         if isinstance(found, dict):

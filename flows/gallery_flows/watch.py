@@ -20,7 +20,7 @@ from prefect.events.schemas.events import ResourceSpecification
 from prefect.runtime import flow_run
 
 from gallery_flows.seal import seal
-from gallery_flows.wording import counted
+from gallery_media.model.counted import counted
 
 HEARTBEAT = "gallery-media.inbox.watched"
 WATCHER = "gallery-media.inbox"

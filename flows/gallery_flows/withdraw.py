@@ -10,11 +10,13 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 from pydantic import Field
 
+from gallery_flows.bounded import bounded
 from gallery_flows.forget import forget_artifacts
 from gallery_flows.happened import tell_overdue
+from gallery_flows.kept_forms import keep_forms
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
-from gallery_flows.wording import counted
+from gallery_media.model.counted import counted
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.withdrawal import REASON_WORDS, Withdrawal, WithdrawalReason
 
@@ -67,6 +69,7 @@ def run_name() -> str:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded()
 def take_back(photo: str, reason: WithdrawalReason, original: Original, urgent: bool) -> Withdrawal:
     """The whole withdrawal; each try goes on where the last one was stopped."""
     with newsroom() as room:
@@ -89,7 +92,8 @@ def withdraw_photo(
     with newsroom() as room:
         found = room.photo_named(photo)
         done = take_back(found, reason, original, urgent)
-    forget_artifacts(found)
+        forget_artifacts(found)
+        keep_forms(room)
     create_markdown_artifact(
         key=f"withdrawn-{found}",
         markdown="\n".join(
@@ -122,6 +126,9 @@ def finish_withdrawals() -> int:
             tell_overdue(room)
     for photo in waiting:
         forget_artifacts(photo)
+    if waiting:
+        with newsroom() as room:
+            keep_forms(room)
     get_run_logger().info("%d withdrawals finished", done)
     return done
 
@@ -131,6 +138,7 @@ def finish_withdrawals() -> int:
     retry_condition_fn=worth_trying_again,
     **TRIES,
 )
+@bounded()
 def finish_all() -> int:
     """Each try goes on where the last one was stopped."""
     with newsroom() as room:

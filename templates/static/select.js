@@ -5,9 +5,24 @@ const button = document.querySelector(".select-start");
 // The viewer changes the page's address, and with it what a relative one means.
 const script = new URL(template.dataset.script, document.baseURI).href;
 
+const note = document.querySelector(".select-note");
+let tries = 0;
+let loading = false;
+
 async function start(byHand) {
-  const { open } = await import(script);
-  open(template, button, byHand);
+  if (loading) return; // Whoever is impatient and presses again would close what just opens.
+  loading = true;
+  try {
+    // A browser may remember that an address did not come.
+    const { open } = await import(tries ? `${script}?${tries}` : script);
+    note.textContent = "";
+    open(template, button, byHand);
+  } catch {
+    tries += 1;
+    if (byHand) note.textContent = template.dataset.unavailable;
+  } finally {
+    loading = false;
+  }
 }
 
 button.addEventListener("click", () => start(true));

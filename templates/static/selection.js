@@ -1,6 +1,5 @@
-// Select mode of a gallery: checkboxes on the photos, a bar that says how many, and a ZIP written
-// here, of the files for the press, their captions and the licence. All words are the template's.
-const pages = new Map();
+// Select mode of a gallery: checkboxes on the photos, a bar that says how many, and where the ZIP
+// goes that zip.js writes, which comes when somebody wants one. All words are the template's.
 let mode = null;
 
 export function open(template, button, byHand) {
@@ -40,6 +39,9 @@ export function open(template, button, byHand) {
   on(tools.take, "click", take);
   on(tools.stop, "click", () => stopping?.abort());
   on(tools.end, "click", close);
+  // Whoever leaves while a file is being packed is asked first; what was chosen is there afterwards.
+  on(window, "beforeunload", (event) => { if (stopping) event.preventDefault(); });
+  on(window, "pagehide", () => stopping?.abort());
   // The Esc key that closes the display settings has done its work; some browsers close them before
   // they tell of the key, all tell of the closing after it.
   let settings = false;
@@ -91,25 +93,42 @@ export function open(template, button, byHand) {
   }
 
   function all() {
-    for (const [id, box] of boxes) {
+    if (stopping) return;
+    for (const box of boxes.values()) {
       if (box.checked) continue;
-      box.checked = true;
-      choose(id, document.getElementById(`f-${id}`).querySelector("a.thumb").href, true);
+      box.click();
       if (!box.checked) return;
     }
   }
 
   function none() {
+    if (stopping) return;
     for (const box of boxes.values()) box.checked = false;
     chosen = {};
     keep();
     tell();
   }
 
+  // Photos that were removed meanwhile, by their pages' addresses.
+  function forget(gone) {
+    for (const [id, page] of Object.entries(chosen)) {
+      if (!gone.includes(page)) continue;
+      delete chosen[id];
+      if (boxes.has(id)) boxes.get(id).checked = false;
+    }
+    keep();
+    tell(said.gone.replace("{count}", gone.length));
+  }
+
   function tell(words) {
     const count = Object.keys(chosen).length;
     status.textContent = words ?? said.chosen.replace("{count}", count).replace("{most}", said.most);
-    for (const one of [tools.take, tools.none]) one.ariaDisabled = String(!count);
+    reach();
+  }
+
+  function reach() {
+    tools.all.ariaDisabled = String(Boolean(stopping));
+    for (const one of [tools.take, tools.none]) one.ariaDisabled = String(Boolean(stopping) || !Object.keys(chosen).length);
   }
 
   function recall() {
@@ -130,30 +149,20 @@ export function open(template, button, byHand) {
       // Asked before anything else: a browser wants to have just seen a click.
       sink = await place(said.file);
       busy(true, addresses.length);
-      const photos = [];
-      for (const address of addresses) {
-        photos.push(await photoOf(address, signal));
-        progress.value = photos.length;
-      }
-      photos.sort((one, other) => (one.name < other.name ? -1 : 1));
-      if (photos.reduce((sum, photo) => sum + photo.size, 0) > Number(said.largest)) throw new Error("large");
-      const { Zip } = await import(base);
-      const zip = new Zip(sink.write);
-      for (const [name, text] of texts(photos)) await zip.add(name, new TextEncoder().encode(text));
-      for (const [at, photo] of photos.entries()) {
-        tell(said.working.replace("{number}", at + 1).replace("{total}", photos.length));
-        await zip.add(photo.name, await fileOf(photo, signal));
-        progress.value = photos.length + at + 1;
-        signal.throwIfAborted();
-      }
-      await zip.end();
+      const { pack, inMemory } = await patient(() => load(base), signal);
+      sink ??= inMemory(said.file, saved);
+      const gone = await pack({
+        addresses, signal, patient, write: sink.write, largest: Number(said.largest),
+        done: (steps) => { progress.value = steps; },
+        packing: (number) => tell(said.working.replace("{number}", number).replace("{total}", addresses.length)),
+      });
+      if (gone.length) { await sink.abort().catch(() => {}); forget(gone); return; }
       await sink.close();
-      tell(said.done.replace("{count}", photos.length));
+      tell(said.done.replace("{count}", addresses.length));
     } catch (error) {
       await sink?.abort().catch(() => {});
       if (signal.aborted || error.name === "AbortError") tell(said.stopped);
-      else if (error.message === "large") tell(said.tooLarge);
-      else tell(said.failed);
+      else tell(said[error.message] ?? said.failed);
     } finally {
       const focused = document.activeElement === tools.stop;
       stopping = null;
@@ -166,74 +175,58 @@ export function open(template, button, byHand) {
     progress.hidden = tools.stop.hidden = !is;
     tools.take.hidden = is;
     for (const box of boxes.values()) box.disabled = is;
-    for (const one of [tools.all, tools.none]) one.ariaDisabled = String(is || (one === tools.none && !Object.keys(chosen).length));
+    reach();
     if (!is) return;
     progress.max = 2 * photos;
     progress.value = 0;
     tools.stop.focus();
     tell(said.preparing);
   }
-
-  function texts(photos) {
-    const found = [["LICENCE.txt", photos[0].licence]];
-    for (const lang of photos[0].words.keys()) {
-      const lines = photos.map((photo) => photo.words.get(lang));
-      found.push([`captions.${lang}.csv`, `\ufeff${[photos[0].head, ...lines.map((line) => line.table)].join("\r\n")}\r\n`]);
-      found.push([`captions.${lang}.txt`, lines.map((line) => `${line.text}\n\n`).join("")]);
-    }
-    return found;
-  }
 }
 
-// Where the browser can write to a file as it goes, it does; else the ZIP is put together in memory.
+// Where the browser can write to a file as it goes, it does; null where it cannot.
 async function place(name) {
-  if (window.showSaveFilePicker) {
-    const handle = await showSaveFilePicker({ suggestedName: name, types: [{ accept: { "application/zip": [".zip"] } }] });
-    const file = await handle.createWritable();
-    return { write: (piece) => file.write(piece), close: () => file.close(), abort: () => file.abort() };
-  }
-  const pieces = [];
+  const handle = await asked(name);
+  if (!handle) return null;
+  const file = await saved(() => handle.createWritable());
   return {
-    write: (piece) => { pieces.push(piece); },
-    abort: async () => { pieces.length = 0; },
-    close: async () => {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob(pieces, { type: "application/zip" }));
-      link.download = name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    write: (piece) => saved(() => file.write(piece)),
+    close: () => saved(() => file.close()),
+    abort: async () => {
+      await file.abort();
+      // The empty file that the browser made; one that was there before is as it was.
+      if (!(await handle.getFile()).size) await handle.remove();
     },
   };
 }
 
-// What a photo's own page says about its file. Parsed by the browser's loader: no HTML out of text.
-function photoOf(address, signal) {
-  if (!pages.has(address)) {
-    pages.set(address, new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      const fail = (why) => { pages.delete(address); reject(why); };
-      request.responseType = "document";
-      request.onload = () => {
-        const take = request.response?.getElementById("take");
-        if (request.status !== 200 || !take) { fail(new Error("page")); return; }
-        const lines = [...take.content.children].map((line) => [line.lang, { table: line.dataset.table, text: line.dataset.text }]);
-        resolve({ name: take.dataset.name, file: new URL(take.dataset.file, address).href, size: Number(take.dataset.size), licence: take.dataset.licence, head: take.dataset.head, words: new Map(lines) });
-      };
-      request.onerror = () => fail(new Error("page"));
-      request.onabort = () => fail(new DOMException("", "AbortError"));
-      signal.addEventListener("abort", () => request.abort());
-      request.open("GET", address);
-      request.send();
-    }));
+// The file that the visitor names, null where the browser may not ask.
+async function asked(suggestedName) {
+  try {
+    return (await window.showSaveFilePicker?.({ suggestedName, types: [{ accept: { "application/zip": [".zip"] } }] })) ?? null;
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    return null;
   }
-  return pages.get(address);
 }
 
-async function fileOf(photo, signal) {
-  const answer = await fetch(photo.file, { signal });
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  if (!answer.ok || bytes.length !== photo.size) throw new Error("file");
-  return bytes;
+async function saved(work) {
+  try { return await work(); } catch { throw new Error("unsaved"); }
+}
+
+// Once more after a second: what is busy or out of reach is often so for a moment only.
+async function patient(work, signal) {
+  try { return await work(); } catch (error) {
+    if (signal.aborted || !["offline", "failed"].includes(error.message)) throw error;
+  }
+  await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  signal.throwIfAborted();
+  return work();
+}
+
+let loads = 0;
+async function load(address) {
+  try { return await import(loads ? `${address}?${loads}` : address); } catch { loads += 1; throw new Error("offline"); }
 }
 
 function nameOf(item) {

@@ -30,7 +30,7 @@ function build() {
   if (parts) return;
   // The address is about to change, and with it what every relative address means.
   absolute(document, here.base);
-  const dialog = document.importNode(template.content, true).querySelector("dialog");
+  const dialog = drawn();
   const find = (name) => dialog.querySelector(`.viewer-${name}`);
   parts = {
     dialog, title: find("title"), track: find("track"), status: find("status"), zoom: find("zoom"),
@@ -60,10 +60,58 @@ function build() {
   for (const kind of ["touchstart", "wheel", "pointerdown"]) {
     parts.track.addEventListener(kind, () => { parts.byHand = true; }, { passive: true });
   }
-  new ResizeObserver(() => { if (dialog.open) turnTo(current, "instant"); }).observe(parts.track);
+  // Another width needs the photo put in its place again. Another height does not: words arrive under a moving finger.
+  new ResizeObserver(() => { if (dialog.open && parts.track.clientWidth !== parts.width) turnTo(current, "instant"); }).observe(parts.track);
   // While the page is magnified by two fingers, one finger moves the picture and not the track.
   visualViewport?.addEventListener("resize", () => parts.track.classList.toggle("magnified", visualViewport.scale > 1.02));
   document.body.append(dialog);
+}
+
+// Order is the order of the Tab key; the words are the page's own.
+function drawn() {
+  const says = template.dataset;
+  const dialog = element("dialog", "viewer", { "aria-labelledby": "viewer-title" });
+  const bar = element("div", "viewer-bar");
+  const title = element("h2", "viewer-title", { id: "viewer-title", tabindex: -1 });
+  title.textContent = says.photos;
+  const tools = element("div", "viewer-tools");
+  tools.append(
+    tool("button", "zoom", "M12 3h5v5M8 17H3v-5M17 3l-6 6M3 17l6-6", { "aria-pressed": "false" }),
+    tool("a", "download", "M10 3v10M5.5 9 10 13.5 14.5 9M3 17h14", { href: "#saturs", hidden: "" }),
+    tool("a", "about", "M10 9v6M10 5v1M18 10a8 8 0 1 1-16 0 8 8 0 0 1 16 0", { href: "#saturs" }),
+    tool("button", "close", "m4 4 12 12M16 4 4 16", {}),
+  );
+  bar.append(title, tools);
+  const stage = element("div", "viewer-stage");
+  stage.append(
+    element("div", "viewer-track", { tabindex: 0, role: "group", "aria-label": says.photos }),
+    turn("previous", "M12.5 4 6.5 10l6 6", says.before),
+    turn("next", "m7.5 4 6 6-6 6", says.after),
+  );
+  dialog.append(bar, stage, element("p", "unseen viewer-status", { role: "status" }));
+  return dialog;
+}
+
+function tool(name, kind, shape, more) {
+  const made = element(name, `viewer-${kind}`, name === "a" ? more : { type: "button", ...more });
+  const label = element("span", "");
+  label.textContent = template.dataset[kind];
+  made.append(icon(shape, ""), label);
+  return made;
+}
+
+function turn(kind, shape, name) {
+  const made = element("button", `viewer-turn viewer-${kind}`, { type: "button", "aria-label": name });
+  made.append(icon(shape, "arrow"));
+  return made;
+}
+
+function icon(shape, classes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS(made.namespaceURI, "path");
+  path.setAttribute("d", shape);
+  marked(made, { class: classes, viewBox: "0 0 20 20", "aria-hidden": "true" }).append(path);
+  return made;
 }
 
 function open(index) {
@@ -117,8 +165,9 @@ function go(index) {
 
 function turnTo(index, behavior) {
   parts.byHand = false;
+  parts.width = parts.track.clientWidth;
   const way = getComputedStyle(parts.track).direction === "rtl" ? -1 : 1;
-  parts.track.scrollTo({ left: way * index * parts.track.clientWidth, behavior });
+  parts.track.scrollTo({ left: way * index * parts.width, behavior });
 }
 
 function settle(index) {
@@ -153,8 +202,7 @@ function fill(index, neighbour) {
     sized(figure, link, neighbour);
     slide.append(figure);
   }
-  slide.page ??= pageOf(links[index].href);
-  slide.page.then((page) => {
+  pageOf(links[index].href).then((page) => {
     const figure = slide.firstChild;
     if (!page || !figure || figure.whole) return;
     figure.whole = true;
@@ -165,10 +213,17 @@ function fill(index, neighbour) {
     const words = page.querySelector(".stage figcaption");
     figure.querySelector("figcaption")?.remove();
     const caption = words ? document.importNode(words, true) : element("figcaption", "");
-    const terms = page.querySelector("a[data-terms]")?.dataset.terms;
-    if (terms) {
-      caption.append(element("p", "quiet viewer-terms"));
-      caption.lastChild.textContent = `${parts.download.textContent.trim()}: ${terms}`;
+    const told = page.querySelector("a[data-terms]")?.dataset;
+    if (told) {
+      const terms = element("p", "quiet viewer-terms");
+      terms.textContent = `${parts.download.textContent.trim()}: ${told.terms}`;
+      if (told.licence) {
+        const licence = element("span", "");
+        licence.lang = told.licenceLang;
+        licence.textContent = told.licence;
+        terms.append(" · ", licence);
+      }
+      caption.append(terms);
     }
     if (caption.firstChild) figure.append(caption);
     sized(figure, links[index], index !== current);
@@ -193,7 +248,7 @@ function fitting(figure) {
 
 function offer(index) {
   parts.download.hidden = true;
-  parts.slides[index].page?.then((page) => {
+  pageOf(links[index].href).then((page) => {
     const from = page?.querySelector("a[data-download]");
     if (!from || index !== current) return;
     parts.download.href = from.href;
@@ -208,13 +263,13 @@ function pageOf(address) {
     pages.set(address, new Promise((resolve) => {
       const request = new XMLHttpRequest();
       request.responseType = "document";
-      request.onload = () => {
+      request.onloadend = () => {
         const page = request.status === 200 ? request.response : null;
         if (page) absolute(page, address);
+        // What the gallery page has is shown, and the photo's page asked for again next time.
+        else pages.delete(address);
         resolve(page);
       };
-      // Offline: what the gallery page has is shown, and asked for again next time.
-      request.onerror = () => { pages.delete(address); resolve(null); };
       request.open("GET", address);
       request.send();
     }));
@@ -295,8 +350,13 @@ function absolute(root, base) {
   }
 }
 
-function element(name, classes) {
+function element(name, classes, more = {}) {
   const made = document.createElement(name);
   made.className = classes;
-  return made;
+  return marked(made, more);
+}
+
+function marked(one, more) {
+  for (const [name, value] of Object.entries(more)) one.setAttribute(name, value);
+  return one;
 }

@@ -2,56 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gallery_media.metadata.audit.package import audit_package
 from gallery_media.model.gallery import Gallery
-from gallery_media.model.package import DownloadRules, Package, PackageKind, Packed
+from gallery_media.model.licence import Licence
 from gallery_media.publishing.pages import render_changes
-from tests.makers.galleries import RATIOS, a_gallery, a_painted_picture, a_site, a_stamp, some_arms
-from tests.makers.packages import packages_of, press_bytes, with_press, zip_of
+from tests.makers.galleries import a_site, a_stamp, some_arms
+from tests.makers.packages import packages_of, zip_of
+from tests.makers.selecting import ENTRY, selecting, site_with_press, status, taken, told
 from tests.makers.visits import Visit, serve
 
 pytestmark = pytest.mark.browser
 
-ENTRY = "g/lampa-2017/lv/index.html"
-PHOTOS = 12
-
 
 @pytest.fixture(scope="module")
 def site() -> tuple[Gallery, dict[str, bytes]]:
-    """Twelve painted pictures with files for the press, two pages, and the ZIP files of all."""
-    painted = [a_painted_picture(number, ratio) for number, ratio in enumerate(RATIOS)]
-    files = {key: data for _, variants in painted for key, data in variants.items()}
-    bodies = [press_bytes(number, 5000 + number) for number in range(PHOTOS)]
-    pictures = [with_press(one, body) for (one, _), body in zip(painted, bodies, strict=True)]
-    gallery = replace(
-        a_gallery(pictures, per_page=9),
-        press=True,
-        downloads=DownloadRules(zips=(PackageKind.GALLERY,)),
-    )
-    for picture, body in zip(pictures, bodies, strict=True):
-        assert picture.press is not None
-        files[f"m/{picture.press.sha256[:2]}/{picture.press.sha256[:24]}-4000.jpg"] = body
-    packed = [_packed(one, files) for one in packages_of(gallery)]
-    files |= {one.key: body for one, body in packed}
-    rendering = render_changes(
-        a_site(arms=some_arms()), gallery, a_stamp(), (), packed=[one for one, _ in packed]
-    )
-    return gallery, files | {page.key: page.body for page in rendering.pages}
-
-
-def _packed(package: Package, files: dict[str, bytes]) -> tuple[Packed, bytes]:
-    body = zip_of(package, files)
-    return Packed(package, hashlib.sha256(body).hexdigest(), len(body)), body
+    """Twelve photos on two pages."""
+    return site_with_press()
 
 
 @pytest.fixture
@@ -60,38 +34,6 @@ def house(site: tuple[Gallery, dict[str, bytes]]) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()
     server.server_close()
-
-
-def selecting(visit: Visit, house: str, *numbers: int, picker: bool = False) -> Any:
-    """The entry page in select mode, these photos (from 1) chosen."""
-    page = visit.page
-    if not picker:
-        page.add_init_script("delete window.showSaveFilePicker")
-    page.goto(house + ENTRY)
-    page.click(".select-start")
-    page.wait_for_selector(".select-bar")
-    for number in numbers:
-        page.check(f".rows li:nth-child({number}) .select-box input")
-    return page
-
-
-def status(page: Any) -> str:
-    return str(page.inner_text(".select-status"))
-
-
-def told(page: Any, beginning: str) -> None:
-    """Wait until the status begins so."""
-    page.wait_for_function(
-        "(start) => document.querySelector('.select-status').textContent.startsWith(start)",
-        arg=beginning,
-    )
-
-
-def taken(page: Any) -> bytes:
-    """What the browser saves."""
-    with page.expect_download() as waiting:
-        page.click(".select-take")
-    return Path(waiting.value.path()).read_bytes()
 
 
 def test_without_scripts_there_is_no_sign_of_it(chromium: Any, house: str) -> None:
@@ -241,26 +183,6 @@ def test_limits_are_told(chromium: Any, house: str) -> None:
         assert page.is_visible(".select-take")
 
 
-@pytest.mark.parametrize("what", ["page", "file", "short"])
-def test_a_photo_that_cannot_be_fetched_is_told_and_nothing_is_saved(
-    chromium: Any, house: str, what: str
-) -> None:
-    """It was removed meanwhile, or only a part of it came; trying again works."""
-    with Visit(chromium, 1366, 900) as visit:
-        page = selecting(visit, house, 1, 2)
-        pattern = "**/p/p0000001.html" if what == "page" else "**/*-4000.jpg"
-        if what == "short":
-            page.route(pattern, lambda route: route.fulfill(status=200, body="x"))
-        else:
-            page.route(pattern, lambda route: route.fulfill(status=404, body="no"))
-        page.click(".select-take")
-        told(page, "V")
-        assert "neizdevās" in status(page)
-        assert page.is_visible(".select-take")
-        page.unroute(pattern)
-        assert len(audit_package(io.BytesIO(taken(page)))) == 5 + 2
-
-
 def test_it_can_be_stopped(chromium: Any, house: str) -> None:
     """The button that appears has the focus; what was written is thrown away."""
     with Visit(chromium, 1366, 900) as visit:
@@ -290,6 +212,25 @@ def test_the_viewer_says_format_size_and_licence_of_its_download(chromium: Any, 
         assert words.split() == "Lejupielādēt: JPEG, 5 kB · CC BY 4.0".split()
         assert page.get_attribute(".viewer-download", "download") == "lampa-2017-p0000000.jpg"
         assert visit.complaints == []
+
+
+def test_the_viewer_marks_a_licence_in_another_language(
+    chromium: Any, site: tuple[Gallery, dict[str, bytes]]
+) -> None:
+    gallery, files = site
+    english = replace(gallery, licence=Licence.of({"en": "Naming the author"}))
+    pages = render_changes(a_site(arms=some_arms()), english, a_stamp(), ()).pages
+    server = serve(files | {page.key: page.body for page in pages})
+    with Visit(chromium, 1366, 900) as visit:
+        visit.page.goto(f"http://127.0.0.1:{server.server_address[1]}/{ENTRY}")
+        visit.page.click(".rows li:nth-child(1) a.thumb")
+        terms = visit.page.locator(".viewer-slide:not([inert]) .viewer-terms")
+        assert terms.inner_text().split()[-5:] == "kB · Naming the author".split()
+        assert terms.locator("[lang]").get_attribute("lang") == "en"
+        assert terms.locator("[lang]").inner_text() == "Naming the author"
+        assert visit.complaints == []
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.mark.parametrize(("width", "look"), [(320, ""), (1366, ""), (1366, "dark"), (320, "large")])

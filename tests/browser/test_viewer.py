@@ -47,6 +47,38 @@ def exposed(visit: Visit, *roles: str) -> list[str]:
     ]
 
 
+def behind(visit: Visit) -> list[tuple[str, str]]:
+    """Role and name of all that assistive technology is offered outside the dialog, of any role;
+    but for the document, which the browser always offers."""
+    devtools = visit.context.new_cdp_session(visit.page)
+    nodes = devtools.send("Accessibility.getFullAXTree")["nodes"]
+    known = {node["nodeId"]: node for node in nodes}
+    dialogs = [node for node in nodes if node["role"]["value"] == "dialog"]
+    inside = set()
+    waiting = [node["nodeId"] for node in dialogs]
+    while waiting:
+        inside.add(one := waiting.pop())
+        waiting += known[one].get("childIds", ())
+    return [
+        (node["role"]["value"], node["name"]["value"] if "name" in node else "")
+        for node in nodes
+        if not node["ignored"] and node["nodeId"] not in inside and "parentId" in node
+    ]
+
+
+def test_nothing_of_any_role_is_exposed_behind_the_open_viewer(chromium: Any, house: str) -> None:
+    """Headings and links are not all: text, lists, landmarks, regions and groups count as well."""
+    with Visit(chromium, 1366, 900) as visit:
+        visit.page.goto(house + ENTRY)
+        assert len(behind(visit)) > 100  # the page itself, while no dialog is open
+        page = opened(visit, house)
+        page.wait_for_selector(".viewer-download:visible")
+        assert behind(visit) == []
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog.viewer", state="hidden")
+        assert len(behind(visit)) > 100
+
+
 def test_a_photo_opens_in_a_named_dialog_under_its_own_address(chromium: Any, house: str) -> None:
     """The heading names it and takes the focus, and nothing of the page behind is exposed."""
     with Visit(chromium, 1366, 900) as visit:
@@ -84,6 +116,44 @@ def test_the_large_picture_comes_from_the_photos_own_page(chromium: Any, house: 
         )
         assert page.get_attribute(".viewer-download", "download").startswith("lampa-2017-")
         assert visit.complaints == []
+
+
+@pytest.mark.parametrize("failure", ["no network", "busy server"])
+def test_a_photos_page_that_did_not_come_is_asked_for_again(
+    chromium: Any, house: str, failure: str
+) -> None:
+    """Meanwhile the small picture is shown; the next visit to the photo has the large one."""
+    with Visit(chromium, 1366, 900, reduced_motion="reduce") as visit:
+        page = visit.page
+        asked: list[str] = []
+
+        def fail_once(route: Any) -> None:
+            asked.append(route.request.url)
+            if len(asked) > 1:
+                route.continue_()
+            elif failure == "no network":
+                route.abort("internetdisconnected")
+            else:
+                route.fulfill(status=503, content_type="text/html", body="<p>Later</p>")
+
+        page.route(photo_address(house, 1), fail_once)
+        with page.expect_event(
+            "requestfailed" if failure == "no network" else "requestfinished",
+            lambda request: request.url == photo_address(house, 1),
+        ):
+            opened(visit, house, 1)
+        page.wait_for_selector(".viewer-slide:nth-child(2) figcaption .credit", state="attached")
+        assert page.locator(".viewer-slide:not([inert]) img").is_visible()
+        assert page.locator(".viewer-slide:not([inert]) .credit").count() == 0
+        assert page.locator(".viewer-download").is_hidden()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_selector(".viewer-slide:not([inert]) .credit")
+        page.wait_for_selector(".viewer-download:visible")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowLeft")
+        assert title(page) == f"Foto 1 no {PHOTOS}"
+        assert len(asked) == 2  # what has come is kept
 
 
 @pytest.mark.parametrize("way", ["Escape", "back", "button"])
@@ -160,20 +230,46 @@ def _shown(page: Any) -> float:
     )
 
 
+def finger(devtools: Any, kind: str, *places: int) -> None:
+    """One finger on the track of photos, at each place in turn; lifted where there is none."""
+    for x in places or (None,):
+        points = [] if x is None else [{"x": x, "y": 300}]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
 def test_swiping_turns_the_photos(chromium: Any, house: str) -> None:
     """A finger that moves the track by a slide has turned a photo, address and all."""
     with Visit(chromium, 390, 844, has_touch=True, is_mobile=True) as visit:
         page = opened(visit, house)
         devtools = visit.context.new_cdp_session(page)
-        for kind, places in [
-            ("touchStart", [330]),
-            *(("touchMove", [x]) for x in range(320, 60, -20)),
-            ("touchEnd", []),
-        ]:
-            points = [{"x": x, "y": 300} for x in places]
-            devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        finger(devtools, "touchStart", 330)
+        finger(devtools, "touchMove", *range(320, 60, -20))
+        finger(devtools, "touchEnd")
         page.wait_for_url(photo_address(house, 3))
         assert title(page) == f"Foto 3 no {PHOTOS}"
+        assert visit.complaints == []
+
+
+def test_words_that_arrive_during_a_swipe_do_not_undo_it(chromium: Any, house: str) -> None:
+    """They make the track taller while the finger is on it; the photo is turned all the same."""
+    with Visit(chromium, 390, 844, has_touch=True, is_mobile=True) as visit:
+        waiting: list[Any] = []
+        visit.page.route("**/p/*.html", lambda route: waiting.append(route))
+        page = opened(visit, house)
+        page.wait_for_timeout(300)
+        devtools = visit.context.new_cdp_session(page)
+        before = page.evaluate("document.querySelector('.viewer-track').clientHeight")
+        finger(devtools, "touchStart", 330)
+        finger(devtools, "touchMove", *range(320, 200, -20))
+        for request in waiting:
+            request.continue_()
+        page.wait_for_function(
+            "(before) => document.querySelector('.viewer-track').clientHeight !== before",
+            arg=before,
+        )
+        finger(devtools, "touchMove", *range(200, 60, -20))
+        finger(devtools, "touchEnd")
+        page.wait_for_url(photo_address(house, 3))
         assert visit.complaints == []
 
 
@@ -280,3 +376,16 @@ def test_every_link_leads_somewhere_before_the_viewer_was_ever_open(
         visit.page.goto(house + ENTRY)
         visit.page.wait_for_selector("dialog.viewer", state="attached")
         assert visit.page.locator("a:not([href])").count() == 0
+
+
+def test_the_bar_is_one_line_on_the_narrowest_phone(chromium: Any, house: str) -> None:
+    """Number and signs stand beside each other, so that the photo has the rest."""
+    with Visit(chromium, 320, 800) as visit:
+        page = visit.page
+        page.goto(house + ENTRY)
+        page.click(".rows li:nth-child(12) a")
+        page.wait_for_selector("dialog.viewer .viewer-download:visible")
+        title, close = (
+            page.locator(f".viewer-{name}").bounding_box() for name in ("title", "close")
+        )
+        assert abs(title["y"] + title["height"] / 2 - close["y"] - close["height"] / 2) < 2

@@ -13,12 +13,13 @@ from moto.server import ThreadedMotoServer
 
 from gallery_media.errors import StorageRefused, StorageUnavailable
 from gallery_media.storage.anonymous import ask
-from gallery_media.storage.buckets import prepare_buckets, public_policy
+from gallery_media.storage.buckets import prepare_buckets
 from gallery_media.storage.connection import connect
 from gallery_media.storage.doctor import probe_storage
 from gallery_media.storage.location import S3Location
 from gallery_media.storage.open import open_stores
 from gallery_media.storage.s3 import S3Storage
+from gallery_media.storage.visitors import public_policy
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -113,7 +114,13 @@ def test_only_reading_below_the_public_prefixes_is_granted() -> None:
     """The policy in plain sight: one action, four prefixes, four files, and no listing."""
     statement = public_policy("shown")
     assert statement["Action"] == ["s3:GetObject"]
-    files = ("robots.txt", "sitemap.xml", ".well-known/tdmrep.json", "404.html")
+    files = (
+        "robots.txt",
+        "sitemap.xml",
+        ".well-known/tdmrep.json",
+        ".well-known/security.txt",
+        "404.html",
+    )
     shown = ("m/*", "a/*", "d/*", "g/*", *files)
     assert sorted(statement["Resource"]) == sorted(f"arn:aws:s3:::shown/{one}" for one in shown)
 

@@ -16,12 +16,15 @@ import boto3
 import moto.settings
 import pytest
 from moto import mock_aws
+from moto.s3.responses import ACTION_MAP
 
 from gallery_media.errors import StorageRefused
 from gallery_media.model.photo import PhotoState
+from gallery_media.storage import keys
 from gallery_media.storage.anonymous import Answer
 from gallery_media.storage.buckets import block_strangers, make_bucket
 from gallery_media.storage.cloudformation import cloudformation
+from gallery_media.storage.conditions import keeps_conditions
 from gallery_media.storage.connection import connect
 from gallery_media.storage.inspection import inspect_buckets
 from gallery_media.storage.keys import (
@@ -33,8 +36,10 @@ from gallery_media.storage.location import S3Location
 from gallery_media.storage.role_probe import probe_role
 from gallery_media.storage.roles import ROLES, BucketNames, policy
 from gallery_media.storage.s3 import S3Storage
+from gallery_media.storage.uploads import UploadBucket, UploadPlace
 from tests.makers.houses import House
 from tests.makers.photos import the_photo
+from tests.makers.stacks import play
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
 NAMES = BucketNames("originals", "public", "uploads")
 ROOT = S3Location(NAMES.originals, NAMES.public, access_key="root", secret_key="root")
 DIGEST = "ab" * 32
+PAGE = "https://upload.example.org"
 GONE = Answer(404, b"", {})
 
 
@@ -155,6 +161,59 @@ def test_log_and_tombstones_last(account: S3Client) -> None:
                 act()
 
 
+def test_every_prefix_of_originals_belongs_to_a_role() -> None:
+    """Else the house is refused on AWS, and nowhere else."""
+    prefixes = {one for name, one in vars(keys).items() if name.isupper() and str(one)[-1:] == "/"}
+    written = {
+        prefix
+        for grants in ROLES.values()
+        for grant in grants
+        if grant.bucket == "originals" and "s3:PutObject" in grant.actions
+        for prefix in grant.prefixes
+    }
+    assert written == prefixes
+
+
+@pytest.mark.parametrize(
+    ("role", "bucket"),
+    [
+        ("ingest", "originals"),
+        ("publisher", "originals"),
+        ("reaper", "originals"),
+        ("publisher", "public"),
+    ],
+)
+def test_a_role_that_writes_can_try_conditions_out(
+    account: S3Client, role: str, bucket: str
+) -> None:
+    """As the house does before its first condition; nothing stays behind."""
+    with acting_as(role) as client:
+        keeps_conditions(S3Storage(client, bucket))  # raises StorageRefused where it may not
+    answer = account.list_object_versions(Bucket=bucket)
+    assert not answer.get("Versions")
+    assert not answer.get("DeleteMarkers")
+
+
+def test_the_upload_page_opens_with_keys_of_ingest(
+    account: S3Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the template's bucket it has nothing to set, and may look whether that is so."""
+    play(account, cloudformation(NAMES, PAGE))
+    # The actions that AWS asks for, where moto has names of its own.
+    monkeypatch.setitem(ACTION_MAP["BUCKET"]["HEAD"], "DEFAULT", "ListBucket")
+    for asked in ("BUCKET", "CONTROL"):
+        monkeypatch.setitem(
+            ACTION_MAP[asked]["GET"], "publicAccessBlock", "GetBucketPublicAccessBlock"
+        )
+    with acting_as("ingest") as client:
+        uploads = UploadBucket(UploadPlace(ROOT, NAMES.uploads), deadline=0)
+        monkeypatch.setattr(uploads, "_client", client)
+        uploads.prepare()
+        uploads.admit(PAGE)
+        with pytest.raises(StorageRefused):
+            uploads.admit("https://other.example")
+
+
 def test_a_pipeline_with_the_publisher_s_keys_receives_nothing(
     account: S3Client, tmp_path: Path
 ) -> None:
@@ -185,39 +244,5 @@ def test_an_open_or_forgetful_set_up_is_found(account: S3Client) -> None:
 
 def test_a_set_up_by_the_template_is_found_sound(account: S3Client) -> None:
     """What `policies cloudformation` makes passes every look."""
-    template = json.loads(cloudformation(NAMES))
-    for kind in ("Originals", "Public"):
-        bucket = template["Resources"][f"{kind}Bucket"]["Properties"]
-        account.put_public_access_block(
-            Bucket=bucket["BucketName"],
-            PublicAccessBlockConfiguration=bucket["PublicAccessBlockConfiguration"],
-        )
-        rules = [
-            {
-                "ID": rule["Id"],
-                "Status": rule["Status"],
-                "Filter": {},
-                "AbortIncompleteMultipartUpload": rule["AbortIncompleteMultipartUpload"],
-            }
-            for rule in bucket["LifecycleConfiguration"]["Rules"]
-        ]
-        account.put_bucket_lifecycle_configuration(
-            Bucket=bucket["BucketName"],
-            LifecycleConfiguration={"Rules": rules},  # type: ignore[typeddict-item]
-        )
-        encryption = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]
-        account.put_bucket_encryption(
-            Bucket=bucket["BucketName"],
-            ServerSideEncryptionConfiguration={
-                "Rules": [
-                    {
-                        "ApplyServerSideEncryptionByDefault": encryption[
-                            "ServerSideEncryptionByDefault"
-                        ]
-                    }
-                ]
-            },
-        )
-        document = template["Resources"][f"{kind}Policy"]["Properties"]["PolicyDocument"]
-        account.put_bucket_policy(Bucket=bucket["BucketName"], Policy=json.dumps(document))
+    play(account, cloudformation(NAMES))
     assert [one for one in inspect_buckets(account, ROOT) if not one.ok] == []

@@ -52,18 +52,24 @@ def test_nobodys_word_makes_a_damaged_or_refused_photo_right(
     assert "looked at" not in [event.kind for event in catalogue.events(photo=photo)]
 
 
-def test_that_people_may_be_shown_is_written_down_and_not_only_said(catalogue: Catalogue) -> None:
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [(Code.PEOPLE, "[people] cleared"), (Code.DAMAGED_PARTS, "[damaged] as_is")],
+)
+def test_what_an_editor_decides_is_written_down_and_not_only_said(
+    catalogue: Catalogue, code: Code, key: str
+) -> None:
     """The refusal holds the very line, with the photo's number; other refusals hold none."""
-    photo = a_held_photo(catalogue, a_reason(Code.PEOPLE))
+    photo = a_held_photo(catalogue, a_reason(code))
     with pytest.raises(HoldStands) as refused:
         allow(photo, catalogue)
-    line = f'galleries/lampa-2017/gallery.toml: [people] cleared = ["{photo}"]'
+    line = f'galleries/lampa-2017/gallery.toml: {key} = ["{photo}"]'
     assert str(refused.value).endswith(line)
     other = PhotoId(str(receive(catalogue, "another").photo_id))
     catalogue.hold(the_photo(catalogue, other), a_reason(Code.GUARDED))
     with pytest.raises(HoldStands) as guarded:
         allow(other, catalogue)
-    assert "cleared" not in str(guarded.value)
+    assert key not in str(guarded.value)
 
 
 @pytest.mark.parametrize("code", [code for code in Code if code.value in FOR_A_PERSON])

@@ -36,6 +36,8 @@ def faults(*alts: str) -> list[tuple[NoteKind, ...]]:
         ("IMG_0412", (NoteKind.NAMED_AS_FILE,)),
         ("IMG_0412 no skatuves", (NoteKind.NAMED_AS_FILE,)),
         ("LAMPA 2017 atklāšana", ()),
+        ("LAMPA-2017 atklāta", ()),
+        ("LAMPA-0412 zāle", (NoteKind.NAMED_AS_FILE,)),
         ("DSC00412", (NoteKind.NAMED_AS_FILE,)),
         ("LAMPA-0412", (NoteKind.NAMED_AS_FILE,)),
         ("skatuve galvena.JPEG", (NoteKind.NAMED_AS_FILE,)),

@@ -50,6 +50,25 @@ def test_an_svg_with_anything_but_shapes_is_refused(inside: str) -> None:
         redraw(SVG.format(inside).encode())
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize("side", [9_500, 5_000])
+def test_a_raster_that_is_all_pixels_and_no_bytes_is_refused(side: int) -> None:
+    """A file of a few kilobytes would take hundreds of megabytes before it is made smaller."""
+    source = io.BytesIO()
+    Image.new("1", (side, side)).save(source, "PNG")
+    assert source.tell() < 100_000
+    with pytest.raises(ArtworkRejected, match="megapixels"):
+        redraw(source.getvalue())
+
+
+def test_a_raster_under_the_limit_is_drawn(recwarn: pytest.WarningsRecorder) -> None:
+    """A scanned coat of arms, four thousand pixels square."""
+    source = io.BytesIO()
+    Image.new("1", (4_000, 4_000)).save(source, "PNG")
+    assert redraw(source.getvalue()).width == 1200
+    assert not recwarn.list
+
+
 def test_a_raster_is_drawn_anew_without_its_texts() -> None:
     """Only pixels survive, at most 1,200 of them on a side."""
     source = io.BytesIO()

@@ -129,6 +129,20 @@ def test_the_pages_link_to_what_the_release_has() -> None:
     assert links(page.body) <= {item.key for item in objects}
 
 
+def test_a_release_of_an_earlier_version_has_one_sheet_for_all_pages() -> None:
+    """Its certificate can be read all the same, and links to no sheet that is not there."""
+    certificate = a_certificate()
+    _, page, _ = certificate_pages(a_site(), a_gallery(), certificate)
+    assert any(key.startswith("a/reading.") for key in links(page.body))
+    objects = tuple(
+        item for item in certificate.manifest.objects if not item.key.startswith("a/reading.")
+    )
+    manifest = replace(certificate.manifest, objects=objects)
+    _, page, _ = certificate_pages(a_site(), a_gallery(), replace(certificate, manifest=manifest))
+    assert links(page.body) <= {item.key for item in objects}
+    assert any(key.startswith("a/gallery.") for key in links(page.body))
+
+
 def test_artwork_that_the_release_does_not_have_is_left_out() -> None:
     """New arms in the settings are shown when the gallery is published again."""
     site = replace(a_site(), arms=SiteAsset("arms", "svg", b"<svg/>", Localised.of({"lv": "G"})))

@@ -10,7 +10,7 @@ from PIL import Image
 
 from benchmarks import ours
 from benchmarks.__main__ import PARTS, write_part
-from benchmarks.contests import SAME, SAME_BY_JPEGLI
+from benchmarks.colour import told_of_goals
 from benchmarks.job import LOSSLESS, Job, Wanted
 from benchmarks.measure import CommandFailed, cost_of
 from benchmarks.photos import FOLDER, bench_photos, enlarged
@@ -106,7 +106,18 @@ def test_every_rung_of_every_recipe_is_scored() -> None:
     }
     makers = {coding.encoder for coding in codings() if coding.rung.format is Format.JPEG}
     assert makers == {TURBO, *filter(None, [JPEGLI])}
-    assert SAME_BY_JPEGLI > SAME
+
+
+def test_colours_are_said_to_meet_their_goals_only_if_all_do() -> None:
+    """Of what is converted and of charts' middles; what coding does to edges is told apart."""
+    near = [("P3 chart, converted", "0.20 / 0.70 / 9.00")]
+    coded = [("P3 chart, as JPEG, middles of patches", "0.43 / 1.44 / 2.04")]
+    edges = [("P3 chart, as JPEG, with hard edges", "5.00 / 40.00 / 60.00")]
+    told = told_of_goals([*near, *coded, *edges])
+    assert "are met before encoding (at most 0.20 and 0.70)" in told
+    assert "are met in the middles" in told
+    far = [("1 photo, converted", "0.10 / 3.00 / 3.00")]
+    assert "not met before encoding (at most 0.20 and 3.00)" in told_of_goals([*near, *far, *coded])
 
 
 def test_the_split_adds_up_to_the_whole() -> None:

@@ -59,6 +59,18 @@ def test_without_a_port_nobody_answers(became: list[str], folder: str) -> None:
     assert "PROMETHEUS_MULTIPROC_DIR" not in os.environ
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_its_runs_write_for_whom_the_settings_say(
+    form: str, became: list[str], folder: str
+) -> None:
+    """From their first line on: Prefect reads how to log while it is imported."""
+    os.environ["GALLERY_MEDIA_LOGS__FORMAT"] = form
+    assert run(["worker", "--project", folder]) == DONE
+    assert became
+    named = os.environ.get("PREFECT_LOGGING_SETTINGS_PATH")
+    assert (named is not None and Path(named).is_file()) is (form == "json")
+
+
 @pytest.mark.parametrize("named", [True, False])
 def test_sums_lie_where_the_environment_says(
     named: bool, became: list[str], folder: str, tmp_path: Path

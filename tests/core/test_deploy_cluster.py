@@ -38,6 +38,17 @@ def test_several_servers_write_no_block_types_at_once() -> None:
     assert find_spec("gallery_flows.block_types")
 
 
+def test_prefects_servers_wait_until_the_job_is_done() -> None:
+    """On tables of an older Prefect a new one would write what the next upgrade cannot read."""
+    for name in ("prefect", "prefect-services"):
+        ((waits,), (server,)) = (
+            pod(named("Deployment")[name])[kind] for kind in ("initContainers", "containers")
+        )
+        assert waits["args"] == ["python", "-m", "gallery_flows.migrated"]
+        assert waits["envFrom"] == server["envFrom"]
+    assert find_spec("gallery_flows.migrated")
+
+
 def ports_out(name: str) -> set[int]:
     """Where a pod may go outside the cluster."""
     return {
@@ -110,3 +121,18 @@ def test_an_upgrade_deletes_every_job_first() -> None:
     page = (KUBERNETES / "README.md").read_text()
     (told,) = re.findall(r"`kubectl [^`]*delete job ([^`]*)`", page)
     assert {one for one in told.split() if not one.startswith("-")} == set(named("Job"))
+
+
+def test_no_pod_gets_into_the_preview() -> None:
+    """It shows what is not public yet and asks for no password; people forward a port to it."""
+    ways_in = [
+        one
+        for one in named("NetworkPolicy").values()
+        if "preview" in chosen(one["spec"]["podSelector"]) and one["spec"].get("ingress")
+    ]
+    assert ways_in == []
+    assert {443, 5432} <= ports_out("preview")
+    (port,) = named("Service")["preview"]["spec"]["ports"]
+    component = (KUBERNETES / "components/preview/kustomization.yaml").read_text()
+    assert f"PREVIEW__PUBLIC_URL: http://127.0.0.1:{port['port']}" in component
+    assert f"port-forward service/preview {port['port']}`" in (KUBERNETES / "README.md").read_text()

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from gallery_media.desk.arrivals import INVITED
 from gallery_media.settings.uploads import UploadSettings
 from gallery_media.storage.seaweedfs import SIGNING_KEYS, _flags, _new_ports
 from tests.makers.deploying import DEPLOY, ROOT, commands_in, complaint, compose, known_variables
@@ -58,14 +59,18 @@ def test_a_service_may_not_write_gain_rights_or_be_reached(name: str) -> None:
     assert one["cap_drop"] == ["ALL"]
     assert one["security_opt"] == ["no-new-privileges:true"]
     assert all(port.startswith("127.0.0.1:") for port in one.get("ports", []))
-    assert bool(one.get("ports")) == ("doors" in one["networks"])
+    assert bool(one.get("ports")) == bool({"doors", "preview"} & set(one["networks"]))
 
 
 def test_services_in_a_network_need_each_other() -> None:
     """Out lead the doors' network and one for those who ask others; databases and storage are in
     none with others."""
     networks = FILE["networks"]
-    assert [one for one in networks if not networks[one].get("internal")] == ["doors", "outside"]
+    assert [one for one in networks if not networks[one].get("internal")] == [
+        "doors",
+        "preview",
+        "outside",
+    ]
     assert SERVICES["database"]["networks"] == ["database"]
     assert SERVICES["redis"]["networks"] == ["redis"]
     assert SERVICES["storage"]["networks"] == ["storage"]
@@ -103,6 +108,34 @@ def test_the_upload_page_is_optional_and_answers_beyond_its_container() -> None:
     page = UploadSettings.model_fields["port"].default
     assert port == f"127.0.0.1:{page}:{page}"
     assert one["environment"]["HEALTH_URL"] == f"http://127.0.0.1:{page}/"
+
+
+def test_browsers_reach_the_bucket_for_uploads_and_nothing_else_of_the_storage() -> None:
+    """By a door of its own, which is there only where the page is."""
+    one = SERVICES["uploads-storage"]
+    assert (one["profiles"], set(one["networks"])) == (["uploads"], {"storage", "doors"})
+    (volume,) = one["volumes"]
+    text = (FOLDER / volume.split(":")[0]).read_text()
+    (listens,) = re.findall(r"listen (\d+);", text)
+    assert one["ports"] == [f"127.0.0.1:8333:{listens}"]
+    (port,) = (word for word in SERVICES["storage"]["command"] if word.startswith("-s3.port="))
+    assert f"proxy_pass http://storage:{port.partition('=')[2]};" in text
+    assert re.findall(r"location (\S+)", text) == ["/", f"/uploads/{INVITED}"]
+    assert "ports" not in SERVICES["storage"]
+
+
+def test_the_preview_is_apart_and_links_lead_to_it() -> None:
+    """It asks for no password; and a link to a page that nobody can open helps no operator."""
+    one = SERVICES["preview"]
+    assert [name for name in SERVICES if "preview" in SERVICES[name]["networks"]] == ["preview"]
+    assert "doors" not in one["networks"]
+    (port,) = one["ports"]
+    assert one["command"][2:6] == ["--host", "0.0.0.0", "--port", port.split(":")[1]]
+    assert one["environment"]["HEALTH_URL"] == f"http://127.0.0.1:{port.split(':')[2]}/"
+    for name in ("house", "worker", "preview"):
+        told = SERVICES[name]["environment"]["GALLERY_MEDIA_PREVIEW__PUBLIC_URL"]
+        assert told == f"${{PREVIEW_URL:-http://{port.rpartition(':')[0]}}}"
+    assert f'PREVIEW_URL=http://{port.rpartition(":")[0]}"' in (FOLDER / "secrets.sh").read_text()
 
 
 def test_a_cache_of_gigabytes_lies_on_a_disk() -> None:

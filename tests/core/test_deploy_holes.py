@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,30 @@ def test_a_hole_with_a_fix_stops_and_no_network_does_not(
     monkeypatch.setattr(holes, "LOOKED_AT", file)
     monkeypatch.setattr(sys, "argv", ["holes", pip_audit(tmp_path, says)])
     assert holes.main() == code
+
+
+def test_every_locked_package_is_asked_about_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the extras, of the image and of our tools as well."""
+    told = tmp_path / "asked"
+    program = tmp_path / "pip-audit"
+    program.write_text(
+        f"#!{sys.executable}\nimport sys\n"
+        f"open({str(told)!r}, 'a').write(open(sys.argv[-1]).read())\n"
+        """print('{"dependencies": []}')\n"""
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "argv", ["holes", str(program)])
+    assert holes.main() == 0
+    asked = re.findall(r"^([\w.\[\],-]+==\S+)", told.read_text(), re.MULTILINE)
+    locked = {
+        name
+        for lock in (holes.ROOT / "requirements").glob("*.txt")
+        for name in re.findall(r"^([\w.\[\],-]+==\S+)", lock.read_text(), re.MULTILINE)
+    }
+    assert sorted(asked) == sorted(locked)
+    assert {"ray", "dask", "psycopg", "cfn-lint"} <= {name.split("==")[0] for name in asked}
 
 
 def test_what_was_looked_at_is_readable() -> None:

@@ -115,3 +115,20 @@ def test_every_unit_is_told_of() -> None:
         timer = unit.with_suffix(".timer")
         told = timer.name if timer.exists() else unit.name
         assert told in page or told.removeprefix("gallery-media") in page, unit.name
+
+
+def test_a_command_by_hand_is_run_as_the_units_run_theirs() -> None:
+    """Same account, folder, rights and keys; else it would ask another house."""
+    unit = (DEPLOY / "host/systemd/gallery-media-.service.d/hardening.conf").read_text()
+    by_hand = (DEPLOY / "host/gallery-media-by-hand").read_text()
+    said = dict(
+        re.findall(r"^(User|Group|WorkingDirectory|UMask|EnvironmentFile)=(.+)$", unit, re.M)
+    )
+    assert len(said) == 5
+    assert f"--uid={said['User']} --gid={said['Group']}" in by_hand
+    assert f"--working-directory={said['WorkingDirectory']}" in by_hand
+    for name in ("UMask", "EnvironmentFile"):
+        assert f"--property={name}={said[name]}" in by_hand
+    given = re.findall(r"^Environment=(.+)$", unit, re.M)
+    assert sorted(given) == sorted(re.findall(r"--setenv=(\S+)", by_hand))
+    assert f"RequiresMountsFor={said['WorkingDirectory']}" in unit

@@ -140,6 +140,18 @@ def test_people_hold_a_photo_until_a_person_has_looked() -> None:
     assert settle(NAMED, gallery=shown).signs == (PersonSign.MINOR,)
 
 
+@pytest.mark.parametrize("name", [PHOTO, "AUS_0412.JPG"])
+def test_a_photo_that_is_shown_as_it_is_alone_gets_other_instructions(name: str) -> None:
+    """So it is tried again; its variants and all other photos keep their digests."""
+    rules = with_rules(WordRules(as_is=(name,)))
+    instruct = instructing(a_gallery(), BALANCED, None)
+    plain, chosen = instruct(settle()), instruct(settle(gallery=rules))
+    other = instruct(settle(gallery=with_rules(WordRules(as_is=("AUS_0413.JPG",)))))
+    assert (plain.as_is, chosen.as_is, other.as_is) == (False, True, False)
+    assert chosen.digest != plain.digest == other.digest
+    assert chosen.names("0" * 64) == plain.names("0" * 64)
+
+
 def test_people_and_keywords_are_never_published() -> None:
     """Nothing that the desk settles holds them."""
     words = FileWords(people=("Anna Āre",), keywords=("slepens",), caption=lv("Pie upes"))

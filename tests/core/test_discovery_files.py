@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import pytest
 
 from gallery_media.desk.audit_links import absolute_targets
 from gallery_media.desk.audit_strays import is_address
-from gallery_media.model.addresses import article_key, variant_key
+from gallery_media.model.addresses import variant_key
 from gallery_media.model.gallery import Discovery, Embedding, Gallery, Picture
 from gallery_media.model.localised import Localised
 from gallery_media.model.release import Page, PublicObject, Step
@@ -187,15 +188,49 @@ def test_a_sitemap_names_every_page_with_its_picture() -> None:
     assert all(image.startswith(f"{ROOT}/m/") for image in images)
 
 
-def test_a_sitemap_says_a_day_only_where_it_is_known() -> None:
-    """Articles have one, as their editors say. When a photo came is none: it would stay the same
-    when somebody mends its caption, and search engines would not look again."""
+def _days(gallery: Gallery, changed: Mapping[str, datetime]) -> dict[str | None, str | None]:
+    pages = render_changes(SITE, gallery, a_stamp(), (), changed=changed).pages
+    (page,) = (one for one in pages if one.key == "g/lampa-2017/sitemap.xml")
+    entries = _xml(page).iter(f"{MAP}url")
+    return {entry.findtext(f"{MAP}loc"): entry.findtext(f"{MAP}lastmod") for entry in entries}
+
+
+def test_a_sitemap_says_the_day_on_which_a_page_was_last_changed() -> None:
+    """Articles', as their editors say; photos', when they came or their words became others, and
+    the gallery's, the last of them."""
     gallery = a_gallery(2)
-    entries = _xml(_pages(gallery)["g/lampa-2017/sitemap.xml"]).iter(f"{MAP}url")
-    days = {entry.findtext(f"{MAP}loc"): entry.findtext(f"{MAP}lastmod") for entry in entries}
-    articles = {f"{ROOT}/{article_key(gallery.slug, lang)}" for lang in gallery.languages}
-    assert {address for address, day in days.items() if day} == articles
-    assert {days[address] for address in articles} == {"2017-07-03"}
+    photo, other = (f"{ROOT}/{ROOM}/p/p000000{number}.html" for number in range(2))
+    days = _days(gallery, {})
+    assert {day for at, day in days.items() if "/article." in str(at)} == {"2017-07-03"}
+    assert (days[photo], days[other]) == ("2017-07-01", "2017-07-02")
+    assert days[f"{ROOT}/{ROOM}/index.html"] == "2017-07-02"
+    later = _days(gallery, {"p0000000": datetime(2017, 8, 5, 10, tzinfo=UTC)})
+    assert (later[photo], later[other]) == ("2017-08-05", "2017-07-02")
+    assert later[f"{ROOT}/{ROOM}/index.html"] == "2017-08-05"
+    unknown = a_gallery([replace(one, received=None) for one in gallery.pictures])
+    assert {
+        at for at, day in _days(unknown, {}).items() if day and "/article." not in str(at)
+    } == set()
+
+
+def test_a_feed_says_the_moment_at_which_words_became_others() -> None:
+    """Of the photo and so of the feed; when it was published stays (RFC 4287, 4.2.9 and 4.2.15)."""
+    changed = {"p0000000": datetime(2017, 8, 5, 10, 20, 30, tzinfo=UTC)}
+    pages = render_changes(SITE, a_gallery(2), a_stamp(), (), changed=changed).pages
+    (page,) = (one for one in pages if one.key == f"{ROOM}/feed.atom")
+    feed = _xml(page)
+    told = {
+        str(entry.findtext(f"{ATOM}id"))[-10:-5]: (
+            entry.findtext(f"{ATOM}published"),
+            entry.findtext(f"{ATOM}updated"),
+        )
+        for entry in feed.findall(f"{ATOM}entry")
+    }
+    assert told == {
+        "00000": ("2017-07-01T00:00:00Z", "2017-08-05T10:20:30Z"),
+        "00001": ("2017-07-02T00:00:00Z", "2017-07-02T00:00:00Z"),
+    }
+    assert feed.findtext(f"{ATOM}updated") == "2017-08-05T10:20:30Z"
 
 
 def test_a_large_gallery_has_an_index_and_parts(monkeypatch: pytest.MonkeyPatch) -> None:

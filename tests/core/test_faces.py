@@ -11,14 +11,16 @@ import pytest
 import pyvips
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
 from gallery_media.darkroom import Darkroom
 from gallery_media.darkroom.framing import framed
 from gallery_media.desk.choose import chosen_recipe
 from gallery_media.errors import SettingsError
 from gallery_media.imaging import engine, faces
+from gallery_media.imaging.card import CardWords, social_card
 from gallery_media.imaging.limits import Limits
+from gallery_media.imaging.negative import Pixels
 from gallery_media.metadata.placing import placed
 from gallery_media.metadata.read import read_raw_tags
 from gallery_media.model.region import Region
@@ -137,6 +139,26 @@ def test_two_people_are_found_where_people_marked_them() -> None:
     assert len(found) == len(marked) == 2
     for mark in marked:
         assert any(one.meets(mark) for one in found)
+
+
+@needs_detector
+@pytest.mark.corpus
+@pytest.mark.parametrize("light", [(255, 60, 150), (70, 90, 255), (90, 70, 45)])
+def test_heads_in_coloured_light_are_found_and_no_word_stands_on_them(
+    light: tuple[int, int, int],
+) -> None:
+    """Magenta, blue and little of it: a card in which both heads are whole, above the words."""
+    portrait = _upright(_portrait())
+    lit = ImageChops.multiply(portrait, Image.new("RGB", portrait.size, light))
+    heads = faces.load_detector()(engine.from_memory(lit.tobytes(), *lit.size, 3))
+    assert len(heads) == 2
+    pixels = Pixels(lit.tobytes(), *lit.size, 3)
+    words = CardWords("Sarunu festivāls Cēsu pils parkā", "LAMPA", "Foto: J. Bērziņš", "lv")
+    card = social_card(pixels, words, heads)
+    assert not card.flags
+    shown = faces.load_detector()(engine.from_memory(card.pixels.data, 1200, 630, 3))
+    assert len(shown) == 2
+    assert max(head.bottom for head in shown) < 0.7  # where the words begin
 
 
 @needs_detector

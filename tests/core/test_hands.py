@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,17 +11,21 @@ import pytest
 from gallery_media.darkroom import Darkroom
 from gallery_media.darkroom.process import Child
 from gallery_media.imaging.develop import develop
+from gallery_media.imaging.encode import best_jpeg_encoder
 from gallery_media.imaging.hands import hands
+from gallery_media.model.variant import TURBO
 from tests.makers.images import LIMITS, SMALL_RECIPE, a_jpeg, a_scene, as_file
 
 
+@pytest.mark.parametrize("encoder", sorted({TURBO, best_jpeg_encoder()}))
 @pytest.mark.parametrize("format", ["jpeg", "png"])
-def test_more_hands_make_the_same_bytes(format: str) -> None:
-    """Each encoding is a thread's own."""
+def test_more_hands_make_the_same_bytes(format: str, encoder: str) -> None:
+    """Each encoding is a thread's own; with jpegli as well, where it is installed."""
     data = as_file(a_scene(480, 320), format)
-    alone = develop(data, SMALL_RECIPE, LIMITS)
+    recipe = replace(SMALL_RECIPE, jpeg_encoder=encoder)
+    alone = develop(data, recipe, LIMITS)
     for workers in (2, 3, 9):
-        assert develop(data, SMALL_RECIPE, LIMITS, workers=workers) == alone
+        assert develop(data, recipe, LIMITS, workers=workers) == alone
 
 
 def test_two_hands_work_at_the_same_time_and_one_in_turn() -> None:

@@ -11,6 +11,7 @@ from urllib import robotparser
 from xml.etree import ElementTree
 
 import pytest
+from pydantic import ValidationError
 
 from gallery_media.desk.house_files import TRIES, keep_house_files
 from gallery_media.errors import Conflict, SecretFound
@@ -21,8 +22,9 @@ from gallery_media.model.release import Page
 from gallery_media.publishing.house_files import house_files, plain_sitemaps
 from gallery_media.publishing.missing import missing_page
 from gallery_media.publishing.serving.rules import Serving
+from gallery_media.settings.security import SecuritySettings
 from gallery_media.settings.serving import serving_of
-from gallery_media.storage.buckets import public_policy
+from gallery_media.storage.visitors import public_policy
 from tests.makers.galleries import a_gallery, a_site, some_arms
 from tests.makers.storages import MemoryStorage
 
@@ -71,6 +73,31 @@ def test_reservations_are_those_of_the_headers() -> None:
         for path in ("/g/b/*", "/d/b/*")
     ]
     assert json.loads(_files()[".well-known/tdmrep.json"].body) == []
+
+
+def test_whom_to_tell_of_a_hole_is_said_where_the_settings_say_it() -> None:
+    """RFC 9116: contacts in their order, one day of expiry, languages; otherwise no such file."""
+    assert ".well-known/security.txt" not in _files()
+    contacts = ["mailto:security@example.org", "https://example.org/holes"]
+    made = house_files(SITE, Serving(), MAPS, security=(contacts, date(2018, 6, 30)))
+    (page,) = (one for one in made if one.key == ".well-known/security.txt")
+    assert page.content_type == "text/plain; charset=utf-8"
+    assert page.body.decode().splitlines() == [
+        *(f"Contact: {one}" for one in contacts),
+        "Expires: 2018-06-30T23:59:59Z",
+        "Preferred-Languages: lv, en",
+        f"Canonical: {ROOT}/.well-known/security.txt",
+    ]
+
+
+@pytest.mark.parametrize(
+    "contact", ["security@example.org", "http://example.org/holes", "mailto:x", "tel:112"]
+)
+def test_a_contact_that_nobody_could_use_is_refused(contact: str) -> None:
+    """An address needs its scheme, and a page has to be a secure one."""
+    SecuritySettings(contacts=("mailto:security@example.org",), expires=date(2018, 6, 30))
+    with pytest.raises(ValidationError):
+        SecuritySettings(contacts=(contact,), expires=date(2018, 6, 30))
 
 
 def test_strangers_may_read_exactly_these() -> None:

@@ -18,6 +18,7 @@ from gallery_media.imaging.negative import Pixels
 from gallery_media.metadata.audit import audit_pixels_only
 from gallery_media.metadata.audit.jpegli_tables import is_of_jpegli
 from gallery_media.model.instructions import Instructions
+from gallery_media.model.jpegli import encoder_named, jpegli_quality
 from gallery_media.model.variant import BALANCED, TURBO, Format, Rung
 from tests.makers.corpus import corpus_dir
 from tests.makers.images import SMALL_RECIPE, a_jpeg, a_scene
@@ -79,6 +80,27 @@ def test_jpegli_makes_the_same_picture() -> None:
         assert set(picture.info) == {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
         difference = ImageChops.difference(picture, a_scene(480, 320))
     assert max(ImageStat.Stat(difference).mean) < 3
+
+
+@given(st.integers(1, 100), st.integers(16, 12_000))
+def test_jpegli_gets_a_quality_of_its_own(quality: int, long_edge: int) -> None:
+    """A little more than libjpeg-turbo's, and never over 100."""
+    own = jpegli_quality(quality, long_edge)
+    assert quality <= own <= min(100, quality + 9)
+    assert own <= jpegli_quality(min(100, quality + 1), long_edge)
+
+
+@jpegli
+def test_the_translated_quality_is_what_jpegli_is_given() -> None:
+    """And what the digest says, so that another translation makes these JPEGs anew."""
+    pyjpegli = pytest.importorskip("pyjpegli")
+    pixels, rung = the_scene(), replace(RUNG, long_edge=1600)
+    own = jpegli_quality(rung.quality, rung.long_edge)
+    made = pyjpegli.encode(pixels.data, pixels.width, pixels.height, own)
+    assert own > rung.quality
+    assert encode(pixels, rung, JPEGLI).endswith(made[2:])
+    assert encoder_named("jpegli 0.3.2", rung.quality, 1600) == f"jpegli 0.3.2 at {own}"
+    assert encoder_named(TURBO, rung.quality, 1600) == TURBO
 
 
 @jpegli

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from gallery_flows.lines import FORMAT, of_runs
 from gallery_media.cli import saying
 from gallery_media.cli.log_lines import log_lines
 from gallery_media.cli.saying import Saying
@@ -148,6 +152,55 @@ def test_a_house_that_writes_text_is_left_as_it_is(tmp_path: Path) -> None:
     before = list(logging.getLogger().handlers)
     with log_lines("text"):
         assert logging.getLogger().handlers == before
+
+
+def test_processes_that_a_house_starts_write_likewise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs of forms, children of `[work] runner`: whatever the option said against the settings."""
+    monkeypatch.setenv(FORMAT, "json")
+    before = dict(os.environ)
+    with log_lines("text"):
+        assert os.environ[FORMAT] == "text"
+    monkeypatch.delenv(FORMAT)
+    with log_lines("json"):
+        assert os.environ[FORMAT] == "json"
+        assert Path(os.environ["PREFECT_LOGGING_SETTINGS_PATH"]).is_file()
+    assert dict(os.environ) == {name: is_ for name, is_ in before.items() if name != FORMAT}
+
+
+def test_a_process_of_runs_writes_nothing_else_from_its_first_import_on() -> None:
+    """What Prefect and others say before our code begins, and behind its end."""
+    program = f"""
+import logging
+import prefect.main
+from prefect.logging import get_logger
+get_logger("engine").error("{SECRET}: %s", "crashed")
+logging.getLogger("prefect._internal").error("{SECRET}")
+logging.getLogger("uvicorn.error").error("{SECRET}")
+logging.getLogger("botocore").info("{SECRET}")
+from gallery_flows.lines import lines_of_runs
+from gallery_media.steps import Step, reached
+with lines_of_runs("json"):
+    reached(Step.FETCHED, "p1")
+    reached(Step.CLEARED, "p1")
+    get_logger("engine").error("inside")
+get_logger("engine").error("afterwards")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, **of_runs("json"), "PREFECT_LOGGING_TO_API_ENABLED": "false"},
+        capture_output=True, check=True, timeout=120,
+    )  # fmt: skip
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [(line["logger"], line["event"]) for line in told] == [
+        ("prefect.engine", "said by a library"),
+        ("prefect._internal", "said by a library"),
+        ("uvicorn.error", "said by a library"),
+        ("gallery-media", "done"),
+        ("prefect.engine", "said by a library"),
+        ("prefect.engine", "said by a library"),
+    ]
+    assert told[3]["photo"] == "p1"
+    assert SECRET.encode() not in done.stderr + done.stdout
 
 
 def test_afterwards_the_handlers_are_those_of_before() -> None:

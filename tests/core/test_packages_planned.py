@@ -43,6 +43,32 @@ def test_the_gallery_its_sections_and_its_photographers_each_have_one() -> None:
     ]
 
 
+def test_sections_that_differ_by_case_only_are_one_and_no_two_files_have_one_name() -> None:
+    """Also where disks know no case, and where other signs stand between the same letters."""
+    gallery, _ = a_packed_gallery(8)
+    named = ("Day-2", "day-2", "Day 2", "day_3", "DAY_3", "Day", "Day", "Day")
+    pictures = tuple(
+        replace(picture, section=section)
+        for picture, section in zip(gallery.pictures, named, strict=True)
+    )
+    sections = DownloadRules((K.SECTION,), largest=9_000)
+    found = packages_of(replace(gallery, pictures=pictures, downloads=sections))
+    counted: dict[str, int] = {}
+    for one in found:
+        counted[one.about] = counted.get(one.about, 0) + len(one.members)
+    assert counted == {"Day-2": 2, "Day 2": 1, "day_3": 2, "Day": 3}
+    names = [one.name for one in found]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert names[0] == "lampa-2017-day-2"
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) for name in names)
+
+    parts = replace(sections, largest=2_500)
+    cut = packages_of(replace(gallery, pictures=pictures[::-1], downloads=parts))
+    names = [one.name for one in cut]
+    assert "lampa-2017-day-2" in names  # the second part of "Day", and so the section is not
+    assert len({name.casefold() for name in names}) == len(names)
+
+
 def test_nothing_is_packed_that_was_not_asked_for() -> None:
     """Off unless settings name a kind; only photos with a file for the press; nothing twice."""
     gallery, _ = a_packed_gallery(4)

@@ -15,6 +15,7 @@ from prefect.client.schemas.objects import State, StateType
 from gallery_flows import pool
 from gallery_flows.pool import Pool, ShareFailed, WorkersGoOn
 from gallery_flows.runners import WorkerVanished
+from gallery_media.desk.prepared import Prepared
 from gallery_media.model.photo import PhotoState
 from gallery_media.wiring import Newsroom
 
@@ -76,11 +77,10 @@ def prepare(
         house=SimpleNamespace(
             prefect=SimpleNamespace(work_pool="vans"),
             work=SimpleNamespace(stalled_seconds=stalled),
-            desk=SimpleNamespace(language="en"),
         ),
-        catalogue=SimpleNamespace(
-            photo=lambda id: SimpleNamespace(id=id, state=PhotoState.PREPARED, told=lambda _: "")
-        ),
+        prepared_elsewhere=lambda gallery, asked: [
+            Prepared(one, PhotoState.PREPARED, 9) for one in asked if one not in server.due
+        ],
         still_due=lambda gallery, asked: [one for one in asked if one in server.due],
     )
     monkeypatch.setattr(pool, "get_client", lambda sync_client: server)
@@ -93,9 +93,10 @@ def prepare(
 
 
 def test_what_workers_have_done_comes_out_of_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A completed run's photos, each with its state."""
+    """A completed run's photos, each with what the house knows of it."""
     (made,), server = prepare(monkeypatch, lambda _: StateType.COMPLETED)
-    assert [one.photo for one in cast(list[Any], made)] == ["one", "two", "three"]
+    found = cast(list[Prepared], made)
+    assert [(one.photo, one.variants) for one in found] == [("one", 9), ("two", 9), ("three", 9)]
     assert server.shares == [["one", "two", "three"]]
 
 

@@ -159,7 +159,7 @@ def test_turning_the_pages_of_a_filter_shows_its_photos_once(
         assert walked == sorted(
             [gallery.pictures[index].photo for index in one.indices] for one in filters_of(gallery)
         )
-    wanted = {one.words(language) for one in filters_of(gallery)}
+    wanted = {one.words(language).words for one in filters_of(gallery)}
     assert set(headings(filter_pages(pages))) == wanted
 
 
@@ -313,5 +313,5 @@ def test_names_in_filters_are_text_and_never_markup() -> None:
 def test_a_filter_says_what_it_is_called() -> None:
     """A day in the page's language, everything else as it was written."""
     latvian = load_language("lv", search_path(()))
-    assert Filter(FilterKind.DAY, "2017-07-01", (0,)).words(latvian) == "2017. gada 1. jūlijs"
-    assert Filter(FilterKind.TAG, "mūzika", (0,)).words(latvian) == "mūzika"
+    assert Filter(FilterKind.DAY, "2017-07-01", (0,)).words(latvian).words == "2017. gada 1. jūlijs"
+    assert Filter(FilterKind.TAG, "mūzika", (0,)).words(latvian).words == "mūzika"

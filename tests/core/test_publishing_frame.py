@@ -77,12 +77,12 @@ def test_a_photos_page_says_who_when_and_where_of_the_event() -> None:
     """Of the photo where that is known; of the whole event, and by the credit line, else."""
     known = replace(a_picture(0), section="Lielā skatuve", day=date(2017, 6, 30))
     page = pages_of(a_gallery((known,)))[PHOTO.format("lv")]
-    assert "<dt>Autorība</dt><dd>Foto: Anna Kalniņa</dd>" in page
+    assert page.count(">Foto: Anna Kalniņa</") == 1
     assert "<dt>Sadaļa</dt><dd>Lielā skatuve</dd>" in page
     assert '<time datetime="2017-06-30">2017. gada 30. jūnijs</time>' in page
     bare = replace(a_picture(0), rights=PublicMetadata())
     page = pages_of(a_gallery((bare,)))[PHOTO.format("lv")]
-    assert "<dt>Autorība</dt><dd>Foto: Anna Kalniņa</dd>" in page
+    assert page.count(">Foto: Anna Kalniņa</") == 1
     assert "<dt>Sadaļa</dt>" not in page
     assert "<dt>Datums</dt>" in page
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gallery_media.imaging.ladder import mean_colour
 from gallery_media.imaging.negative import Pixels
 from gallery_media.publishing import grid
-from gallery_media.publishing.phone_rows import stretches
+from gallery_media.publishing.phone_rows import shares
 
 PIXELS = st.integers(min_value=1, max_value=40_000)
 CHANNEL = st.integers(min_value=0, max_value=255)
@@ -112,10 +112,10 @@ def test_oklch_agrees_with_the_standard() -> None:
 def test_sizes_hold_only_what_webkit_understands(width: int, height: int, last: bool) -> None:
     """min(), max() or clamp() would make it fetch a picture as wide as the window."""
     ratio = grid.aspect(width, height)
-    stretched = stretches([ratio, 1.5, ratio])[0]
+    phones = shares([ratio, 1.5, ratio])[0]
     for sizes in (
         grid.row_sizes(ratio, last=last),
-        grid.row_sizes(ratio, last=last, stretched=stretched),
+        grid.row_sizes(ratio, last=last, phones=phones),
         grid.photo_page_sizes(ratio),
         grid.lead_sizes(ratio),
     ):
@@ -139,11 +139,12 @@ def test_sizes_follow_the_row_height(window: int) -> None:
 
 def test_rows_of_a_phone_are_filled_as_the_style_sheet_does() -> None:
     """At 390 pixels rows are 98 high and 358.8 wide: 147, 131 and 65 fit; the two of a row grow."""
-    of_three, of_two = (stretches(ratios)[0][399] for ratios in ((1.5, 1.332, 0.666, 2), (1.5, 2)))
-    assert of_three == pytest.approx((358.8 - 16) / (98 * (1.5 + 1.332 + 0.666)), abs=0.001)
-    assert of_two == pytest.approx(1.0)  # the last row keeps its size
-    assert stretches([1.5, 2, 2])[1][399] == pytest.approx(350.8 / (98 * 3.5), abs=0.001)
-    assert stretches([4.0])[0][399] == pytest.approx(358.8 / (98 * 4), abs=0.001)
+    rows = ((1.5, 1.332, 0.666, 2), (1.5, 2))
+    of_three, of_two = (shares(ratios)[0][399] * 3.9 for ratios in rows)
+    assert of_three == pytest.approx((358.8 - 16) * 1.5 / (1.5 + 1.332 + 0.666), abs=0.1)
+    assert of_two == pytest.approx(98 * 1.5)  # the last row keeps its size
+    assert shares([1.5, 2, 2])[1][399] * 3.9 == pytest.approx(350.8 * 2 / 3.5, abs=0.1)
+    assert shares([4.0])[0][399] * 3.9 == pytest.approx(358.8, abs=0.1)
 
 
 def _pixels(length: str, window: int) -> float:

@@ -84,11 +84,11 @@ def test_a_project_may_reword_a_single_text(tmp_path: Path) -> None:
     (folder / _po("lv")).parent.mkdir(parents=True)
     (folder / _po("lv")).write_text(
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-        'msgid "Credit"\nmsgstr "Fotogrāfs"\n',
+        'msgid "Licence"\nmsgstr "Noteikumi"\n',
         encoding="utf-8",
     )
     language = load_language("lv", (folder, *FOLDERS))
-    assert language.gettext("Credit") == "Fotogrāfs"
+    assert language.gettext("Licence") == "Noteikumi"
     assert language.gettext("Next") == "Nākamā"
 
 

@@ -94,7 +94,11 @@ def test_another_site_or_template_is_another_page(tmp_path: Path) -> None:
     (own / "footer.html").write_text("<footer>mended</footer>")
     after = render(themed, gallery, a_stamp(), memory)
     assert before != after == render(themed, gallery, a_stamp())
-    (own / "words.html").write_text("{% macro mark(text, lang) %} added{% endmacro %}")
+    (own / "words.html").write_text(
+        "{% macro mark(text, lang) %} added{% endmacro %}"
+        "{% macro said(text, lang) %}{{ text }}{% endmacro %}"
+        "{% macro hreflang(text, lang) %}{% endmacro %}"
+    )
     added = render(themed, gallery, a_stamp(), memory)
     assert added != after
     (own / "words.html").unlink()

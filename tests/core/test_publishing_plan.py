@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import Localised
-from gallery_media.model.release import Manifest, Page, PublicObject, Stamp, Step
+from gallery_media.model.photo import PhotoId
+from gallery_media.model.release import Manifest, Page, PublicObject, Stamp, Step, Worded
 from gallery_media.publishing.manifest import manifest_bytes, manifest_json, read_manifest
 from gallery_media.publishing.plan import ReleasePlan, digest, make_manifest, plan_release
 
@@ -110,9 +111,9 @@ def test_carrying_out_a_plan_gives_exactly_what_was_wanted(
     assert set(plan.keep).isdisjoint(keys(plan))
 
 
-@given(st.text(), st.integers(1, 10**9), st.text(), st.text())
+@given(st.text(), st.integers(1, 10**9), st.text(), st.text(), st.lists(st.text(), max_size=3))
 def test_a_manifest_survives_json_byte_for_byte(
-    name: str, number: int, content: str, made_from: str
+    name: str, number: int, content: str, made_from: str, moments: list[str]
 ) -> None:
     """The same manifest is always the same text."""
     page = a_page("g/lampa/lv/index.html", name, Step.ENTRY)
@@ -122,6 +123,7 @@ def test_a_manifest_survives_json_byte_for_byte(
         content_digest=content,
         photos=(),
         objects=(PublicObject(page.key, digest(page), number, "text/html", made_from),),
+        worded=tuple(Worded(PhotoId(f"p{at}"), name, one) for at, one in enumerate(moments)),
     )
     text = manifest_json(manifest)
     assert read_manifest(text) == manifest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -11,9 +12,14 @@ from hypothesis import strategies as st
 
 from gallery_media.model.localised import NOTHING, Localised, Text
 from gallery_media.model.words import Caption
-from gallery_media.publishing.alt import alt_for, first_sentence, heading
+from gallery_media.publishing.alt import Alt, alt_for, first_sentence, heading
 from gallery_media.publishing.article_body import article_body
+from gallery_media.publishing.i18n import load_language
+from gallery_media.publishing.package_words import photo_lines
+from gallery_media.publishing.pages import render
 from gallery_media.publishing.preview import shorten
+from gallery_media.publishing.templates import search_path
+from tests.makers.galleries import a_caption, a_gallery, a_picture, a_site, a_stamp
 
 NEUTRAL = "Foto 3 no 24: LAMPA"
 
@@ -65,7 +71,45 @@ def test_a_file_name_is_never_read_to_anybody(name: str) -> None:
     assert heading(caption, "lv") == NOTHING
 
 
-@pytest.mark.parametrize("words", ["Lampa", "Lampa 2017", "Foto no .jpg darbnīcas", "P. Stradiņš"])
+@pytest.mark.parametrize(
+    "named",
+    ["IMG_0412 no skatuves", "_DSC1234: telts", "dscf0042 (2)", " IMG_0412 ", "LAMPA-0412 zāle"],
+)
+def test_a_text_that_begins_with_a_file_name_is_not_read_either(named: str) -> None:
+    """Item J2 calls it a fault, so that J1 goes on: another language, then the caption, then a
+    neutral text. What stands under the picture is not cut, but does not name it."""
+    alt = Localised.of({"lv": named, "en": "A tent"})
+    assert alt_for(Caption(alt_text=alt), "lv", NEUTRAL).text == Text("A tent", "en")
+    alone = Localised.of({"lv": named})
+    told = Caption(alt_text=alone, caption=Localised.of({"lv": "Telts pļavā."}))
+    assert alt_for(told, "lv", NEUTRAL) == Alt(NOTHING, by_caption=True)
+    assert alt_for(Caption(alt_text=alone), "lv", NEUTRAL) == Alt(Text(NEUTRAL, "lv"))
+    assert alt_for(Caption(caption=alone), "lv", NEUTRAL) == Alt(Text(NEUTRAL, "lv"))
+
+
+def test_nothing_published_says_a_file_name_to_people_who_cannot_see() -> None:
+    """Pages, feed, embed, structured data, gallery.json and the texts for the press."""
+    alt = Localised.of({"lv": "IMG_0412 no skatuves", "en": "IMG_0412 from the stage"})
+    pictures = [
+        a_picture(0, caption=replace(a_caption(0), alt_text=alt)),
+        a_picture(1, caption=Caption(alt_text=alt)),
+    ]
+    site, gallery = a_site(public_url="https://foto.example.lv"), a_gallery(pictures)
+    pages = render(site, gallery, a_stamp())
+    assert len([page for page in pages if b"p0000001" in page.body]) > 8
+    assert [page.key for page in pages if b"IMG_0412" in page.body] == []
+    lines = [
+        photo_lines(site, gallery, picture, load_language(code, search_path()))
+        for picture in pictures
+        for code in gallery.languages
+    ]
+    assert not [line for line in lines if "IMG_0412" in f"{line}"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Lampa", "Lampa 2017", "LAMPA-2017 atklāta", "Foto no .jpg darbnīcas", "P. Stradiņš"],
+)
 def test_words_that_only_resemble_a_file_name_are_kept(words: str) -> None:
     """The festival is called LAMPA, after all."""
     alt = Caption(alt_text=Localised.of({"lv": words}))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gallery_flows.rollback import BEFORE, choice, chosen
+from gallery_flows.choices import BEFORE, earlier_choice, earlier_chosen
 from gallery_media.desk import earlier
 from gallery_media.desk.earlier import earlier_releases
 from gallery_media.errors import RollbackRefused
@@ -47,14 +47,14 @@ def test_no_more_are_offered_than_anybody_reads(
 def test_a_choice_says_when_it_was_live_and_means_its_release(house: House) -> None:
     """In the house's time; by hand the id alone will do, and nothing means the one before."""
     row = house.catalogue.releases(GALLERY)[1]
-    named = choice(GALLERY, row, RIGA)
+    named = earlier_choice(GALLERY, row, RIGA)
     assert named == f"{GALLERY}, live since 2017-07-01 12:00: {row.id}"
-    assert chosen(GALLERY, named) == chosen(GALLERY, row.id) == row.id
-    assert chosen(GALLERY, BEFORE) == chosen(GALLERY, "") == ""
+    assert earlier_chosen(GALLERY, named) == earlier_chosen(GALLERY, row.id) == row.id
+    assert earlier_chosen(GALLERY, BEFORE) == earlier_chosen(GALLERY, "") == ""
 
 
 def test_a_release_of_another_gallery_is_refused_in_words(house: House) -> None:
     """The form offers those of all galleries."""
-    named = choice("lampa-2016", house.catalogue.releases(GALLERY)[1], RIGA)
+    named = earlier_choice("lampa-2016", house.catalogue.releases(GALLERY)[1], RIGA)
     with pytest.raises(RollbackRefused, match="none of gallery lampa-2017"):
-        chosen(GALLERY, named)
+        earlier_chosen(GALLERY, named)

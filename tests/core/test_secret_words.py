@@ -17,6 +17,7 @@ from gallery_media.errors import SecretFound
 from gallery_media.metadata.search import Hit, search
 from gallery_media.metadata.secrets import Secret, SecretKind
 from gallery_media.model.localised import Localised
+from gallery_media.model.release import Page, Step
 from gallery_media.model.words import Caption
 from tests.makers.galleries import a_gallery, a_site
 
@@ -98,3 +99,21 @@ def test_what_a_later_photo_must_not_give_away_is_found_in_an_older_photos_capti
     for _ in range(2):  # and again at the next try
         with pytest.raises(SecretFound, match=f"the words of photo {older.photo}: serial number"):
             desk.inspect(a_site(), both, (), ())
+
+
+def test_what_the_desk_says_of_other_things_is_no_secret_of_this_gallery(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The house's address for messages of holes is public, though a camera's owner typed it too."""
+    gallery = a_gallery(1)
+    (photo,) = (picture.photo for picture in gallery.pictures)
+    secrets = (Secret(K.CONTACT, "drosiba@ministrija.example", photo),)
+    monkeypatch.setattr(SecretSearch, "_of", lambda self, photo, sha256: secrets)
+    nothing: Any = None
+    catalogue: Any = SimpleNamespace(originals=lambda slug: {})
+    desk = SecretSearch(catalogue=catalogue, originals=nothing, darkroom=nothing)
+    said = b"Contact: mailto:drosiba@ministrija.example\n"
+    page = Page(".well-known/security.txt", said, "text/plain", Step.AFTER)
+    with pytest.raises(SecretFound):
+        desk.inspect(a_site(), gallery, (page,), ())
+    desk.inspect(a_site(), gallery, (page,), (), ["drosiba@ministrija.example"])

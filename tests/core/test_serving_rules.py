@@ -43,6 +43,7 @@ KEYS = (
     "robots.txt",
     "sitemap.xml",
     ".well-known/tdmrep.json",
+    ".well-known/security.txt",
     "index.html",
 )
 PLAIN = Serving()

@@ -57,6 +57,45 @@ def test_outside_a_project_the_error_says_how_to_make_one(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    "alt",
+    [
+        "",
+        " ",
+        "…",
+        "lm-esf-ansamblis-prop",
+        "lm esf.svg",
+        "lm_esf ansamblis_prop",
+        "logo.PNG",
+        "IMG_0412 logo",
+        "Desktop 3.jpg",
+    ],
+)
+@pytest.mark.parametrize("artwork", ["arms", "funding_logo"])
+@pytest.mark.parametrize("lang", ["lv", "en"])
+def test_artwork_without_words_is_refused_in_every_language(
+    project: Project, artwork: str, lang: str, alt: str
+) -> None:
+    """Arms and logo stand on every page: no empty text, no file's name."""
+    texts = {"lv": "Liels ģerbonis", "en": "Arms", lang: alt}
+    given = ", ".join(f"{code} = '{text}'" for code, text in texts.items())
+    project.settings_file.write_text(
+        f"[site]\n{artwork} = {{ file = 'a.svg', alt = {{ {given} }} }}"
+    )
+    with pytest.raises(SettingsError, match=rf"{artwork}\.alt.*{lang}.*what the picture shows"):
+        read_house_settings(project)
+
+
+@pytest.mark.parametrize("alt", ["Ģerbonis", "Ģerbonis.", "ESF un NAP 2020 logotips", "a.i. zīme"])
+def test_artwork_with_words_is_taken(project: Project, alt: str) -> None:
+    """One word will do, and stops and figures are no faults."""
+    text = f"[site]\narms = {{ file = 'a.svg', alt = {{ lv = '{alt}' }} }}"
+    project.settings_file.write_text(text)
+    arms = read_house_settings(project).site.arms
+    assert arms is not None
+    assert arms.alt == {"lv": alt}
+
+
+@pytest.mark.parametrize(
     ("text", "complaint"),
     [
         ("[site]\nnam = {}", r"gallery-media.toml: site.nam: there is no such setting"),

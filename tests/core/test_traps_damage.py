@@ -8,11 +8,20 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from gallery_media.errors import PhotoRejected, PhotoTruncated
 from gallery_media.imaging.develop import develop
 from tests.makers.images import EXACT_RECIPE, LIMITS, a_jpeg, a_scene, as_file
-from tests.makers.traps import a_noisy_jpeg, a_progressive_jpeg, padded, turned, zeroed
+from tests.makers.traps import (
+    a_noisy_jpeg,
+    a_progressive_jpeg,
+    an_avif_by_libvips,
+    an_exif,
+    padded,
+    turned,
+    zeroed,
+)
 
 BASELINE, PROGRESSIVE = a_noisy_jpeg(), a_progressive_jpeg()
 JPEGS = {"baseline": BASELINE, "progressive": PROGRESSIVE}
@@ -28,6 +37,13 @@ WHOLE = {
 
 def _flags(data: bytes) -> tuple[str, ...]:
     return develop(data, EXACT_RECIPE, LIMITS).flags
+
+
+def _noticed(data: bytes) -> bool:
+    try:
+        return "damaged" in _flags(data)
+    except PhotoRejected:
+        return True
 
 
 @pytest.mark.parametrize("kind", WHOLE)
@@ -57,6 +73,56 @@ def test_a_hole_in_the_middle_is_noticed(kind: str, at: float, size: int) -> Non
     jpeg = JPEGS[kind]
     size = min(size, len(jpeg) - int(len(jpeg) * at) - 3)  # the end marker stays
     assert _flags(zeroed(jpeg, at, size)) == ("damaged",)
+
+
+@pytest.mark.parametrize("size", [500, 3_000])
+@pytest.mark.parametrize("at", [0.2, 0.5, 0.8])
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "TIFF"])
+def test_a_hole_in_what_is_packed_without_loss_is_noticed_too(
+    kind: str, at: float, size: int
+) -> None:
+    """Held or refused, as photographers are told; lossy WebP and plain TIFF show it."""
+    packed = {"compression": "tiff_lzw"} if kind == "TIFF" else {}
+    broken = zeroed(as_file(a_scene(640, 480).effect_spread(3), kind, **packed), at, size)
+    assert _noticed(broken)
+
+
+_CODED = {
+    "HEIC": ("HEIF", {"quality": 80}),
+    "AVIF": ("AVIF", {"quality": 80, "speed": 10}),
+}
+
+
+@pytest.mark.parametrize("size", [512, 3_000])
+@pytest.mark.parametrize("at", [0.2, 0.5, 0.8])
+@pytest.mark.parametrize("kind", _CODED)
+def test_a_hole_in_coded_pixels_is_noticed(kind: str, at: float, size: int) -> None:
+    """The decoders make a picture of it without a word; ten bits go another way."""
+    format, options = _CODED[kind]
+    picture = a_scene(640, 480).effect_spread(3)
+    assert _noticed(zeroed(as_file(picture, format, **options), at, size))
+    if kind == "AVIF":
+        assert _noticed(zeroed(an_avif_by_libvips(picture, 10), at, size))
+
+
+@pytest.mark.parametrize("kind", _CODED)
+@pytest.mark.parametrize("level", [0, 127, 255])
+@pytest.mark.parametrize("quality", [1, 50, 100])
+def test_what_is_flat_is_no_hole(kind: str, level: int, quality: int) -> None:
+    """Nor a small light thing in the dark, and not a file whose metadata is padded with zeros."""
+    format, options = _CODED[kind]
+    flat = Image.new("RGB", (800, 600), (level, level, level))
+    stage = flat.copy()
+    stage.paste(a_scene(120, 80), (300, 200))
+    for picture in (flat, stage):
+        assert _flags(as_file(picture, format, **options | {"quality": quality})) == ()
+
+
+def test_zeros_in_the_metadata_are_no_hole() -> None:
+    """Cameras reserve room there."""
+    data = as_file(a_scene(256, 128), "HEIF", quality=80, exif=an_exif(1) + bytes(4_096))
+    assert b"\0" * 4_000 in data
+    assert _flags(data) == ()
 
 
 @pytest.mark.parametrize("kind", JPEGS)

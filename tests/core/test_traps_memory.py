@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,16 @@ from PIL import Image
 
 from benchmarks.memory import FIFTY, LARGEST, memory_of
 from gallery_media.darkroom import Darkroom, DarkroomLimits
+from gallery_media.darkroom.places import Places
 from gallery_media.errors import PhotoRejected, SettingsError
-from gallery_media.imaging.memory import ran_out_of_memory
+from gallery_media.imaging.memory import HUNGRY, decoding_takes, ran_out_of_memory
+from gallery_media.imaging.sniff import Sniffed
 from gallery_media.reasons import Code
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.scaffold import make_project
 from gallery_media.wiring import limits_of
 from tests.makers.images import SMALL_RECIPE, a_jpeg, as_file
+from tests.makers.traps import a_heic
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 MIB = 1024**2
@@ -69,6 +73,43 @@ def test_each_librarys_words_for_it_are_known(why: Exception, truth: bool) -> No
     outer = OSError("unable to write")
     outer.__cause__ = why
     assert ran_out_of_memory(outer) is truth
+
+
+@pytest.mark.parametrize("has_places", [False, True], ids=["one process", "several"])
+def test_of_photos_that_take_much_memory_one_is_developed_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_places: bool
+) -> None:
+    """Here any HEIC is one. Others pass it by, for who waits keeps no child."""
+    monkeypatch.setattr("gallery_media.imaging.memory.HUNGRY", 1)
+    heic = a_heic(64, 48, 30_000, 1, 13)
+    places = Places(tmp_path, 2) if has_places else None
+    beside = Places(tmp_path, 2)
+    with Darkroom(1, places=places) as room, ThreadPoolExecutor(2) as threads:
+        with beside.large_table() if has_places else room._table:
+            waiting: list[Future[Any]] = [
+                threads.submit(room.develop_and_audit, heic, SMALL_RECIPE),
+                threads.submit(room.thumbprint, heic),
+            ]
+            assert room.develop_and_audit(a_jpeg(), SMALL_RECIPE)[0].width == 240
+            assert not any(one.done() for one in waiting)
+        assert all(one.result(60) for one in waiting)
+
+
+@pytest.mark.parametrize(
+    ("sniffed", "is_hungry"),
+    [
+        (Sniffed("image/jpeg", 13_400, 8_950), False),
+        (Sniffed("image/heic", 4_032, 3_024), False),  # a phone's, as they come in hundreds
+        (Sniffed("image/heic", 8_064, 6_048), True),
+        (Sniffed("image/webp", 8_660, 5_774), True),
+        (Sniffed("image/avif", 6_000, 4_000), False),
+        (Sniffed("image/avif", 6_000, 4_000, deep=True), True),
+        (Sniffed("image/avif", 4_032, 3_024, deep=True), False),
+    ],
+)
+def test_what_takes_much_memory_is_known_from_the_header(sniffed: Sniffed, is_hungry: bool) -> None:
+    """By format, size and bits; what streams in never does."""
+    assert (decoding_takes(sniffed) >= HUNGRY) is is_hungry
 
 
 @ON_LINUX

@@ -6,6 +6,7 @@ import json
 import re
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,10 +18,13 @@ from tests.makers.browser import browser_page
 from tests.makers.images import a_jpeg
 from tests.makers.prefect_api import PrefectApi
 from tests.makers.running import GALLERY, PATIENCE, Running, command, running_house, up
+from tests.makers.ui_forms import choose
 
 # One house for all of them, in this order: `make test` keeps a file on one worker.
 pytestmark = pytest.mark.journey
 
+
+HIDE = "hide the photos named below, and ask again about the rest"
 
 TRIES = 3
 """Of a form in the Prefect UI."""
@@ -32,7 +36,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def waiting(root: Path) -> Iterator[Running]:
+def said() -> list[str]:
+    """What the terminal of the first house said."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def waiting(root: Path, said: list[str]) -> Iterator[Running]:
     """A house that was killed while two photos waited for a word, and started again."""
     with running_house(root) as first:
         settings = root / "galleries" / GALLERY / "gallery.toml"
@@ -44,6 +54,8 @@ def waiting(root: Path) -> Iterator[Running]:
         assert not is_live(first)
         first.process.kill()
         first.process.wait()
+        assert first.process.stdout is not None
+        said += first.process.stdout.read().splitlines()
         port = int(first.preview.rpartition(":")[2])
     with up(root, port) as second:  # as `up` does by itself: 8080 each time
         yield second
@@ -52,6 +64,18 @@ def waiting(root: Path) -> Iterator[Running]:
 @pytest.fixture
 def api(waiting: Running) -> PrefectApi:
     return PrefectApi(waiting.prefect)
+
+
+@pytest.mark.usefixtures("waiting")
+def test_the_terminal_says_where_to_look_and_where_to_answer(said: list[str]) -> None:
+    """Whoever watches `up` needs no search in the Prefect UI."""
+    told = [line.split(maxsplit=1) for line in said if line.startswith("  ")]
+    ways = {words[0]: words[1] for words in told if len(words) == 2}
+    assert re.fullmatch(
+        rf"http://\S+/waiting/{GALLERY}/\w+/g/{GALLERY}/en/index.html", ways["look"]
+    )
+    assert re.fullmatch(r"http://\S+/deployments/deployment/\S+/run\?parameters=\S+", ways["form"])
+    assert f"approve {GALLERY} " in ways["or"]
 
 
 def is_live(house: Running) -> bool:
@@ -82,6 +106,17 @@ def choices(api: PrefectApi) -> list[str]:
         return []
     named: list[str] = offered["parameter_openapi_schema"]["properties"]["release"]["enum"]
     return [one for one in named if one.startswith(GALLERY)]
+
+
+def photo_choices(api: PrefectApi) -> list[str]:
+    form = api.deployments()["approve_release"]["parameter_openapi_schema"]
+    named: list[str] = form["properties"]["photos"]["items"]["enum"]
+    return named
+
+
+def form_link(api: PrefectApi, filled_in: dict[str, str]) -> str:
+    form = f"/deployments/deployment/{api.deployments()['approve_release']['id']}/run"
+    return f"{form}?parameters={urllib.parse.quote(json.dumps(filled_in))}"
 
 
 def has_begun(api: PrefectApi, run: str, seconds: float = 20) -> bool:
@@ -137,14 +172,36 @@ def test_a_killed_house_still_asks_and_shows_what_it_asks_about(
 
 
 def test_hiding_a_photo_asks_again(waiting: Running, api: PrefectApi) -> None:
-    """By its number; the next preview is without it, and the earlier one is nobody's choice."""
+    """Chosen by its place, which its page in the preview says; the next preview is without it, and
+    the earlier one is nobody's choice."""
     (before,) = choices(api)
-    photo = photos_that_wait(api)[0]
-    done = answer(
-        waiting, api, "hide the photos named below, and ask again about the rest", photos=[photo]
+    _, hidden = photo_choices(api)
+    words, _, photo = hidden.rpartition(": ")
+    assert words == f"{GALLERY}, photo 2 of 2, new"
+    assert photo in photos_that_wait(api)
+    (address, *_) = re.findall(
+        r"http://\S+/en/index\.html", command("approve", "--project", waiting.root).stdout
     )
+    page_of_it = address.replace("index.html", f"p/{photo}.html")
+    assert "2 of 2" in urllib.request.urlopen(page_of_it, timeout=10).read().decode()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        answer(waiting, api, HIDE, photos=[f"{GALLERY}, photo 9 of 9, new: {photo}"])
+    assert refused.value.code == 409
+    with browser_page(1280, 1500) as form:
+        for _ in range(TRIES):
+            form.goto(f"{waiting.prefect}{form_link(api, {'release': before})}")
+            form.get_by_text(before).first.wait_for()
+            choose(form, 1, HIDE)
+            choose(form, 3, hidden)
+            form.screenshot(path=waiting.root / "choosing.png")
+            form.keyboard.press("Escape")
+            form.get_by_role("button", name="Submit").click()
+            if has_begun(api, f"hide {before}"):
+                break
+    (run,) = [one for one in api.runs() if one["name"] == f"hide {before}"]
+    done = api.ended(run["id"])
     assert done["state"]["type"] == "COMPLETED"
-    assert done["name"] == f"hide {before}"
+    assert done["parameters"]["photos"] == [hidden]
     (after,) = wait_until(lambda: [one for one in choices(api) if one != before])
     assert "takes the place of preview" in api.artifact(f"{GALLERY}-approval")["data"]
     with pytest.raises(urllib.error.HTTPError) as refused:

@@ -29,6 +29,7 @@ from gallery_flows.happened import tell_quarantined
 from gallery_flows.notify import send_notice
 from gallery_flows.room import share
 from gallery_flows.telling import Told
+from gallery_flows.tidy import OURS
 from gallery_media.desk.notices import WORDS, About
 from gallery_media.settings.house import DeskSettings
 from gallery_media.settings.notify import NotifySettings
@@ -329,6 +330,12 @@ def test_what_is_late_found_overdue_or_silent_is_told_too(
 async def take_all_away(client: PrefectClient) -> None:
     for one in await client.read_automations():
         await client.delete_automation(one.id)
+
+
+def test_the_failure_of_every_flow_is_told_or_it_is_said_why_not() -> None:
+    """A retention job that fails each night is no secret."""
+    assert not {*automations.OWN_FLOWS} & automations.NOT_TOLD.keys()
+    assert {*automations.OWN_FLOWS} | automations.NOT_TOLD.keys() == {*OURS}
 
 
 def test_a_server_of_an_older_version_gets_todays_triggers(

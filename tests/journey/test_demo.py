@@ -1,8 +1,12 @@
-"""``gallery-media demo`` on camera files of many makers: nothing is lost, nothing crashes."""
+"""``gallery-media demo`` on camera files of many makers: nothing is lost, nothing crashes.
+
+Every fourth file of the test photos' cameras: `make corpus` takes all of them through the product.
+"""
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,10 +27,14 @@ def test_every_camera_file_is_published_or_quarantined_with_a_reason(tmp_path: P
     if corpus is None:
         pytest.skip("the test photos are not beside the checkout, nor at $GALLERY_MEDIA_CORPUS")
     cameras = corpus / "metadata" / "cameras"
-    dropped = [path for path in cameras.rglob("*") if path.is_file()]
+    dropped = sorted(path for path in cameras.rglob("*") if path.is_file())[::4]
+    card = tmp_path / "card"
+    card.mkdir()
+    for number, path in enumerate(dropped):
+        shutil.copy(path, card / f"{number:03}-{path.name}")
     project = tmp_path / "demo"
     ran = subprocess.run(
-        [*COMMAND, "demo", str(project), "--once", "--photos", str(cameras)],
+        [*COMMAND, "demo", str(project), "--once", "--photos", str(card)],
         capture_output=True,
         text=True,
         timeout=300,
@@ -44,7 +52,7 @@ def test_every_camera_file_is_published_or_quarantined_with_a_reason(tmp_path: P
     (gallery,) = json.loads(told.stdout)["galleries"]
     assert gallery["waiting"] == 0
     published = gallery["photos"]["published"]
-    assert published >= 40
+    assert published >= 10
     done = [path for path in (project / "done").rglob("*") if path.is_file()]
     reasons = list((project / "quarantine").rglob("REASON.txt"))
     assert len(done) + gallery["quarantined"] == len(dropped)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import anyio
 import pytest
 from prefect.client.orchestration import get_client
+from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Scheduled
 from prefect.testing.utilities import prefect_test_harness
 
+from gallery_flows import kept_forms
+from gallery_flows.approve import Decision
+from gallery_flows.choices import BEFORE, NOTHING, Offered
 from gallery_flows.deployments import deploy, deployments, keep_pauses
+from gallery_flows.kept_forms import WITH_CHOICES, renew_forms
 from gallery_flows.missed import forget_missed
 from gallery_flows.offers import OFFERS
 from gallery_flows.telling import Told
-from gallery_media.errors import SettingsError
+from gallery_media.errors import SettingsError, StorageUnavailable
 
 pytestmark = pytest.mark.journey
 
@@ -121,3 +129,83 @@ def test_deploy_gives_workers_everything_with_each_schedule() -> None:
         assert all(one.path is None and not one.pull_steps for one in made)
 
     anyio.run(story)
+
+
+def test_forms_of_a_pool_offer_what_a_release_tells_them() -> None:
+    """Nothing else of the deployments changes, and choices that are the same are not put again."""
+    before, after = (
+        Offered(
+            waiting=(f"first-2017 {number}",),
+            photos=(f"first-2017, photo 1 of 1, new: p{number}",),
+            earlier=(f"first-2017, live since 2017-07-0{number} 12:00: r{number}",),
+        )
+        for number in (1, 2)
+    )
+
+    async def register() -> None:
+        await deploy(GALLERIES, "Europe/Riga", "buses", Told(), offered=before, make=True)
+
+    anyio.run(register)
+    with get_client(sync_client=True) as client:
+
+        def facts() -> list[dict[str, Any]]:
+            found = (client.read_deployment_by_name(f"{name}/{name}") for name in WITH_CHOICES)
+            left_out = {"updated", "parameter_openapi_schema"}
+            return [one.model_dump(exclude=left_out) for one in found]
+
+        def choices(name: str, field: str) -> Any:
+            form = client.read_deployment_by_name(f"{name}/{name}").parameter_openapi_schema
+            assert form is not None
+            return form["properties"][field]
+
+        made = facts()
+        assert choices("approve_release", "release")["enum"] == list(before.waiting)
+        assert renew_forms(client, before) == ()
+        assert renew_forms(client, after) == WITH_CHOICES
+        assert facts() == made
+        assert choices("approve_release", "release")["enum"] == list(after.waiting)
+        assert choices("approve_release", "photos")["items"]["enum"] == list(after.photos)
+        assert choices("rollback_gallery", "release")["enum"] == [BEFORE, *after.earlier]
+        with pytest.raises(PrefectHTTPStatusError):
+            client.create_flow_run_from_deployment(
+                client.read_deployment_by_name("approve_release/approve_release").id,
+                parameters={"release": before.waiting[0], "decision": Decision.WAIT.value},
+            )
+        renew_forms(client, Offered())
+        assert choices("approve_release", "release")["enum"] == [NOTHING]
+        assert "enum" not in choices("approve_release", "photos")["items"]
+
+
+def test_of_two_that_release_at_once_the_slower_one_puts_no_older_choices(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it found before is looked at again once it is put."""
+    older, newer = (Offered(waiting=(f"first-2017 {number}",)) for number in (1, 2))
+    looks, put = [older, newer, newer], list[Offered]()
+    monkeypatch.setattr(kept_forms, "offered", lambda _room: looks.pop(0))
+    monkeypatch.setattr(kept_forms, "renew_forms", lambda _client, now: put.append(now))
+    room: Any = SimpleNamespace(house=SimpleNamespace(prefect=SimpleNamespace(work_pool="vans")))
+    kept_forms.keep_forms(room)
+    assert (put, looks) == ([older, newer], [])
+
+
+def test_a_release_is_done_though_forms_cannot_be_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is said in the run's log, by its kind alone; without a pool nobody is asked at all."""
+    asked: list[str] = []
+
+    def away(_room: object) -> Offered:
+        asked.append("asked")
+        raise StorageUnavailable("a key of the storage")
+
+    monkeypatch.setattr(kept_forms, "offered", away)
+    monkeypatch.setattr(kept_forms, "get_run_logger", lambda: logging.getLogger("test"))
+    for pool in ("", "vans"):
+        house = SimpleNamespace(prefect=SimpleNamespace(work_pool=pool))
+        room: Any = SimpleNamespace(house=house)
+        kept_forms.keep_forms(room)
+    assert asked == ["asked"]
+    (said,) = caplog.messages
+    assert "StorageUnavailable" in said
+    assert "key of the storage" not in said

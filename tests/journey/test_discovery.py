@@ -27,6 +27,7 @@ from tests.makers.newsrooms import GALLERY, drop, public_keys, publish
 
 pytestmark = pytest.mark.journey
 ROOT = "http://127.0.0.1:1"
+SECURITY = 'security = { contacts = ["mailto:security@example.org"], expires = 2018-06-30 }\n'
 """The site's own address; nobody answers there, as with a preview that does not run."""
 
 ROOM = f"g/{GALLERY}/lv"
@@ -37,7 +38,7 @@ def newsroom(newsroom: Newsroom) -> Newsroom:
     """The usual one, with a public address."""
     settings = newsroom.project.settings_file
     settings.write_text(
-        settings.read_text().replace("[site]\n", f'[site]\npublic_url = "{ROOT}"\n', 1)
+        settings.read_text().replace("[site]\n", f'[site]\npublic_url = "{ROOT}"\n{SECURITY}', 1)
     )
     newsroom.read_settings_again()
     return newsroom

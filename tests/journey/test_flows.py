@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
+from prefect import tags, task_engine
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterName
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.concurrency._sync import concurrency
 
+from gallery_flows import bounded
 from gallery_flows.batches import batch_size, batches
+from gallery_flows.bounded import Hung
 from gallery_flows.ingest import ingest_inbox
+from gallery_flows.orphans import by_tag
 from gallery_flows.publish import with_workers
 from gallery_flows.receipts import write_receipts
 from gallery_flows.room import share
@@ -68,6 +77,70 @@ def test_two_flows_do_the_main_job_and_are_named_in_words(shared: Newsroom) -> N
     assert (released.changed, released.photos) == (True, 3)
     assert "inbox: 4 files" in run_names("inbox")
     assert f"{GALLERY}: 3 photos" in run_names(GALLERY)
+
+
+def test_no_photo_waits_for_the_server_to_look_up_a_limit(
+    shared: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prefect asks before each task that has tags; a busy server answers after seconds. The run
+    itself is found by its tag."""
+    asked: list[list[str]] = []
+
+    def note(*, names: list[str], **options: Any) -> AbstractContextManager[None]:
+        asked.append(names)
+        return concurrency(names=names, **options)
+
+    monkeypatch.setattr(task_engine, "_concurrency", note)
+    drop(shared, "IMG_1.jpg", a_jpeg(302, 200))
+    wait_for_files(shared)
+    with tags("process-of-a-test"):
+        ingest_inbox()
+        with_workers(1)(gallery=GALLERY)
+    assert len(asked) >= 4  # receive, prepare, release, receipts
+    assert [names for names in asked if names] == []
+    with get_client(sync_client=True) as client:
+        runs = client.read_flow_runs(flow_run_filter=by_tag("process-of-a-test"))
+    assert sorted(run.name for run in runs) == sorted([f"{GALLERY}: 1 photo", "inbox: 1 file"])
+
+
+def test_photos_of_a_task_that_hangs_are_made_by_the_next_run(
+    shared: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run ends as failed and says why, releases what the others made, and loses nothing."""
+    for number in range(3):
+        drop(shared, f"IMG_{number}.jpg", a_jpeg(310 + number, 200))
+    wait_for_files(shared)
+    ingest_inbox()
+    prepare, go_on, tried = Newsroom.prepare, threading.Event(), itertools.count()
+
+    def hang_at_first(room: Newsroom, gallery: str, photos: list[str]) -> Any:
+        if next(tried) == 0:
+            go_on.wait(120)
+        return prepare(room, gallery, photos)
+
+    monkeypatch.setattr(Newsroom, "prepare", hang_at_first)
+    seconds_of = bounded.seconds_of
+    monkeypatch.setattr(
+        bounded,
+        "seconds_of",
+        lambda minutes: 15 if minutes == bounded.BATCH else seconds_of(minutes),
+    )
+    with pytest.raises(Hung, match="not done within 15 seconds"):
+        with_workers(1)(gallery=GALLERY)
+    assert next(tried) == 3  # each batch once
+    assert len(shared.to_prepare(GALLERY)) == 1
+    with get_client(sync_client=True) as client:
+        run, *_ = client.read_flow_runs(
+            flow_run_filter=FlowRunFilter(name=FlowRunFilterName(like_=f"{GALLERY}: 3 photos")),
+            sort=FlowRunSort.START_TIME_DESC,
+        )
+    assert run.state_name == "Failed"
+    assert run.state is not None
+    assert "nobody waits for it any longer" in str(run.state.message)
+    released = with_workers(1)(gallery=GALLERY)
+    assert (released.changed, released.photos) == (True, 3)
+    go_on.set()  # what hung does its work now, which is done already
+    assert not with_workers(1)(gallery=GALLERY).changed
 
 
 def test_receipts_follow_intake_and_release(shared: Newsroom) -> None:

@@ -101,6 +101,46 @@ def test_a_changed_headline_remakes_the_photos_card_and_nothing_else(shared: New
     assert not newsroom.has_news(GALLERY)
 
 
+def test_a_credit_line_by_language_is_drawn_onto_the_pictures_of_each(shared: Newsroom) -> None:
+    """A changed English line remakes those in English and nothing else; files keep the first."""
+    newsroom = shared
+    write_settings(
+        newsroom.project,
+        first='credit = { en = "Photo: festival", lv = "Foto: festivāls" }',
+        last="[labels]\ncaptioned = true\ncredit_mark = true\n",
+    )
+    drop(newsroom, "IMG_0001.JPG", a_jpeg(1300, 900))
+    write_captions(
+        newsroom, "IMG_0001.JPG,lv,Pirmā,Ļaudis klausās,,", "IMG_0001.JPG,en,First,A crowd,,"
+    )
+    publish(newsroom)
+    before = {key: one.sha256 for key, one in variants_of(newsroom).items()}
+    assert (LabelKind.CAPTIONED, "en") in {key[:2] for key in before}
+    shown = [one for one in newsroom.show(GALLERY)[0].texts if one.field == "credit_line"]
+    assert [(one.lang, one.words, one.source) for one in shown] == [
+        ("lv", "Foto: festivāls", "gallery.toml"),
+        ("en", "Photo: festival", "gallery.toml"),
+    ]
+    settings = newsroom.project.gallery_dir(GALLERY) / "gallery.toml"
+    settings.write_text(settings.read_text().replace("Photo: festival", "Photo: LAMPA"))
+    assert newsroom.has_news(GALLERY)
+    publish(newsroom)
+    after = {key: one.sha256 for key, one in variants_of(newsroom).items()}
+    assert before.keys() == after.keys()
+    changed = {key[:2] for key in after if after[key] != before[key]}
+    assert changed == {
+        (kind, "en") for kind in (LabelKind.CARD, LabelKind.GALLERY_CARD, LabelKind.CAPTIONED)
+    }
+    for sha256 in after.values():
+        audited = newsroom.catalogue.audited(sha256)
+        assert audited is not None
+        assert audited.record.credit_line == "Foto: festivāls"
+    photo = newsroom.gather(GALLERY).gallery.pictures[0].photo
+    for lang, line in (("lv", "Foto: festivāls"), ("en", "Photo: LAMPA")):
+        page = newsroom.stores.public.get(f"g/{GALLERY}/{lang}/p/{photo}.html").body.decode()
+        assert f'<p class="credit">{line}</p>' in page
+
+
 def test_the_gallerys_card_moves_to_the_photo_that_is_shown_first(shared: Newsroom) -> None:
     """An earlier name that comes later is the new cover; a photo without need carries none."""
     newsroom = shared

@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import signal
-import subprocess
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
@@ -16,29 +13,9 @@ from gallery_media.embedded import free_ports
 from gallery_media.wiring import Newsroom
 from tests.makers.measured_runs import DEAD_LINKS, RELEASES, a_run, number
 from tests.makers.newsrooms import GALLERY
-from tests.makers.running import COMMAND, PATIENCE, command
+from tests.makers.running import a_service, command
 
 pytestmark = pytest.mark.journey
-
-
-@contextmanager
-def metrics(room: Newsroom) -> Iterator[str]:
-    """The command on the project, until the end of the block; where it answers."""
-    process = subprocess.Popen(
-        [*COMMAND, "metrics", "--project", str(room.project.root)],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        said = process.stdout.readline()
-        assert said.split()[0] == "metrics", said
-        yield said.split()[1]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=PATIENCE) == 0
-    finally:
-        process.kill()
-        process.wait()
 
 
 def fetch(url: str) -> str:
@@ -57,7 +34,7 @@ def test_what_a_workers_runs_measured_is_told_and_all_parts_answer(
     sums = newsroom.project.state / "metrics" / platform.node()
     sums.mkdir(parents=True)
     a_run(sums)
-    with metrics(newsroom) as url:
+    with a_service("metrics", newsroom.project.root, end=signal.SIGINT) as url:
         assert number(RELEASES, fetch(url)) == 1
         a_run(sums)
         numbers = fetch(url)

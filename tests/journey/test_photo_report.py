@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from prefect.client.orchestration import get_client
 
 from gallery_flows.photo_report import PhotoReport
 from gallery_flows.photo_rows import MOST_FINE, PICTURE, left_out, rows
+from gallery_flows.pool import Pool, Share
 from gallery_flows.publish import with_workers
 from gallery_flows.room import share
 from gallery_media.desk.prepared import Prepared
@@ -59,6 +61,31 @@ def test_a_run_shows_each_photo_and_where_it_went(newsroom: Newsroom) -> None:
     assert f"[lv]({newsroom.stores.public_endpoint}/g/{GALLERY}/lv/index.html)" in note
     assert "2 fine, 0 held, 0 not made" in note
     assert "failed" not in note
+
+
+def test_photos_that_a_pool_prepared_are_shown_as_if_we_had(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All but the seconds, which only the worker knows; asked for at once, not photo by photo."""
+    drop(newsroom, "IMG_1.jpg", a_jpeg(900, 600, exif=somewhere()))
+    for number in (2, 3, 4):
+        drop(newsroom, f"IMG_{number}.jpg", a_jpeg(900 + number, 600))
+    take_in(newsroom)
+    asked = newsroom.to_prepare(GALLERY)
+    worker = newsroom.prepare(GALLERY, asked[:3])
+    third = newsroom.catalogue.photo(PhotoId(asked[2]))
+    assert third is not None
+    newsroom.catalogue.hold(third, Reason.of(Code.OBJECTION), None)
+    monkeypatch.setattr(newsroom.catalogue, "photo", None)
+    pool = Pool(newsroom, GALLERY, lambda *_: None)
+    found = pool._made(Share(asked))
+    assert [one.photo for one in found] == asked[:3]  # the fourth is due
+    assert all(one.size and one.thumb for one in worker)
+    assert "place" in worker[0].removed
+    assert found[:2] == [replace(one, seconds=0.0) for one in worker[:2]]
+    assert found[2] == Prepared(
+        asked[2], PhotoState.HELD, reason=Reason.of(Code.OBJECTION).sentence("en")
+    )
 
 
 def test_what_failed_is_shown_and_tried_again_alone(newsroom: Newsroom) -> None:
@@ -127,5 +154,5 @@ def test_bar_and_table_are_written_as_batches_end_but_not_at_each() -> None:
         report.take([f"photo{batch}"], [made(batch)])
     report.finish("live")
     assert [done for what, done in wrote if what == "prepared"] == [40, 80]
-    assert len([done for what, done in wrote if what == "bar"]) == 12
+    assert len([done for what, done in wrote if what == "bar"]) == 13
     assert wrote[-1] == ("live", 100)

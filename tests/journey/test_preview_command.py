@@ -5,10 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import shutil
-import signal
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -23,7 +20,7 @@ from gallery_media.wiring import Newsroom
 from tests.makers.deploying import DEPLOY
 from tests.makers.landscapes import a_landscape
 from tests.makers.newsrooms import GALLERY, drop, publish
-from tests.makers.running import COMMAND, PATIENCE, command
+from tests.makers.running import a_service, command
 from tests.makers.web_servers import a_free_port, nginx_with
 
 pytestmark = pytest.mark.journey
@@ -45,26 +42,6 @@ def asked(newsroom: Newsroom) -> Proposal:
     return found
 
 
-@contextmanager
-def preview(room: Newsroom) -> Iterator[str]:
-    """The command on the project, until the end of the block; where it listens."""
-    process = subprocess.Popen(
-        [*COMMAND, "preview", "--project", str(room.project.root), "--port", "0"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        said = process.stdout.readline()
-        assert said.split()[0] == "preview", said
-        yield said.split()[1].rstrip("/")
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=PATIENCE) == 0
-    finally:
-        process.kill()
-        process.wait()
-
-
 def test_what_waits_is_shown_behind_a_password_and_links_lead_there(
     newsroom: Newsroom, asked: Proposal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,7 +59,7 @@ def test_what_waits_is_shown_behind_a_password_and_links_lead_there(
     passwords = tmp_path / "passwords"
     passwords.write_text(f"desk:{hashed}\n")
     port = a_free_port()
-    with preview(newsroom) as own:
+    with a_service("preview", newsroom.project.root, "--port", "0") as own:
         file = (DEPLOY / "host/nginx/preview.conf").read_text()
         for ours, here in (
             ("127.0.0.1:8080", own.removeprefix("http://")),

@@ -36,6 +36,11 @@ def retitle(newsroom: Newsroom, title: str) -> None:
     path.write_text("\n".join(lines))
 
 
+def is_told_as_held(newsroom: Newsroom) -> bool:
+    """By the status that operators see."""
+    return newsroom.status().galleries[0].pinned
+
+
 def two_releases(newsroom: Newsroom) -> tuple[str, str]:
     """One photo under one title, then two under another; the ids of both releases."""
     retitle(newsroom, "Pirmais virsraksts")
@@ -57,6 +62,7 @@ def test_a_gallery_goes_back_and_stays_there_until_it_is_let_go(newsroom: Newsro
     ]
     back = newsroom.roll_back(GALLERY)
     assert (back.stamp.generation, back.photos) == (3, 1)
+    assert is_told_as_held(newsroom)
     assert "Pirmais virsraksts" in entry(newsroom)
     second_photo = photo_of(newsroom, "IMG_0002.JPG")
     assert newsroom.stores.public.head(f"g/{GALLERY}/lv/p/{second_photo}.html") is None
@@ -64,6 +70,7 @@ def test_a_gallery_goes_back_and_stays_there_until_it_is_let_go(newsroom: Newsro
     assert not publish(newsroom).changed
     assert not newsroom.has_news(GALLERY)
     assert newsroom.let_go(GALLERY)
+    assert not is_told_as_held(newsroom)
     assert newsroom.has_news(GALLERY)
     on = publish(newsroom)
     assert (on.stamp.generation, on.photos) == (4, 3)

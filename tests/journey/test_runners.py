@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import re
-import secrets
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from pickle import PicklingError
@@ -20,18 +16,19 @@ from pydantic import ValidationError
 
 from gallery_flows import runners
 from gallery_flows.publish import publish_gallery
-from gallery_flows.room import share
-from gallery_media.catalogue import Catalogue
 from gallery_media.darkroom import Darkroom
 from gallery_media.errors import SettingsError
 from gallery_media.settings.house import HouseSettings
-from gallery_media.settings.project import open_project
 from gallery_media.settings.work import WorkSettings
 from gallery_media.storage.location import S3Location
-from gallery_media.wiring import PROJECT_VARIABLE, Newsroom, open_newsroom
+from gallery_media.wiring import Newsroom
+from tests.makers.catalogues import postgres_binaries
+from tests.makers.copies import Made, a_copy, made
+from tests.makers.databases import postgres_databases
 from tests.makers.images import a_jpeg
 from tests.makers.newsrooms import GALLERY, drop, take_in
 from tests.makers.projects import a_newsroom
+from tests.makers.workers import POOL, a_worker
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("prefect_server")]
 
@@ -73,72 +70,43 @@ def received(
 @pytest.fixture(scope="module")
 def by_threads(
     received: Newsroom, tmp_path_factory: pytest.TempPathFactory, darkroom: Darkroom
-) -> tuple[dict[str, bytes], list[Any]]:
+) -> Made:
     """The gallery and its facts as the default makes them."""
-    with a_copy(received, tmp_path_factory.mktemp("threads") / "festival", darkroom, "") as room:
-        return published(room), facts(room.catalogue)
-
-
-@contextmanager
-def a_copy(of: Newsroom, root: Path, darkroom: Darkroom, work: str) -> Iterator[Newsroom]:
-    """The same photos under the same ids, on new buckets and a catalogue of their own."""
-    shutil.copytree(of.project.root, root)
-    copied = open_project(root)
-    text = copied.settings_file.read_text()
-    name = secrets.token_hex(6)
-    text = re.sub(r'"([op])-[0-9a-f]+"', rf'"\1-{name}"', text)
-    copied.settings_file.write_text(f"{text}\n[work]\n{work}\n")
-    with pytest.MonkeyPatch.context() as patch, open_newsroom(copied, darkroom) as opened:
-        patch.setenv(PROJECT_VARIABLE, str(root))
-        opened.stores.prepare()
-        for found in of.stores.originals.list(""):
-            original = of.stores.originals.get(found.key)
-            opened.stores.originals.put(found.key, original.body, content_type="image/jpeg")
-        with share(opened):
-            yield opened
-
-
-def published(newsroom: Newsroom) -> dict[str, bytes]:
-    """Publish, and give everything public without what no two releases share."""
-    released = publish_gallery(gallery=GALLERY)
-    assert (released.changed, released.photos) == (True, PHOTOS)
-    own = released.stamp.release.encode()
-    buckets = re.compile(rb"[op]-[0-9a-f]{12}")
-    return {
-        found.key.replace(own.decode(), "R"): buckets.sub(
-            b"B", newsroom.stores.public.get(found.key).body.replace(own, b"R")
-        )
-        for found in newsroom.stores.public.list("")
-    }
-
-
-def facts(catalogue: Catalogue) -> list[Any]:
-    """What the catalogue says of each photo and of all its variants."""
-    return [
-        (found, catalogue.variant_files(found.photo.id)) for found in catalogue.pictures(GALLERY)
-    ]
+    with a_copy(received, tmp_path_factory.mktemp("threads") / "festival", darkroom) as room:
+        return made(room, PHOTOS)
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
 def test_every_runner_makes_the_same_gallery(
-    received: Newsroom,
-    by_threads: tuple[dict[str, bytes], list[Any]],
-    tmp_path: Path,
-    darkroom: Darkroom,
-    runner: str,
+    received: Newsroom, by_threads: Made, tmp_path: Path, darkroom: Darkroom, runner: str
 ) -> None:
     """Public objects byte for byte, and the catalogue's facts; also after workers were killed."""
-    work = f'runner = "{runner}"\nworkers = 2'
+    work = f'[work]\nrunner = "{runner}"\nworkers = 2'
     with a_copy(received, tmp_path / runner, darkroom, work) as room:
-        theirs = published(room)
-        assert (theirs, facts(room.catalogue)) == by_threads
-        assert sum(key.startswith("m/") for key in theirs) >= PHOTOS
-        assert room.prepared == PHOTOS
+        assert made(room, PHOTOS) == by_threads
         if runner == "processes":
             assert kill_children() >= 1
             drop(room, "IMG_9.jpg", a_jpeg(500, 300))
             assert take_in(room) == {"received": 1}
             assert publish_gallery(gallery=GALLERY).photos == PHOTOS + 1
+
+
+@pytest.mark.skipif(
+    postgres_binaries() is None,
+    reason="no PostgreSQL server is installed (Debian package: postgresql)",
+)
+def test_a_pools_worker_makes_the_same_gallery(
+    received: Newsroom, by_threads: Made, tmp_path: Path, darkroom: Darkroom
+) -> None:
+    """It runs in processes of its own, and its catalogue is one that other hosts reach."""
+    work = f'[prefect]\nwork_pool = "{POOL}"\n[work]\nrunner = "pool"'
+    root, said = tmp_path / "pool", tmp_path / "said"
+    with (
+        postgres_databases() as databases,
+        a_copy(received, root, darkroom, work, databases()) as room,
+        a_worker(root, said),
+    ):
+        assert made(room, PHOTOS) == by_threads, said.read_text()
 
 
 def kill_children() -> int:

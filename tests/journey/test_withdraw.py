@@ -153,6 +153,31 @@ def test_whoever_asked_gets_a_dated_receipt_in_both_languages(newsroom: Newsroom
     assert not [word for word in ("IMG_0001", str(newsroom.project.root)) if word in str(told)]
 
 
+def test_a_house_does_not_finish_what_somebody_is_taking_back(newsroom: Newsroom) -> None:
+    """Two at once would each count a part, and the receipt would say the smaller one."""
+    drop(newsroom, "IMG_0001.JPG", a_landscape(1))
+    drop(newsroom, "IMG_0002.JPG", a_landscape(2))
+    publish(newsroom)
+    photo = photo_of(newsroom, "IMG_0001.JPG")
+    finished: list[object] = []
+
+    def meanwhile(step: Step, about: str) -> None:
+        if step in (Step.BURIAL_KEPT, Step.FILES_DELETED) and about == photo:
+            finished.append(newsroom.finish_withdrawals("house"))
+
+    with listening(meanwhile):
+        done = newsroom.withdraw(photo, ASKED, "test")
+    assert finished == [(), ()]
+    (receipt,) = newsroom.project.withdrawals.glob("*.json")
+    told = json.loads(receipt.read_text())
+    assert (told["objects"], told["releases"], told["copies"]) == (
+        done.objects,
+        done.releases,
+        done.copies,
+    )
+    assert done.objects > 0
+
+
 def test_a_photo_with_the_same_pixels_keeps_its_files(newsroom: Newsroom) -> None:
     """Two originals of equal pixels share public objects: the other one is not broken by it, and
     the desk is told."""

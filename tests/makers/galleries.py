@@ -13,13 +13,14 @@ from PIL import Image, ImageColor, ImageDraw
 from gallery_media.model.addresses import variant_key
 from gallery_media.model.article import Article, Funding
 from gallery_media.model.gallery import Event, Gallery, Picture
+from gallery_media.model.licence import Licence
 from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.release import Stamp
 from gallery_media.model.site import Site, SiteAsset, SocialLink
 from gallery_media.model.variant import BALANCED, Format, Rung, Variant
-from gallery_media.model.words import Caption, Licence
+from gallery_media.model.words import Caption
 
 LINK_TEXT = 'Sarunu festivāla "LAMPA" foto galerija'
 RATIOS = (1.5, 0.667, 1.333, 1.778, 1.5, 1.0, 0.75, 1.5, 2.6, 1.5, 0.8, 1.5)
@@ -156,7 +157,7 @@ def a_gallery(
             end=date(2017, 7, 1),
         ),
         credit_line="Foto: festivāla fotogrāfi",
-        licence=Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        licence=Licence.of("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
         privacy_notice=Localised.of(
             {"lv": "Pasākums tika fotografēts.", "en": "The event was photographed."}
         ),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-from gallery_media.catalogue import AuditedVariant, Catalogue, Preparation, Receipt
+from gallery_media.catalogue import AuditedVariant, Catalogue, Preparation, Receipt, ReleaseRow
 from gallery_media.model.photo import Original, Photo, PhotoId
 from gallery_media.model.variant import Format, Variant
 from gallery_media.model.verdict import STRICT, Verdict
@@ -51,6 +52,15 @@ def a_prepared_photo(
 ) -> Photo:
     photo = a_received_photo(catalogue, content, gallery=gallery)
     return catalogue.mark_prepared(photo, a_preparation(photo.id))
+
+
+def flip(
+    catalogue: Catalogue, release: str, generation: int, photos: Sequence[PhotoId]
+) -> ReleaseRow:
+    """Record that a release of ``GALLERY`` is live."""
+    return catalogue.record_flip(
+        GALLERY, release, generation, generation * 10, f"rel/{release}", "digest", photos
+    )
 
 
 def the_photo(catalogue: Catalogue, photo: PhotoId) -> Photo:

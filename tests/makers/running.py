@@ -101,3 +101,23 @@ def up(root: Path, port: int = 0) -> Iterator[Running]:
             process.wait(timeout=90)
         finally:
             process.kill()
+
+
+@contextmanager
+def a_service(
+    name: str, project: Path, *options: str, end: signal.Signals = signal.SIGTERM
+) -> Iterator[str]:
+    """A command that serves until it is ended, as it has to end: with 0. Where it listens."""
+    process = subprocess.Popen(
+        [*COMMAND, name, "--project", str(project), *options], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        assert said.split()[0] == name, said
+        yield said.split()[1].rstrip("/")
+        process.send_signal(end)
+        assert process.wait(timeout=PATIENCE) == 0
+    finally:
+        process.kill()
+        process.wait()

@@ -9,6 +9,7 @@ import zlib
 from typing import Any, Literal
 
 import pillow_heif
+import pyvips
 from PIL import Image
 
 from tests.makers.images import a_scene, as_file
@@ -93,6 +94,33 @@ def an_avif(picture: Image.Image, primaries: int, transfer: int) -> bytes:
     """8 bits, nearly without loss, in these colours."""
     avif = as_file(picture, "AVIF", quality=98, subsampling="4:4:4", speed=8)
     return with_code_points(avif, primaries, transfer)
+
+
+def an_avif_by_libvips(
+    picture: Image.Image, bits: int, orientation: int = 1, profile: bytes = b""
+) -> bytes:
+    """Nearly without loss, in 8, 10 or 12 bits a channel; stored as ``turned`` does, its
+    orientation in the container (irot, imir)."""
+    stored = picture.transpose(_BACK[orientation]) if orientation in _BACK else picture
+    size = (stored.width, stored.height, len(stored.getbands()))
+    image = pyvips.Image.new_from_memory(stored.tobytes(), *size, "uchar")
+    image = image.copy(interpretation="b-w" if size[2] == 1 else "srgb")
+    image.set_type(pyvips.GValue.gint_type, "orientation", orientation)
+    if profile:
+        image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)  # type: ignore[arg-type]
+    return bytes(
+        image.heifsave_buffer(
+            compression="av1", bitdepth=bits, Q=95, effort=0, subsample_mode="off"
+        )
+    )
+
+
+def with_code_points_for_profile(data: bytes, primaries: int, transfer: int) -> bytes:
+    """The same for an AVIF with a profile, in whose place the numbers are written."""
+    at = data.index(b"colrrICC") + 4
+    length = int.from_bytes(data[at - 8 : at - 4], "big") - 8
+    numbers = b"nclx" + struct.pack(">HHHB", primaries, transfer, 6, 0x80)
+    return data[:at] + numbers.ljust(length, b"\0") + data[at + length :]
 
 
 def a_heic(width: int, height: int, level: int, primaries: int, transfer: int) -> bytes:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from gallery_media.model.photo import PhotoId
 from gallery_media.publishing.pages import render
 from tests.makers.galleries import (
     RATIOS,
@@ -39,10 +41,15 @@ TYPES = {
 }
 
 
-def files_of_a_site(per_page: int = 60) -> dict[str, bytes]:
-    """Every public file of a gallery of twelve painted pictures of varied shapes."""
+def files_of_a_site(per_page: int = 60, photos: int = len(RATIOS)) -> dict[str, bytes]:
+    """Every public file of a gallery of painted pictures of varied shapes; beyond twelve photos
+    they come again."""
     painted = [a_painted_picture(number, ratio) for number, ratio in enumerate(RATIOS)]
-    gallery = a_gallery((picture for picture, _ in painted), per_page=per_page)
+    pictures = (
+        replace(painted[number % len(painted)][0], photo=PhotoId(f"p{number:07d}"))
+        for number in range(photos)
+    )
+    gallery = a_gallery(pictures, per_page=per_page)
     pages = render(a_site(arms=some_arms()), gallery, a_stamp())
     files = {key: data for _, variants in painted for key, data in variants.items()}
     return files | {page.key: page.body for page in pages}
@@ -125,8 +132,18 @@ class Visit:
         self.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
 
     def overflow(self) -> int:
-        """How many pixels the page is wider than its window."""
+        """How many pixels the page is wider than its window, once its layout has come to rest.
+
+        Right after a change of all sizes Chromium has, once, told a width that was gone at the next
+        look; what stays for two seconds is a fault.
+        """
         found = self.page.evaluate(
-            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            """async () => {
+              const root = document.documentElement;
+              const wider = () => root.scrollWidth - root.clientWidth;
+              for (let looks = 0; wider() && looks < 20; looks++)
+                await new Promise((rest) => setTimeout(rest, 100));
+              return wider();
+            }"""
         )
         return int(found)

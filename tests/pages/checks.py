@@ -103,16 +103,22 @@ CHECKS = {"html-validate": html_validate, "vnu": vnu, "linkinator": linkinator, 
 
 
 def one_of_each(site: Path) -> Iterator[str]:
-    """The first page of each folder below the languages, and every page that lies beside them."""
+    """The first page of each folder below the languages, and every page that lies beside them; of
+    photos' pages the gallery's first, its last, and one between, whichever names they have."""
     seen: set[str] = set()
     for page in _pages(site):
         folder, _, name = page.rpartition("/")
         parts = folder.split("/")
-        kind = f"{folder}/" if parts[-1] == "p" else page
+        kind = f"{folder}/{_ways(site / page)}" if parts[-1] == "p" else page
         kind = "/".join(parts[:3]) + "/r/" if len(parts) > 3 and parts[3] == "r" else kind
         if kind not in seen and name != "embed.html":  # a fragment is no document
             seen.add(kind)
             yield page
+
+
+def _ways(page: Path) -> str:
+    text = page.read_text(encoding="utf-8")
+    return " ".join(way for way in ("prev", "next") if f'<link rel="{way}"' in text)
 
 
 def _pages(site: Path) -> list[str]:

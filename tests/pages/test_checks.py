@@ -44,19 +44,25 @@ def _complaints(check: Callable[[Path, Path], list[str]], site: Path, packages: 
 
 
 def test_one_page_of_each_kind_is_looked_at(tmp_path: Path) -> None:
-    """Photo pages and listing pages are many and alike; embed fragments are no documents."""
+    """Photo pages and listing pages are many and alike, but the first photo's and the last one's;
+    embed fragments are no documents."""
+    ways = {"a": ("prev", "next"), "b": ("prev", "next"), "c": ("next",), "d": ("prev",)}
     for name in (
         "index.html",
-        *(f"g/lampa/lv/{name}.html" for name in ("index", "article", "embed", "p/a", "p/b")),
+        *(f"g/lampa/lv/{name}.html" for name in ("index", "article", "embed")),
+        *(f"g/lampa/lv/p/{name}.html" for name in ways),
         *(f"g/lampa/lv/r/{release}/2.html" for release in ("r1", "r2")),
     ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("", encoding="utf-8")
+        links = (f'<link rel="{way}" href="x">' for way in ways.get(path.stem, ()))
+        path.write_text("".join(links), encoding="utf-8")
     assert list(one_of_each(tmp_path)) == [
         "g/lampa/lv/article.html",
         "g/lampa/lv/index.html",
         "g/lampa/lv/p/a.html",
+        "g/lampa/lv/p/c.html",
+        "g/lampa/lv/p/d.html",
         "g/lampa/lv/r/r1/2.html",
         "index.html",
     ]

@@ -1,8 +1,8 @@
-"""A running house and a number of kills go in; whoever works in it dies at any moment, and a toll
-comes out.
+"""A house and a number of kills go in; whoever works in it dies at any moment; a toll comes out.
 
-Three kinds: the Prefect server (the house starts it again), the watcher itself (whoever watches
-the process starts `up` again, here this module), and the process of a run started in the UI.
+Three kinds each. Where `up` does all: the Prefect server (the house starts it again), the watcher
+itself (whoever watches the process starts `up` again, here this module), and the process of a run
+started in the UI. Where a pool works: see ``pool_kill``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import signal
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,25 +24,32 @@ from gallery_flows.offers import OFFERS
 from tests.makers.images import a_jpeg
 from tests.makers.prefect_api import ENDED, PrefectApi
 from tests.makers.running import GALLERY, Running, up
+from tests.torture.processes import with_variable
 
-SERVER, WATCHER, WORKER = "server", "watcher", "worker"
-KINDS = (SERVER, WATCHER, WORKER)
+SERVER, WATCHER, RUN = "server", "watcher", "run"
 OFFERED = sum(not one.of_pools for one in OFFERS)
 PATIENCE = 600.0
+PAUSE = 2.0
 GOING_ON = ("PENDING", "RUNNING", "CANCELLING")
 
 
 @dataclass
 class Toll:
-    """Kills of each kind, what became of the killed runs, seconds in all."""
+    """Kills of each kind, how many of them while photos waited to go live; runs that were killed,
+    photos dropped, seconds in all."""
 
     killed: Counter[str] = field(default_factory=Counter)
+    under_way: Counter[str] = field(default_factory=Counter)
     runs: list[str] = field(default_factory=list)
+    photos: int = 0
     seconds: float = 0.0
 
 
 class Prey:
     """A house on ``root`` that is started again whenever it was killed."""
+
+    kinds: tuple[str, ...] = (WATCHER, RUN, SERVER)
+    """The watcher first: what it held is free after half a minute, in which the others die."""
 
     def __init__(self, root: Path, closing: ExitStack) -> None:
         self.root = root
@@ -56,22 +63,35 @@ class Prey:
     def api(self) -> PrefectApi:
         return PrefectApi(self.house.prefect)
 
+    def live(self) -> int:
+        """How many photos visitors are shown."""
+        address = f"{self.house.preview}/g/{GALLERY}/gallery.json"
+        try:
+            with urllib.request.urlopen(address, timeout=10) as it:
+                said = json.load(it)
+        except OSError:
+            return 0
+        if "parts" in said:  # of a large gallery
+            return sum(one["photos"] for one in said["parts"])
+        return len({one["id"] for one in said["photos"]})
+
     def kill(self, kind: str, chance: random.Random, toll: Toll) -> None:
-        """At some moment of the next seconds."""
-        time.sleep(chance.uniform(0.0, 2.0))
+        """Now, and wait until somebody has started it again."""
         if kind == SERVER:
-            note = self.root / ".gallery-media" / "prefect" / "running.json"
-            os.kill(json.loads(note.read_text())["server_pid"], signal.SIGKILL)
-            self.wait_for_server()
+            self._kill_server()
+            self._wait_for_server()
         elif kind == WATCHER:
             self.house.process.kill()
             self.house.process.wait()
             self.house = self._start()
         else:
-            toll.runs.append(self._kill_worker(chance))
-        toll.killed[kind] += 1
+            toll.runs.append(self._kill_run(chance))
 
-    def wait_for_server(self) -> None:
+    def _kill_server(self) -> None:
+        note = self.root / ".gallery-media" / "prefect" / "running.json"
+        os.kill(json.loads(note.read_text())["server_pid"], signal.SIGKILL)
+
+    def _wait_for_server(self) -> None:
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
@@ -82,7 +102,7 @@ class Prey:
             else:
                 return
 
-    def _kill_worker(self, chance: random.Random) -> str:
+    def _kill_run(self, chance: random.Random) -> str:
         """Start a run and kill its process in the middle; tried again where it was faster."""
         self.api.wait_for_deployments(OFFERED, PATIENCE)
         deadline = time.monotonic() + PATIENCE
@@ -92,50 +112,39 @@ class Prey:
                 assert time.monotonic() < deadline, state
                 time.sleep(0.05)
             time.sleep(chance.uniform(0.0, 1.0))
-            if process := next(_processes_of(run), 0):
+            if process := next(with_variable("PREFECT__FLOW_RUN_ID", run), 0):
                 os.kill(process, signal.SIGKILL)
                 return run
             assert time.monotonic() < deadline, "the run had no process"
 
 
-def _processes_of(run: str) -> Iterator[int]:
-    for environ in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            if f"PREFECT__FLOW_RUN_ID={run}".encode() in environ.read_bytes():
-                yield int(environ.parent.name)
-        except OSError:
-            continue
+def hunt(prey: Prey, kinds: Sequence[str], *, pile: int, seed: int, size: tuple[int, int]) -> Toll:
+    """Kill in this order, each time within ``PAUSE`` seconds after the one before came back.
 
-
-def hunt(prey: Prey, *, photos: int, each: int, seed: int) -> Toll:
-    """Drop ``photos`` a few at a time, and kill ``each`` times of every kind between them."""
+    ``pile``: photos that are dropped at once; whenever all are live, so many more, so that each
+    kill comes while photos are on their way.
+    """
     chance, toll, began = random.Random(seed), Toll(), time.monotonic()
-    kinds = [kind for kind in KINDS for _ in range(each)]
-    chance.shuffle(kinds)
-    dropped = 0
-    for number, kind in enumerate(kinds, 1):
-        until = photos * number // len(kinds)
-        for one in range(dropped, until):
-            prey.house.drop(f"IMG_{one:04d}.JPG", a_jpeg(640 + one, 480))
-        dropped = until
+    for kind in kinds:
+        if prey.live() >= toll.photos:
+            for number in range(toll.photos, toll.photos + pile):
+                photo = a_jpeg(size[0] + number, size[1], quality=60)
+                prey.house.drop(f"IMG_{number:04d}.JPG", photo)
+            toll.photos += pile
+        time.sleep(chance.uniform(0.0, PAUSE))
+        live = prey.live()
+        toll.under_way[kind] += live < toll.photos
         prey.kill(kind, chance, toll)
-        print(f"{time.monotonic() - began:5.0f} s: {kind} killed, {until} photos dropped")
+        toll.killed[kind] += 1
+        after = time.monotonic() - began
+        print(f"{after:5.0f} s: {kind} killed, {live} of {toll.photos} live", flush=True)
     toll.seconds = time.monotonic() - began
     return toll
 
 
-def live_photos(house: Running) -> int:
-    """How many photos visitors are shown."""
-    try:
-        with urllib.request.urlopen(f"{house.preview}/g/{GALLERY}/gallery.json", timeout=10) as it:
-            return len(json.load(it)["photos"])
-    except OSError:
-        return 0
-
-
-def wait_for_live(house: Running, photos: int, seconds: float) -> None:
+def wait_for_live(prey: Prey, photos: int, seconds: float) -> None:
     deadline = time.monotonic() + seconds
-    while (shown := live_photos(house)) != photos:
+    while (shown := prey.live()) != photos:
         assert time.monotonic() < deadline, f"{shown} of {photos} photos are live"
         time.sleep(0.5)
 

@@ -1,6 +1,7 @@
 """The catalogue: facts about photos, galleries and releases; one transaction a step."""
 
 from gallery_media.catalogue.arrived import Arrived, Sign
+from gallery_media.catalogue.became import Became
 from gallery_media.catalogue.engine import sqlite_url
 from gallery_media.catalogue.invites import Announced, Invite, Upload
 from gallery_media.catalogue.open import Catalogue, open_catalogue
@@ -33,6 +34,7 @@ __all__ = [
     "Announced",
     "Arrived",
     "AuditedVariant",
+    "Became",
     "CaptionField",
     "Catalogue",
     "EarlierGrave",

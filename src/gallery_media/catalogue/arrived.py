@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -15,9 +14,10 @@ from gallery_media.catalogue.photos import VISIBLE
 from gallery_media.catalogue.reasons import reason_of
 from gallery_media.catalogue.receipts import receipt_of, receipts_query
 from gallery_media.catalogue.values import NEW_PHOTO, Receipt
+from gallery_media.catalogue.variant_rows import variant_of
 from gallery_media.model.metadata import Preset
 from gallery_media.model.photo import PhotoId, PhotoState
-from gallery_media.model.variant import Format, Variant
+from gallery_media.model.variant import Variant
 from gallery_media.model.verdict import PRESETS
 from gallery_media.reasons import Reason
 
@@ -122,21 +122,8 @@ def _previews(connection: Connection, ids: Collection[PhotoId]) -> Mapping[str, 
     found: dict[str, Variant] = {}
     for row in connection.execute(query):
         if PRESETS[row.policy] is not Preset.CREDITS:  # what the press gets carries words
-            found[row.photo_id] = _variant(row)
+            found[row.photo_id] = variant_of(row)
     return found
-
-
-def _variant(row: Any) -> Variant:
-    return Variant(
-        PhotoId(row.photo_id),
-        Format(row.format),
-        row.rung,
-        row.width,
-        row.height,
-        row.sha256,
-        row.bytes,
-        PRESETS[row.policy],
-    )
 
 
 def _invited(connection: Connection, claims: Sequence[str]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from types import TracebackType
 
 from gallery_media.catalogue.again import AgainVerbs
 from gallery_media.catalogue.arrived import ArrivedVerbs
+from gallery_media.catalogue.became import BecameVerbs
 from gallery_media.catalogue.captions import CaptionVerbs
 from gallery_media.catalogue.closing import ClosingVerbs
 from gallery_media.catalogue.copies import CopyVerbs
@@ -50,6 +51,7 @@ class Catalogue(
     ArrivedVerbs,
     PhotoVerbs,
     PreparationVerbs,
+    BecameVerbs,
     AgainVerbs,
     PictureVerbs,
     ImprintVerbs,

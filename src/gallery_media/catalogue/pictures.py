@@ -13,11 +13,11 @@ from gallery_media.catalogue.galleries import find_gallery
 from gallery_media.catalogue.photos import VISIBLE, photo_of, photos_in
 from gallery_media.catalogue.tombstones import withdrawn_in
 from gallery_media.catalogue.values import GalleryRow, PreparedPhoto, Snapshot
+from gallery_media.catalogue.variant_rows import variant_of
 from gallery_media.catalogue.words import file_words_of
 from gallery_media.catalogue.words_memory import RemembersWords
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
-from gallery_media.model.photo import PhotoId
-from gallery_media.model.variant import Format, LabelKind, Variant
+from gallery_media.model.variant import Variant
 from gallery_media.model.verdict import PRESETS
 
 GREY = (128, 128, 128)
@@ -71,20 +71,7 @@ def pictures_of(connection: Connection, gallery: str) -> tuple[PreparedPhoto, ..
         if PRESETS[row.policy] is not Preset.CREDITS:
             said.setdefault(row.photo_id, row.said)
         blurs[row.photo_id] = row.blur
-        variants.setdefault(row.photo_id, []).append(
-            Variant(
-                PhotoId(row.photo_id),
-                Format(row.format),
-                row.rung,
-                row.width,
-                row.height,
-                row.sha256,
-                row.bytes,
-                PRESETS[row.policy],
-                LabelKind(row.label),
-                row.lang,
-            )
-        )
+        variants.setdefault(row.photo_id, []).append(variant_of(row))
     # Photos of one photographer say the same, so that few texts are read.
     records = {text: PublicMetadata.of_values(json.loads(text)) for text in set(said.values())}
     rows = connection.execute(

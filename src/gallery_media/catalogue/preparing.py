@@ -14,11 +14,11 @@ from gallery_media.catalogue.reasons import NO_REASON
 from gallery_media.catalogue.resemblance import refuse_resemblance
 from gallery_media.catalogue.steps import StepVerbs, locked, reread
 from gallery_media.catalogue.values import AuditedVariant, Preparation
+from gallery_media.catalogue.variant_rows import variant_of
 from gallery_media.errors import AuditRefused, Conflict
 from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
-from gallery_media.model.variant import Format, LabelKind, Variant
-from gallery_media.model.verdict import PRESETS, Verdict
+from gallery_media.model.verdict import Verdict
 
 
 class PreparationVerbs(StepVerbs):
@@ -135,18 +135,7 @@ def _accounted(preparation: Preparation) -> dict[str, Any]:
 
 def _audited_of(row: Row[Any]) -> AuditedVariant:
     return AuditedVariant(
-        Variant(
-            PhotoId(row.photo_id),
-            Format(row.format),
-            row.rung,
-            row.width,
-            row.height,
-            row.sha256,
-            row.bytes,
-            PRESETS[row.policy],
-            LabelKind(row.label),
-            row.lang,
-        ),
+        variant_of(row),
         Verdict(row.sha256, row.policy, row.auditor, row.width, row.height),
         PublicMetadata.of_values(row.record),
         row.made_by,

@@ -120,6 +120,25 @@ class ReleaseVerbs(EventVerbs):
         with self._reading() as connection:
             return connection.execute(query).first() is not None
 
+    def reopen_release(self, gallery: str, release: str) -> None:
+        """It ended before its flip was recorded, and may have written over pages of a release that
+        was quicker: it is unfinished until one that begins from now on has flipped."""
+        c = t.release.c
+        with self._writing() as connection:
+            number = gallery_id(connection, gallery)
+            done = connection.execute(
+                update(t.release)
+                .where(c.gallery_id == number, c.id == release, c.flipped_at.is_(None))
+                .values(state=ReleaseState.BEGUN, begun_at=self._clock())
+            )
+            if done.rowcount:
+                self._log(
+                    connection,
+                    "release unfinished",
+                    gallery_id=number,
+                    detail={"release": release},
+                )
+
     def confirm(self, gallery: str, release: str, revision: int, inputs: str = "") -> None:
         """The live release was found to show this revision too: nothing visible had changed.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.events import EventVerbs
@@ -84,6 +84,7 @@ class RestoreVerbs(EventVerbs):
                 restore_photo(connection, record_of(grave), grave, published)
             for one in live.values():
                 self._gallery(connection, one)
+            self._count_on(connection)
             self._log(connection, "rebuilt", detail={"replaced": replace})
 
     def _make_room(self, connection: Connection, replace: bool) -> None:
@@ -96,6 +97,15 @@ class RestoreVerbs(EventVerbs):
             connection.execute(delete(table))
         connection.execute(delete(t.receipt).where(t.receipt.c.photo_id.is_not(None)))
         connection.execute(delete(t.photo))
+
+    def _count_on(self, connection: Connection) -> None:
+        """The next photo of each gallery comes behind the last one, released or not."""
+        last = select(func.max(t.gallery_photo.c.position)).where(
+            t.gallery_photo.c.gallery_id == t.gallery.c.id
+        )
+        connection.execute(
+            update(t.gallery).values(next_position=func.coalesce(last.scalar_subquery(), 0) + 1)
+        )
 
     def _gallery(self, connection: Connection, gallery: RestoredGallery) -> None:
         number = gallery_id(connection, gallery.slug)
@@ -114,15 +124,12 @@ class RestoreVerbs(EventVerbs):
                 )
             )
         live = next((row for row in gallery.releases if row.state is ReleaseState.LIVE), None)
-        last = select(t.gallery_photo.c.position).where(t.gallery_photo.c.gallery_id == number)
-        positions = connection.execute(last).scalars().all()
         connection.execute(
             update(t.gallery)
             .where(t.gallery.c.id == number)
             .values(
                 # One more than is live, so that the next publish compares once.
                 catalog_rev=gallery.revision + 1,
-                next_position=max(positions, default=0) + 1,
                 live_release=live.id if live else None,
                 live_generation=live.generation if live else 0,
                 pinned=gallery.pinned_release is not None,

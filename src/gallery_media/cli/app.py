@@ -9,7 +9,7 @@ import sys
 from importlib.metadata import version
 from typing import NoReturn
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, MissingArgumentError
 
 from gallery_media.cli.approve import approve
 from gallery_media.cli.audit import audit
@@ -107,7 +107,7 @@ def run(words: list[str]) -> int:
     try:
         result = app(words, exit_on_error=False, print_error=False)
     except CycloptsError as error:
-        errors.print(str(error), style="red", markup=False, highlight=False)
+        errors.print(_told(error), style="red", markup=False, highlight=False)
         return WRONG_USAGE
     except TryAgain as error:
         errors.print(str(error), style="yellow", markup=False, highlight=False)
@@ -125,3 +125,11 @@ def run(words: list[str]) -> int:
         errors.print("Stopped; what was done so far is safe, and the next run goes on from there.")
         return INTERRUPTED
     return result if isinstance(result, int) else DONE
+
+
+def _told(error: CycloptsError) -> str:
+    """What is wrong; where something is missing, also what may stand there."""
+    said = str(error)
+    if isinstance(error, MissingArgumentError) and error.argument is not None:
+        said = f"{said} {error.argument.parameter.help or ''}".rstrip()
+    return said

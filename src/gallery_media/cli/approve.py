@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from gallery_media.cli.console import console, print_json, program
+from gallery_media.cli.asked import previews, print_asked
+from gallery_media.cli.console import console, print_json
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
-from gallery_media.model.addresses import entry_key
 from gallery_media.model.proposal import REFUSAL_WORDS, Proposal, ProposalState, RefusalReason
 from gallery_media.settings.project import Project, open_project
 
@@ -91,7 +90,10 @@ def _list(project: Project, *, as_json: bool) -> int:
         if as_json:
             print_json({"waiting": [_facts(one, room) for one in asked]})
         else:
-            _print(asked, room)
+            for one in asked:
+                print_asked(one, room)
+            if not asked:
+                console.print("Nothing waits for approval.")
     return 1 if any(one.state is ProposalState.WAITING for one in asked) else 0
 
 
@@ -103,42 +105,5 @@ def _facts(one: Proposal, room: Newsroom) -> dict[str, object]:
         "reason": one.reason,
         "photos": one.photos,
         "asked_at": one.asked_at,
-        "previews": _previews(one, room),
+        "previews": previews(one, room),
     }
-
-
-def _previews(one: Proposal, room: Newsroom) -> list[str]:
-    languages = room.described(one.gallery).languages
-    found = (room.waiting_address(one, entry_key(one.gallery, lang)) for lang in languages)
-    return [address for address in found if address]
-
-
-def waits(one: Proposal) -> str:
-    """``waits for approval: 24 photos, asked at 2017-07-01 10:00 UTC``."""
-    if one.state is ProposalState.REFUSED:
-        return f"was refused: {one.photos} photos; {REFUSAL_WORDS[RefusalReason(one.reason)]}"
-    asked_at = f"{one.asked_at:%Y-%m-%d %H:%M} UTC"
-    if one.state is ProposalState.APPROVED:
-        return f"is approved, and goes live with the next release: {one.photos} photos"
-    return f"waits for approval: {one.photos} photos, asked at {asked_at}"
-
-
-def _print(asked: Sequence[Proposal], room: Newsroom) -> None:
-    for one in asked:
-        console.print(
-            f"[yellow]{one.gallery}[/yellow] {waits(one)}",
-            soft_wrap=True,
-        )
-        previews = _previews(one, room)
-        for address in previews:
-            console.print(f"  look     {address}", soft_wrap=True, highlight=False)
-        if not previews:
-            console.print(
-                f"  look     start `{program()} up`, which shows the preview; of several hosts, "
-                "[preview] public_url names the one that does",
-                soft_wrap=True,
-                markup=False,
-            )
-        console.print(f"  then     {program()} approve {one.gallery} {one.number}", soft_wrap=True)
-    if not asked:
-        console.print("Nothing waits for approval.")

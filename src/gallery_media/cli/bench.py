@@ -12,6 +12,7 @@ from rich.table import Table
 from gallery_media.cli.console import console, print_json
 from gallery_media.cli.options import AsJson, Verbose
 from gallery_media.demo.paint import paint_photo
+from gallery_media.model.counted import counted
 from gallery_media.settings.scaffold import make_project
 
 bench = App(name="bench", help="Measure the house on this machine.")
@@ -57,7 +58,7 @@ def latency(
         data = photo.read_bytes() if photo else paint_photo(0, MEGAPIXELS).data
         with project.only_one_house(), open_house(project, verbose=verbose) as house:
             if not as_json:
-                console.print(f"Filling a gallery with {photos} photos …")
+                console.print(f"Filling a gallery with {counted(photos, 'photo')} …")
             fill(house, GALLERY, photos)
             found = []
             for trip in measure(house, GALLERY, data, trips + 1):

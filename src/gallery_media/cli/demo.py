@@ -15,12 +15,13 @@ from rich.text import Text
 from gallery_media.cli.console import console, program
 from gallery_media.cli.house import House, open_house
 from gallery_media.cli.options import Verbose
-from gallery_media.cli.publish import print_summary
+from gallery_media.cli.published import print_summary
 from gallery_media.cli.up import serve
 from gallery_media.demo.project import GALLERY, OTHER_SITE, fill_with_photos, make_demo, paint_into
 from gallery_media.demo.report import revelations_table
 from gallery_media.errors import EmbedRefused, ProjectError
 from gallery_media.metadata.telling import FATES
+from gallery_media.model.counted import counted
 from gallery_media.settings.project import Project
 
 
@@ -56,15 +57,22 @@ def demo(
     if photos is not None and not photos.is_dir():
         raise ProjectError(f"{photos} is no folder; name a folder with photos in it.")
     project = make_demo(directory, port)
+    console.print(f"The demo's project: {project.root}", soft_wrap=True)
     with ExitStack() as closing:
         closing.enter_context(project.only_one_house())
+        _stage("Painting photos" if photos is None else f"Copying the files of {photos}")
         side = closing.enter_context(ThreadPoolExecutor(1))
         # Painting takes both cores for a while; the servers start meanwhile.
         filling = side.submit(_fill, project, photos)
+        _stage("Starting the servers")
         house = closing.enter_context(open_house(project, verbose=verbose))
         console.print(filling.result())
-        work = main_job.publish(house, [GALLERY], main_job.ingest(house))
-        print_summary(work, len(house.newsroom.catalogue.held(GALLERY)))
+        _stage("Taking the photos in")
+        taken_in = main_job.ingest(house)
+        _stage("Preparing and publishing the gallery")
+        work = main_job.publish(house, [GALLERY], taken_in)
+        room = house.newsroom
+        print_summary(work, len(room.catalogue.held(GALLERY)), room.house.site.zone)
         _print_revelations(house)
         _show_elsewhere(house)
         if not once:
@@ -73,11 +81,17 @@ def demo(
     console.print(f"To look at it: {program()} up --project {directory}", soft_wrap=True)
 
 
+def _stage(what: str) -> None:
+    console.print(f"{what} …", soft_wrap=True, markup=False, highlight=False)
+
+
 def _fill(project: Project, photos: Path | None) -> str:
     if photos is not None:
-        return f"Copied {fill_with_photos(project, photos)} files into the inbox."
+        return f"Copied {counted(fill_with_photos(project, photos), 'file')} into the inbox."
     painted = paint_into(project, workers=len(os.sched_getaffinity(0)))
-    return f"Painted {painted} photos." if painted else "The demo's photos are there already."
+    if not painted:
+        return "The demo's photos are there already."
+    return f"Painted {counted(painted, 'photo')}."
 
 
 def _show_elsewhere(house: House) -> None:

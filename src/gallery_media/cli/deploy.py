@@ -12,7 +12,7 @@ from cyclopts import Parameter
 
 from gallery_media.cli.console import console
 from gallery_media.cli.options import ProjectDir
-from gallery_media.errors import ServiceNotReady, SettingsError
+from gallery_media.errors import GalleryMediaError, ServiceNotReady, SettingsError
 from gallery_media.settings.house import read_house_settings
 from gallery_media.settings.project import open_project
 
@@ -55,11 +55,24 @@ def deploy(*, project: ProjectDir = Path(), pool: Pool = "") -> None:
         import anyio
         import httpx
 
+        from gallery_flows.choices import offered as offered_by
         from gallery_flows.deployments import deploy as register
         from gallery_flows.reach import expect_answer
         from gallery_flows.telling import Told
+        from gallery_media.wiring import open_newsroom
 
         expect_answer(api_url)
+        offered = None
+        try:
+            with open_newsroom(found) as room:
+                offered = offered_by(room)
+        except GalleryMediaError as why:
+            console.print("[yellow]no choices[/yellow] ", end="")
+            console.print(
+                f"Forms take what is typed until the next release or deploy: {why}",
+                markup=False,
+                soft_wrap=True,
+            )
         try:
             names = anyio.run(
                 partial(
@@ -72,6 +85,7 @@ def deploy(*, project: ProjectDir = Path(), pool: Pool = "") -> None:
                         bool(house.notify.email),
                         house.desk.language,
                     ),
+                    offered=offered,
                     make=bool(pool),
                 )
             )

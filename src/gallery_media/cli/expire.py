@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from gallery_media.cli.console import console, print_json
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
+from gallery_media.model.counted import counted
 from gallery_media.settings.project import open_project
 
 DryRun = Annotated[
@@ -59,8 +60,11 @@ def unpublish_expired(
     for one in done:
         what = "is closed" if one.closed else "is shown again" if one.reopened else "goes on"
         console.print(
-            f"[green]{one.gallery}[/green] {what}: {one.photos} photos unpublished, {one.objects} "
-            f"public files and {one.releases} earlier releases deleted, {one.originals} originals "
-            f"and {one.copies} copies erased.",
+            f"[green]{one.gallery}[/green] {what}: "
+            f"{counted(one.photos, 'photo')} unpublished, "
+            f"{counted(one.objects, 'public file')} and "
+            f"{counted(one.releases, 'earlier release')} deleted, "
+            f"{counted(one.originals, 'original')} and "
+            f"{counted(one.copies, 'copy', 'copies')} erased.",
             soft_wrap=True,
         )

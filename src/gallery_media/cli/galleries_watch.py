@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from gallery_media.cli.asked import form_of, print_asked
 from gallery_media.cli.console import console
 from gallery_media.cli.house import House
 from gallery_media.cli.receipts_watch import ReceiptsWatch
@@ -17,6 +18,7 @@ from gallery_media.cli.self_check import SelfCheck
 from gallery_media.cli.tidying import Tidying
 from gallery_media.cli.work import finish_withdrawals
 from gallery_media.errors import TryAgain
+from gallery_media.model.counted import counted
 from gallery_media.observing.pulse import Pulse
 
 PAUSE_AFTER_FAILURE = 30.0
@@ -144,9 +146,9 @@ class GalleriesWatch:
             self._receipts.owe()
             self._tidying.owe()
             if released.changed:
-                console.print(f"[green]{slug}[/green] is live: {released.photos} photos")
-            if released.asked_now:
-                console.print(f"[yellow]{slug}[/yellow] waits for approval: see the Prefect UI")
+                console.print(f"[green]{slug}[/green] is live: {counted(released.photos, 'photo')}")
+            if released.asked_now and released.asked is not None:
+                print_asked(released.asked, self._room, form_of(released.asked, self._house.ui_url))
             elif released.draft and prepared:
                 console.print(f"[yellow]{slug}[/yellow] is a draft: prepared, not released")
         except CancelledRun:  # this house ends, and the run says so

@@ -39,6 +39,9 @@ def init(
         console.print(f"[green]Made[/green] {project.root}", soft_wrap=True)
     settings = project.gallery_dir(slug) / "gallery.toml"
     console.print(f"  Write title, privacy notice and contact into {settings}", soft_wrap=True)
+    console.print(
+        "  Examples of an article and of captions lie beside it; without their .example they count"
+    )
     console.print(f"  Photographers drop files into {project.inbox / slug}/", soft_wrap=True)
     console.print(f"  Then: {program()} publish --project {project.root}", soft_wrap=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from rich.table import Table
 
 from gallery_media.catalogue import Invite
 from gallery_media.cli.console import console, megabytes, print_json
+from gallery_media.cli.moment import moment
 from gallery_media.cli.options import AsJson, ProjectDir
 from gallery_media.errors import SettingsError
 from gallery_media.settings.project import open_project
@@ -63,6 +64,7 @@ def invite(
                     "arrived before stays."
                 )
             return
+        zone = room.house.site.zone
         made, link = room.invite(photographer.strip(), gallery, days, max_megabytes)
     if as_json:
         print_json({"id": made.id, "link": link, "invite": made})
@@ -70,7 +72,7 @@ def invite(
     console.print(f"[green]Invite {made.id}[/green] for ", end="")
     console.print(f"{made.photographer}, gallery {made.gallery}", markup=False)
     console.print(
-        f"  works until {made.expires_at.astimezone():%Y-%m-%d %H:%M}, files up to "
+        f"  works until {moment(made.expires_at, zone)}, files up to "
         f"{megabytes(made.largest)}, {megabytes(made.in_all)} in all"
     )
     console.print("  ", end="")
@@ -90,7 +92,7 @@ def invites(*, project: ProjectDir = Path(), as_json: AsJson = False) -> None:
     from gallery_media.wiring import open_newsroom
 
     with open_newsroom(open_project(project)) as room:
-        found = room.catalogue.invites()
+        found, zone = room.catalogue.invites(), room.house.site.zone
     if as_json:
         print_json(found)
         return
@@ -102,15 +104,15 @@ def invites(*, project: ProjectDir = Path(), as_json: AsJson = False) -> None:
             one.id,
             one.photographer,
             one.gallery,
-            _state(one, datetime.now(UTC)),
+            _state(one, datetime.now(UTC), zone),
             str(one.uploads),
             megabytes(one.promised),
         )
     console.print(table)
 
 
-def _state(invite: Invite, now: datetime) -> str:
+def _state(invite: Invite, now: datetime, zone: tzinfo) -> str:
     if invite.revoked_at is not None:
-        return f"revoked {invite.revoked_at.astimezone():%Y-%m-%d}"
+        return f"revoked {moment(invite.revoked_at, zone)}"
     word = "until" if invite.is_open(now) else "expired"
-    return f"{word} {invite.expires_at.astimezone():%Y-%m-%d %H:%M}"
+    return f"{word} {moment(invite.expires_at, zone)}"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
-from rich.table import Column, Table
+from rich.table import Table
 
 from gallery_media.cli.console import console, errors, print_json
+from gallery_media.cli.moment import moment
 from gallery_media.cli.options import AsJson, ProjectDir
+from gallery_media.cli.tables import folding, print_table
 from gallery_media.model.audit_log import LogLine, as_json
+from gallery_media.model.counted import counted
 from gallery_media.settings.project import open_project
 
 if TYPE_CHECKING:
@@ -57,14 +61,15 @@ def log(
         if out is not None:
             lines = [f"{as_json(line)}\n" for line in room.whole_log()]
             out.write_text("".join(lines), encoding="utf-8")
-            console.print(f"{len(lines)} lines of the audit log are in {out}.", soft_wrap=True)
+            console.print(f"{counted(len(lines), 'line')} of the audit log: {out}", soft_wrap=True)
         if check or out is not None:
             return _say(room.check_log(), as_json_document)
         found = room.log(gallery=gallery, photo=photo, last=last)
+        zone = room.house.site.zone
     if as_json_document:
         print_json(found)
     else:
-        console.print(_table(found))
+        print_table(_table(found, zone))
     return 0
 
 
@@ -73,7 +78,7 @@ def _say(found: LogCheck, as_json_document: bool) -> int:
         print_json({"whole": found.is_whole, "check": found})
     elif found.is_whole:
         console.print(
-            f"The audit log is whole: {found.lines} lines; the last one's digest is "
+            f"The audit log is whole: {counted(found.lines, 'line')}; the last one's digest is "
             f"{found.end.digest}.",
             soft_wrap=True,
         )
@@ -88,11 +93,11 @@ def _troubles(found: LogCheck) -> list[str]:
     if found.broken is not None:
         troubles.append(f"Line {found.broken.number} of the audit log: {found.broken.why}.")
     if found.missing:
-        troubles.append(f"{found.missing} lines that were written are not in the private bucket.")
+        troubles.append(f"{counted(found.missing, 'line')} written, and not in the private bucket.")
     if found.changed:
         shown = ", ".join(map(str, found.changed[:10]))
         troubles.append(
-            f"The catalogue says something else in {len(found.changed)} lines: {shown}."
+            f"The catalogue says something else in {counted(len(found.changed), 'line')}: {shown}."
         )
     troubles.append(
         "Nobody but a person with access to bucket or catalogue can have done this. Keep both as "
@@ -101,21 +106,16 @@ def _troubles(found: LogCheck) -> list[str]:
     return troubles
 
 
-def _table(lines: tuple[LogLine, ...]) -> Table:
-    table = Table(
-        Column("line", justify="right"),
-        Column("when (UTC)", no_wrap=True),
-        "by",
-        "what",
-        "gallery",
-        Column("photo", no_wrap=True),
-        "state",
+def _table(lines: tuple[LogLine, ...], zone: tzinfo) -> Table:
+    table = folding(
+        *("line", "when", "by", "what", "gallery", "photo", "state"),
+        whole={"line": 4, "when": 19, "photo": 10},
     )
     for line in lines:
         state = f"{line.was} → {line.became}" if line.was and line.became else line.became
         table.add_row(
             str(line.number),
-            f"{line.at:%Y-%m-%d %H:%M:%S}",
+            moment(line.at, zone, seconds=True),
             line.operator,
             line.action,
             line.gallery,

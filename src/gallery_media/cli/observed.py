@@ -16,6 +16,7 @@ from gallery_media.observing.collector import HouseCollector
 from gallery_media.observing.health import Health, Look, auditor_fit, is_alive, watching
 from gallery_media.observing.meters import SHARED_VARIABLE, measured
 from gallery_media.observing.pulse import Pulse
+from gallery_media.observing.queue import Ask
 from gallery_media.observing.sums import host_sums
 from gallery_media.preview.server import PreviewServer
 from gallery_media.settings.metrics import MetricsSettings
@@ -58,7 +59,7 @@ def observed(house: House, pulse: Pulse, sums: Path | None = None) -> Iterator[s
         "watch": watching(pulse),
         "auditor": auditor_fit(pulse),
     }
-    numbers = HouseCollector(house.newsroom.figures, pulse)
+    numbers = HouseCollector(house.newsroom.figures, pulse, _queue(house.api_url))
     with (
         measured(),
         answering(settings, numbers, looks, lambda: is_alive(pulse), sums=sums) as url,
@@ -102,6 +103,15 @@ def parts_of(room: Newsroom) -> dict[str, Look]:
 def prefect_part(api_url: str) -> dict[str, Look]:
     """The Prefect server, where there is one; its health is told without a password."""
     return {"prefect": lambda: _prefect_answers(api_url)} if api_url else {}
+
+
+def _queue(api_url: str) -> Ask | None:
+    """Asks the server that this process's flows report to; None where there is none."""
+    if not api_url:
+        return None
+    from gallery_flows.queue import Queue
+
+    return Queue()
 
 
 def _answer(*buckets: Storage) -> None:

@@ -13,8 +13,7 @@ from gallery_media.cli.house import House
 @contextmanager
 def operators_served(house: House) -> Iterator[None]:
     """Deployments are made and served beside whatever the block does; nothing waits for them."""
-    from gallery_flows.approval_note import choice
-    from gallery_flows.rollback import choices
+    from gallery_flows.choices import earlier_releases, waiting_photos, waiting_releases
     from gallery_flows.serving import Choices, serve_until
     from gallery_flows.telling import Told
 
@@ -38,8 +37,9 @@ def operators_served(house: House) -> Iterator[None]:
             stop,
             Choices(
                 project.slugs,
-                lambda: [choice(one) for one in house.newsroom.proposals()],
-                lambda: choices(house.newsroom),
+                lambda: waiting_releases(house.newsroom),
+                lambda: waiting_photos(house.newsroom),
+                lambda: earlier_releases(house.newsroom),
             ),
             settings.site.time_zone,
             Told(

@@ -41,7 +41,7 @@ def policies(
     """Print policies for S3, with the buckets of the settings: least rights for each role.
 
     `cloudformation` is all of it as one template. `ingest`, `publisher`, `reaper`, `keeper`
-    (backups) and `photographer` (signs uploads) are IAM policies; `originals`, `public`, `uploads`
+    (backups) and `photographer` (sends uploads) are IAM policies; `originals`, `public`, `uploads`
     the buckets' own; `lifecycle` is every bucket's. `gallery-media doctor` looks whether a storage
     has them.
 

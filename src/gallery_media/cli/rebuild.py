@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from gallery_media.cli.console import console, print_json
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
+from gallery_media.model.counted import counted
 from gallery_media.settings.project import open_project
 
 Replace = Annotated[
@@ -46,8 +47,10 @@ def rebuild(
         print_json(done)
     else:
         console.print(
-            f"[green]{done.photos} photos[/green] of {done.galleries} galleries, "
-            f"{done.releases} releases, {done.withdrawn} withdrawn, {done.invites} invites.",
+            f"[green]{counted(done.photos, 'photo')}[/green] of "
+            f"{counted(done.galleries, 'gallery', 'galleries')}, "
+            f"{counted(done.releases, 'release')}, {done.withdrawn} withdrawn, "
+            f"{counted(done.invites, 'invite')}.",
             soft_wrap=True,
         )
         for slug in done.pinned:
@@ -55,5 +58,7 @@ def rebuild(
         if done.lost:
             console.print(f"[red]  Without an original: {', '.join(done.lost)}[/red]")
         if done.nameless:
-            console.print(f"[yellow]  {done.nameless} originals that no record names[/yellow]")
+            console.print(
+                f"[yellow]  {counted(done.nameless, 'original')} that no record names[/yellow]"
+            )
     return 1 if done.lost or done.nameless else 0

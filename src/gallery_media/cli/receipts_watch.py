@@ -13,6 +13,10 @@ from collections.abc import Callable
 LONGEST_WAIT = 20.0
 """Seconds for which receipts may be behind while a large drop goes through."""
 
+PAUSE_AFTER_FAILURE = 300.0
+"""Seconds before receipts that failed are tried again: each try is a run in the Prefect UI, and
+somebody is told of it."""
+
 
 class ReceiptsWatch:
     """Which receipts are owed. Safe to share between the thread that takes in and the one that
@@ -24,6 +28,7 @@ class ReceiptsWatch:
         self._write = write
         self._clock = clock
         self._owed_since: float | None = None
+        self._not_before = float("-inf")
         self._lock = threading.Lock()
 
     def owe(self) -> None:
@@ -35,15 +40,18 @@ class ReceiptsWatch:
     def turn(self, *, busy: bool) -> None:
         """Write what is owed, if nothing else is to do or it has waited for long.
 
-        What ``write`` raises comes through; then it is owed as before, and waits anew.
+        What ``write`` raises comes through; then it is owed as before, and tried after a pause.
         """
         with self._lock:
             since = self._owed_since
-            if since is None or (busy and self._clock() - since < LONGEST_WAIT):
+            if since is None or self._clock() < self._not_before:
+                return
+            if busy and self._clock() - since < LONGEST_WAIT:
                 return
             self._owed_since = None
         try:
             self._write()
         except Exception:
+            self._not_before = self._clock() + PAUSE_AFTER_FAILURE
             self.owe()
             raise

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from rich.table import Column, Table
 
 from gallery_media.cli.console import console, print_json, program
+from gallery_media.cli.moment import moment
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
+from gallery_media.cli.tables import folding, print_table
+from gallery_media.model.counted import counted
 from gallery_media.settings.project import open_project
 
 
@@ -25,21 +27,17 @@ def releases(gallery: str, /, *, project: ProjectDir = Path(), as_json: AsJson =
     with open_newsroom(open_project(project)) as room:
         kept = room.releases(gallery)
         row = room.catalogue.gallery(gallery)
+        zone = room.house.site.zone
     pinned = row is not None and row.pinned
     if as_json:
         print_json({"gallery": gallery, "pinned": pinned, "releases": kept})
         return
-    table = Table(
-        "generation",
-        Column("release", no_wrap=True),
-        "since (UTC)",
-        "photos",
-        "files",
-        "certificate",
-        "",
+    table = folding(
+        *("generation", "release", "since", "photos", "files", "certificate", "state"),
+        whole={"release": 15, "since": 16, "photos": 6, "files": 6},
     )
     for one in kept:
-        since = f"{one.flipped_at:%Y-%m-%d %H:%M}" if one.flipped_at else ""
+        since = moment(one.flipped_at, zone) if one.flipped_at else ""
         note = ("live, held here" if pinned else "live") if one.live else one.refused
         table.add_row(
             str(one.generation),
@@ -50,7 +48,7 @@ def releases(gallery: str, /, *, project: ProjectDir = Path(), as_json: AsJson =
             one.certificate,
             note,
         )
-    console.print(table)
+    print_table(table)
 
 
 Release = Annotated[
@@ -96,7 +94,7 @@ def rollback(
     held = "goes on" if unpin else "is held"
     console.print(
         f"[green]{gallery}[/green] {held} at generation {released.stamp.generation}: "
-        f"{released.photos} photos, {released.put} pages put.",
+        f"{counted(released.photos, 'photo')}, {counted(released.put, 'page')} put.",
         soft_wrap=True,
     )
     if not unpin:

@@ -17,22 +17,22 @@ LONGEST = 300.0
 
 class RunsWatch:
     """Used by the thread whose runs carry the tag ``owner``, between two of them. ``folder``:
-    where others say that they are at work; None: somebody else looks there. ``own_server``: all
-    that is on it belongs to this house. ``pool``: the workers', and after how many seconds a run
-    that one of them took and did not begin is nobody's."""
+    where others say that they are at work; None: somebody else looks there. ``tasks``: whether to
+    look after those of runs that are over, a worker's as well. ``pool``: the workers', and after
+    how many seconds a run that one of them took and did not begin is nobody's."""
 
     def __init__(
         self,
         owner: str,
         folder: Path | None = None,
         *,
-        own_server: bool = False,
+        tasks: bool = False,
         pool: tuple[str, float] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._owner = owner
         self._folder = folder
-        self._own_server = own_server
+        self._tasks = tasks
         self._pool = pool
         self._clock = clock
         self._looked = float("-inf")
@@ -46,11 +46,12 @@ class RunsWatch:
         if not self._owner or self._clock() - self._looked < (LONGEST if busy else EVERY):
             return
         from gallery_flows.owners import settle_between, settle_killed, settle_pool, settle_tasks
+        from gallery_flows.tidy import OURS
 
         if (
             settle_between(self._owner)
             and (self._folder is None or settle_killed(self._folder))
-            and (not self._own_server or settle_tasks())
+            and (not self._tasks or settle_tasks(OURS))
             and (self._pool is None or settle_pool(*self._pool))
         ):
             self._looked = self._clock()

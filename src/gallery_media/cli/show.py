@@ -10,10 +10,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from gallery_media.cli.choose import choose
 from gallery_media.cli.console import console, print_json
 from gallery_media.cli.options import AsJson, ProjectDir
-from gallery_media.cli.publish import choose
 from gallery_media.desk.show import ShownPhoto
+from gallery_media.model.counted import counted
 from gallery_media.settings.project import open_project
 
 Noted = Annotated[
@@ -52,7 +53,7 @@ def show(
     else:
         for one in shown:
             _print(one)
-        console.print(f"{len(shown)} photos")
+        console.print(counted(len(shown), "photo"))
     return 0
 
 

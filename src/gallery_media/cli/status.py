@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +11,12 @@ from cyclopts import Parameter
 from rich.table import Table
 from rich.text import Text
 
-from gallery_media.cli.approve import waits
+from gallery_media.cli.asked import waits
 from gallery_media.cli.console import console, plain, print_json, program
 from gallery_media.cli.options import AsJson, ProjectDir
 from gallery_media.cli.status_watch import follow
 from gallery_media.desk.status import GalleryStatus, HouseStatus, NoteCount
+from gallery_media.model.counted import counted
 from gallery_media.settings.project import open_project
 
 Watched = Annotated[
@@ -66,6 +68,7 @@ def _show_json(found: HouseStatus) -> None:
 
 def _print(found: HouseStatus) -> None:
     when = f", {found.at:%Y-%m-%d %H:%M:%S}" if found.at else ""
+    zone = (found.at and found.at.tzinfo) or UTC
     table = Table(title=Text(f"{found.project}{when}"), title_justify="left")
     for column in ("gallery", "photos", "in the inbox", "held", "quarantined", "live"):
         table.add_column(column)
@@ -93,10 +96,18 @@ def _print(found: HouseStatus) -> None:
                 f'{gallery.slug} is a draft: take "draft = true" out of '
                 f"galleries/{gallery.slug}/gallery.toml to release it."
             )
+        if gallery.pinned:
+            console.print(f"[yellow]rollback[/yellow] {gallery.slug}: ", end="")
+            console.print(
+                "it is held at the release that is live, and new photos wait; "
+                f"{program()} publish {gallery.slug} --unpin lets it go on",
+                soft_wrap=True,
+            )
         if gallery.asked is not None:
             console.print(f"[yellow]approval[/yellow] {gallery.slug}: ", end="")
             console.print(
-                f"{waits(gallery.asked)}; preview {gallery.asked.number}, see {program()} approve",
+                f"{waits(gallery.asked, zone)}; preview {gallery.asked.number}, "
+                f"see {program()} approve",
                 soft_wrap=True,
             )
         for one in gallery.notes:
@@ -105,6 +116,9 @@ def _print(found: HouseStatus) -> None:
         if gallery.kept_back:
             console.print(f"[yellow]alt text[/yellow] {gallery.slug}: ", end="")
             console.print(kept_back(len(gallery.kept_back)), markup=False, soft_wrap=True)
+        for sentence in gallery.unknown_names:
+            console.print("[yellow]no such photo[/yellow] ", end="")
+            console.print(sentence, markup=False, highlight=False, soft_wrap=True)
         for line in gallery.about_withdrawn:
             console.print(
                 f"[yellow]withdrawn[/yellow] galleries/{gallery.slug}/captions.csv, line {line} "
@@ -155,13 +169,12 @@ def watched(found: HouseStatus) -> str:
 def told(note: NoteCount) -> str:
     """``312 photos (abc, def, ghi …): caption: its language had to be guessed; …``."""
     more = " …" if note.photos > len(note.some) else ""
-    counted = "1 photo" if note.photos == 1 else f"{note.photos} photos"
-    return f"{counted} ({', '.join(note.some)}{more}): {note.note}"
+    return f"{counted(note.photos, 'photo')} ({', '.join(note.some)}{more}): {note.note}"
 
 
 def kept_back(photos: int) -> str:
     """What became of photos that the gallery's policy on alt text keeps off its pages."""
-    what = "1 photo waits" if photos == 1 else f"{photos} photos wait"
+    what = f"{counted(photos, 'photo')} {'waits' if photos == 1 else 'wait'}"
     return f'{what} for an alt text, because of alt_policy = "require" in gallery.toml'
 
 

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from cyclopts import Parameter, validators
 
+from gallery_media.cli.asked import print_asked
 from gallery_media.cli.console import console
 from gallery_media.cli.house import House
 from gallery_media.cli.log_lines import log_lines
@@ -76,6 +77,8 @@ def serve(house: House, port: int, log_format: LogFormat | None = None) -> None:
                 page = closing.enter_context(upload_service(house.newsroom))
                 console.print(f"  uploads    {page}/ (links: gallery-media invite)", soft_wrap=True)
             console.print("Drop photos into inbox/<gallery>/. Ctrl-C stops the house.")
+            for asked in house.newsroom.proposals():
+                print_asked(asked, house.newsroom)
             from gallery_flows.check import check_auditor
 
             sums = None
@@ -122,5 +125,6 @@ def print_addresses(house: House, preview: str) -> None:
             f"Cards, feeds and sitemap say {own}, and the preview is elsewhere: start it on that "
             "port, or set [site] public_url.",
             style="yellow",
+            markup=False,
             soft_wrap=True,
         )

@@ -96,7 +96,7 @@ class Watch:
         try:
             with (
                 in_the_house(self._room.house.storage),
-                owned(folder_of(self._room.project.state)) as owner,
+                owned(folder_of(self._room.project.state), "inbox") as owner,
             ):
                 self._look_until_stopped(wake, self._watch_runs(RunsWatch(owner)))
         except BaseException as why:  # noqa: BLE001 - raised again by the thread that can end all
@@ -152,14 +152,11 @@ class Watch:
     def _publish(self) -> None:
         from gallery_flows.owners import folder_of
 
-        own_server = any(one.name == "prefect" for one in self._house.servers)
         at_work = folder_of(self._room.project.state)
         work = self._room.house.work
         workers = self._room.house.prefect.work_pool, work.stalled_seconds
         pool = workers if work.runner == "pool" else None
-        runs = self._watch_runs(
-            RunsWatch(self._house.owner, at_work, own_server=own_server, pool=pool)
-        )
+        runs = self._watch_runs(RunsWatch(self._house.owner, at_work, tasks=True, pool=pool))
         while not self._stop.is_set():
             self._safely("settings", self.galleries.read_settings)
             self._safely(WITHDRAWALS, self.galleries.finish_withdrawals)

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from gallery_media.cli.console import console, print_json
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
+from gallery_media.model.counted import counted
 from gallery_media.model.withdrawal import Withdrawal, WithdrawalReason
 from gallery_media.settings.project import open_project
 
@@ -106,16 +107,17 @@ def allow(photo: Named, /, *, project: ProjectDir = Path(), as_json: AsJson = Fa
 
 def _print(done: Withdrawal, folder: Path) -> None:
     console.print(
-        f"[green]Photo {done.photo} is withdrawn[/green]: {done.objects} public files and "
-        f"{done.releases} earlier releases deleted, {len(done.proofs)} addresses asked from "
-        "outside, all gone.",
+        f"[green]Photo {done.photo} is withdrawn[/green]: "
+        f"{counted(done.objects, 'public file')} and {counted(done.releases, 'earlier release')} "
+        f"deleted; {counted(len(done.proofs), 'address', 'addresses')} asked from outside, "
+        "all gone.",
         soft_wrap=True,
     )
     original = "erased" if done.original_erased else "kept in the closed bucket"
+    copies = counted(done.copies, "copy", "copies")
     console.print(
-        f"  The original is {original}; {done.copies} copies in done/ and quarantine/ ", end=""
+        f"  The original is {original}; deleted of done/ and quarantine/: {copies}.", soft_wrap=True
     )
-    console.print("are deleted.")
     console.print(f"  Receipts for whoever asked: {folder}", soft_wrap=True, markup=False)
     if done.still_named:
         console.print(

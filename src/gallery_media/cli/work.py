@@ -35,7 +35,8 @@ class Work:
     ``waiting``: files that are not complete yet; ``cut_off``: files that end too early;
     ``mistakes``: galleries that could not be released, and why; ``unmatched``: how many photos a
     gallery's ``captions.csv`` names that are not there; ``unshown_picks``: how many its articles
-    pick that it does not show; ``blanks``: galleries whose contact is
+    pick that it does not show; ``unknown_names``: photos that its settings name and that are not
+    there, each a sentence; ``blanks``: galleries whose contact is
     still the example's; ``empty``: galleries that have no photo yet, and are not released;
     ``notes``: what a gallery's editor should know about its words; ``unfinished``: why a
     withdrawal that was begun is not finished yet;
@@ -49,6 +50,7 @@ class Work:
     mistakes: dict[str, str] = field(default_factory=dict)
     unmatched: dict[str, int] = field(default_factory=dict)
     unshown_picks: dict[str, int] = field(default_factory=dict)
+    unknown_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     blanks: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     unfinished: str = ""
@@ -136,6 +138,10 @@ def publish(
         for slug in galleries:
             if newsroom.is_empty(slug):
                 work.empty.append(slug)
+                try:
+                    work.blanks += [slug] if newsroom.described(slug).is_still_a_blank else []
+                except Never as why:
+                    work.mistakes[slug] = str(why)
                 continue
             total = len(newsroom.to_prepare(slug))
             bar = progress.add_task(slug, total=total or 1)
@@ -159,6 +165,8 @@ def publish(
                 if told := newsroom.notes(slug):
                     work.notes[slug] = told
                 work.unmatched |= {slug: gathered.unmatched} if gathered.unmatched else {}
+                if unknown := newsroom.unknown_names(slug):
+                    work.unknown_names[slug] = unknown
                 if gathered.unshown_picks:
                     work.unshown_picks[slug] = gathered.unshown_picks
     return work

@@ -61,6 +61,7 @@ def worker(
             "[prefect] api_url in gallery-media.toml names no Prefect server; workers need one "
             "that all hosts reach."
         )
+    from gallery_flows.lines import of_runs
     from gallery_flows.server import environment, of_workers
 
     found.state.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -69,7 +70,7 @@ def worker(
     words += ["--limit", str(limit)] if limit else []
     words += ["--with-healthcheck"] if health else []
     os.environ.update(environment(found.state, house.prefect.api_url))
-    os.environ.update({**of_workers(), **os.environ})
+    os.environ.update({**of_workers(), **os.environ, **of_runs(house.logs.format)})
     if health:
         os.environ["PREFECT_WORKER_WEBSERVER_PORT"] = str(health)
     if house.metrics.port:  # `gallery-media metrics` tells it; Prefect's processes inherit it

@@ -7,26 +7,24 @@ verdict on what came out of it.
 from __future__ import annotations
 
 import contextlib
-import queue
 import threading
-from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection
 from types import TracebackType
 from typing import TypeVar
 
 from gallery_media.darkroom import orders, wire
-from gallery_media.darkroom.frames import BrokenFrame
+from gallery_media.darkroom.children import Children
 from gallery_media.darkroom.limits import DarkroomLimits
 from gallery_media.darkroom.places import Places
 from gallery_media.darkroom.process import Child, Role
 from gallery_media.errors import AuditRefused, DarkroomFailed, PhotoRejected
+from gallery_media.imaging.memory import takes_much
 from gallery_media.metadata.clearance import Clearance
 from gallery_media.metadata.guards.scan import GuardKind
 from gallery_media.metadata.revealed import Revelation
 from gallery_media.metadata.secrets import Secret
 from gallery_media.metadata.taken import Exposure
 from gallery_media.metadata.words.sidecar import SidecarRefused
-from gallery_media.mishaps import Mishap, happened
 from gallery_media.model.blur import NO_BLUR, Blur
 from gallery_media.model.metadata import NOTHING_SAID, Preset, PublicMetadata
 from gallery_media.model.region import NOWHERE, Focus
@@ -58,27 +56,19 @@ class Darkroom:
         that this machine has, where other processes develop as well.
         """
         self._places = places
+        self._table = threading.Lock()
         self._faces = faces
         self._limits = limits or DarkroomLimits()
         auditors = -(-workers // _DEVELOPERS_PER_AUDITOR)
-        self._counts = {Role.DEVELOP: max(1, workers), Role.AUDIT: max(1, auditors)}
-        self._idle: dict[Role, queue.LifoQueue[Child | None]] = {}
-        self._alive: set[Child] = set()
-        self._lock = threading.Lock()
-        self._open = False
+        self._children = Children(
+            {Role.DEVELOP: max(1, workers), Role.AUDIT: max(1, auditors)},
+            Role.READ,  # few commands read metadata
+            self._limits,
+            faces=faces,
+        )
 
     def __enter__(self) -> Darkroom:
-        # The kernel kills a child when the *thread* that started it ends. Callers' threads come
-        # and go, so one thread that lives as long as the darkroom starts them all.
-        self._starter = ThreadPoolExecutor(1, thread_name_prefix="darkroom")
-        self._open = True
-        for role, count in self._counts.items():
-            self._idle[role] = queue.LifoQueue()
-            for _ in range(count):
-                self._idle[role].put(self._start(role))
-        # An empty place: few commands read metadata, and the first that does starts the child.
-        self._idle[Role.READ] = queue.LifoQueue()
-        self._idle[Role.READ].put(None)
+        self._children.__enter__()
         return self
 
     def __exit__(
@@ -87,13 +77,7 @@ class Darkroom:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with self._lock:
-            self._open = False
-            children = tuple(self._alive)
-            self._alive.clear()
-        for child in children:
-            child.close()
-        self._starter.shutdown()
+        self._children.__exit__(kind, error, trace)
 
     def develop_and_audit(
         self,
@@ -121,16 +105,19 @@ class Darkroom:
             raise ValueError("faces are to be found and blurred by a recipe without a detector")
         order = orders.Order(recipe, record, only, focus, blur)
         try:
-            development = self._twice(Role.DEVELOP, lambda child: self._develop(child, data, order))
+            with self._room_for(data):
+                development = self._children.ask(
+                    Role.DEVELOP, lambda child: self._develop(child, data, order)
+                )
         except DarkroomFailed as why:
-            self._must_be_open()
+            self._children.must_be_open()
             raise _rejection(why, Code.TOO_SLOW, Code.CRASHED) from why
         reached(Step.DEVELOPED)
         variants = development.variants
         try:
-            verdicts = self._twice(Role.AUDIT, lambda child: _audit(child, variants))
+            verdicts = self._children.ask(Role.AUDIT, lambda child: _audit(child, variants))
         except DarkroomFailed as why:
-            self._must_be_open()
+            self._children.must_be_open()
             raise AuditRefused(
                 f"auditing its variants {why}, twice. Nothing was published; "
                 "report this to the maintainers."
@@ -144,9 +131,9 @@ class Darkroom:
         Raises AuditRefused when one of them is not clean, or could not be audited.
         """
         try:
-            return self._twice(Role.AUDIT, lambda child: _audit(child, variants))
+            return self._children.ask(Role.AUDIT, lambda child: _audit(child, variants))
         except DarkroomFailed as why:
-            self._must_be_open()
+            self._children.must_be_open()
             raise AuditRefused(f"auditing it {why}, twice; withdraw it.") from why
 
     def clear(
@@ -197,9 +184,9 @@ class Darkroom:
     def _read_beside(self, question: Callable[[Child], Result]) -> Result:
         """Ask about a file that lies beside photos; one that ends two children is refused."""
         try:
-            return self._twice(Role.READ, question)
+            return self._children.ask(Role.READ, question)
         except DarkroomFailed as why:
-            self._must_be_open()
+            self._children.must_be_open()
             raise SidecarRefused.because(Reason.of(Code.XMP_TOO_SLOW)) from why
 
     def reveal(self, data: bytes) -> tuple[Revelation, ...]:
@@ -245,25 +232,33 @@ class Darkroom:
             return wire.unpack_thumbprint(parts)
 
         try:
-            return self._twice(Role.DEVELOP, ask)
+            with self._room_for(data):
+                return self._children.ask(Role.DEVELOP, ask)
         except DarkroomFailed as why:
-            self._must_be_open()
+            self._children.must_be_open()
             raise _rejection(why, Code.TOO_SLOW, Code.CRASHED) from why
 
     def pids(self) -> tuple[int, ...]:
         """Process ids of the living children, for the operator's eyes and for tests."""
-        with self._lock:
-            return tuple(child.pid for child in self._alive)
+        return self._children.pids()
 
     def is_alive(self) -> bool:
         """Whether any child is; those that died are replaced when the next photo needs them."""
-        with self._lock:
-            return any(not child.is_dead() for child in self._alive)
+        return self._children.is_alive()
+
+    def _room_for(self, data: bytes) -> contextlib.AbstractContextManager[object]:
+        """One after the other, on this machine, for photos whose decoders take much memory.
+
+        Asked before a child is: whoever waits keeps none.
+        """
+        if not takes_much(data, self._limits.photo):
+            return contextlib.nullcontext()
+        return self._places.large_table() if self._places else self._table
 
     def _develop(self, child: Child, data: bytes, order: orders.Order) -> Development:
         with self._places.one() if self._places else contextlib.nullcontext():
             # Whoever develops nothing just now lends a core. With many photos nobody is idle.
-            idle = self._idle[Role.DEVELOP].qsize()
+            idle = self._children.idle(Role.DEVELOP)
             if idle and self._places:
                 idle = min(idle, self._places.free())
             answer, parts = child.ask({**orders.pack_order(order), "workers": 1 + idle}, (data,))
@@ -272,74 +267,10 @@ class Darkroom:
     def _read(self, question: Callable[[Child], Result]) -> Result:
         """Ask the child that reads metadata. Raises PhotoRejected when a file ends two of them."""
         try:
-            return self._twice(Role.READ, question)
+            return self._children.ask(Role.READ, question)
         except DarkroomFailed as why:
-            self._must_be_open()
+            self._children.must_be_open()
             raise _rejection(why, Code.READING_TOO_SLOW, Code.READING_CRASHED) from why
-
-    def _twice(self, role: Role, question: Callable[[Child], Result]) -> Result:
-        """The first failure may be an accident of the machine; the second is the photo's."""
-        try:
-            return self._once(role, question)
-        except DarkroomFailed:
-            self._must_be_open()
-            return self._once(role, question)
-
-    def _once(self, role: Role, question: Callable[[Child], Result]) -> Result:
-        with self._borrowed(role) as child:
-            try:
-                return question(child)
-            except BrokenFrame as why:
-                happened(Mishap.DARKROOM, role.value)
-                child.kill()
-                raise DarkroomFailed(f"confused the decoder ({why})") from why
-            except (PhotoRejected, AuditRefused, SidecarRefused):
-                raise  # a proper answer; the child is fit for the next photo
-            except DarkroomFailed:
-                happened(Mishap.DARKROOM, role.value)
-                child.kill()
-                raise
-            except BaseException:
-                child.kill()  # also when a person interrupts: half an answer is in the pipe
-                raise
-
-    @contextlib.contextmanager
-    def _borrowed(self, role: Role) -> Iterator[Child]:
-        """A child for one question; the next borrower gets a fresh one if this one died or aged."""
-        self._must_be_open()
-        child = self._idle[role].get()
-        try:
-            child = child or self._start(role)
-            yield child
-        finally:
-            if child and (child.is_dead() or child.photos >= self._limits.photos_per_child):
-                self._retire(child)
-                child = None
-            # Always given back, if only as an empty place: others may be waiting for it.
-            self._idle[role].put(child)
-
-    def _start(self, role: Role) -> Child:
-        try:
-            child = self._starter.submit(
-                lambda: Child(role, self._limits, faces=self._faces)
-            ).result()
-        except RuntimeError as why:  # the starter is shut down
-            raise DarkroomFailed(_CLOSED) from why
-        with self._lock:
-            if self._open:
-                self._alive.add(child)
-                return child
-        child.close()
-        raise DarkroomFailed(_CLOSED)
-
-    def _retire(self, child: Child) -> None:
-        with self._lock:
-            self._alive.discard(child)
-        child.close()
-
-    def _must_be_open(self) -> None:
-        if not self._open:
-            raise DarkroomFailed(_CLOSED)
 
 
 def _rejection(why: DarkroomFailed, slow: Code, otherwise: Code) -> PhotoRejected:
@@ -357,6 +288,3 @@ def _audit(child: Child, variants: tuple[Developed, ...]) -> tuple[Verdict, ...]
     blobs = tuple(variant.data for variant in variants)
     answer, _ = child.ask(wire.pack_question(variants), blobs)
     return wire.unpack_verdicts(answer, variants)
-
-
-_CLOSED = "The darkroom was closed while photos waited; start the command again to go on."

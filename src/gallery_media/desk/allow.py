@@ -13,8 +13,11 @@ FOR_A_PERSON = (Code.NAME_OF_WITHDRAWN, Code.RESEMBLES_WITHDRAWN)
 """Holds that ask whether this is the photo that was withdrawn: only a person can tell. The others
 are about the file, its words or its people, and end by themselves once those are put right; let go
 before, a photo with variants of an earlier day would be shown without today's check. That people
-may be shown is written down in gallery.toml: the editor's decision, which outlasts the catalogue
-and does not follow from a photo's not being the withdrawn one."""
+may be shown, or a photo with parts missing, is written down in gallery.toml: the editor's decision,
+which outlasts the catalogue and does not follow from a photo's not being the withdrawn one."""
+
+_WRITTEN_DOWN = {Code.PEOPLE: "[people] cleared", Code.DAMAGED_PARTS: "[damaged] as_is"}
+"""Where in gallery.toml an editor lists the photos that are held for it and are shown."""
 
 
 def allow(
@@ -56,6 +59,5 @@ def allow(
 
 
 def _what_to_write(photo: Photo) -> str:
-    if photo.why is None or photo.why.code is not Code.PEOPLE:
-        return ""
-    return f'; galleries/{photo.gallery}/gallery.toml: [people] cleared = ["{photo.id}"]'
+    key = _WRITTEN_DOWN.get(photo.why.code) if photo.why else None
+    return f'; galleries/{photo.gallery}/gallery.toml: {key} = ["{photo.id}"]' if key else ""

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from gallery_media.desk.notes import Noted
-from gallery_media.model.localised import Localised, Text
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.words import Caption, NoteKind
-from gallery_media.publishing.alt import words
+from gallery_media.publishing.alt import readable
 
 FIELD = "alt_text"
 LONGEST = 250
@@ -25,7 +24,6 @@ MOST = 3
 
 KINDS = (NoteKind.NOBODY, NoteKind.NAMED_AS_FILE, NoteKind.LONG, NoteKind.SHARED)
 
-_CAMERA = re.compile(r"_?(?:img|dsc[fn]?)[_-]?\d{3,}", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -69,8 +67,7 @@ def kept_back_by(notes: tuple[Noted, ...]) -> tuple[PhotoId, ...]:
 
 def _faults(caption: Caption, seen: Mapping[tuple[str, str], int]) -> Iterator[NoteKind]:
     texts = caption.alt_text.texts
-    named = [text for text in texts if not _by_a_person(text)]
-    if named:
+    if readable(caption.alt_text) != caption.alt_text:
         yield NoteKind.NAMED_AS_FILE
     if not texts:
         yield NoteKind.NOBODY
@@ -78,11 +75,6 @@ def _faults(caption: Caption, seen: Mapping[tuple[str, str], int]) -> Iterator[N
         yield NoteKind.LONG
     if any(seen[key] > MOST for key in _keys(caption)):
         yield NoteKind.SHARED
-
-
-def _by_a_person(text: Text) -> bool:
-    """Neither a file's name alone, nor one with something behind it."""
-    return bool(words(Localised((text,)), text.lang)) and not _CAMERA.match(text.words)
 
 
 def _keys(caption: Caption) -> set[tuple[str, str]]:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.desk.audit_objects import expected_cache_control
+from gallery_media.errors import ObjectMissing
 from gallery_media.model.addresses import IMMUTABLE
 from gallery_media.model.findings import Finding, FindingKind
 from gallery_media.model.release import Manifest
@@ -94,8 +95,9 @@ def strays(
 def retained_manifests(originals: Storage, prefix: str = MANIFESTS) -> Iterator[Manifest]:
     """Every manifest that the private bucket keeps, one at a time."""
     for listed in originals.list(prefix):
-        # A manifest of another schema excuses nothing; what it alone named is a stray.
-        with contextlib.suppress(ValueError, KeyError, TypeError):
+        # A manifest of another schema excuses nothing; what it alone named is a stray. Neither does
+        # one that somebody takes away meanwhile.
+        with contextlib.suppress(ValueError, KeyError, TypeError, ObjectMissing):
             yield read_manifest(originals.get(listed.key).body)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from gallery_media.catalogue import Catalogue, ReleaseRow
 from gallery_media.desk.pack import Packing
@@ -33,6 +34,7 @@ from gallery_media.publishing.plan import (
     plan_release,
     rewritten_in_place,
 )
+from gallery_media.publishing.worded import changes, worded
 from gallery_media.steps import Step, reached
 from gallery_media.storage.port import ObjectHead, Storage
 
@@ -82,12 +84,14 @@ def decide(
     memory: PageMemory | None = None,
     pack: Pack = no_packages,
     thorough: bool = False,
+    now: datetime | None = None,
 ) -> Decision | ReleaseRow:
     """What to do so that the public bucket shows ``gallery``; the live release if it does already.
 
     ``pack`` gives the ZIP files that pages offer, once it is certain that there is something to do.
-    ``thorough``: no digest is believed, every page is written again and compared. Raises Conflict
-    when a newer revision is live.
+    ``thorough``: no digest is believed, every page is written again and compared. ``now``: the
+    moment since which words are said that the live release does not say; the clock's if not given.
+    Raises Conflict when a newer revision is live.
     """
     live = look(gallery, catalogue=catalogue, public=public)
     if live.revision > revision:
@@ -120,11 +124,14 @@ def decide(
         manifest = _without_lost_pages(manifest, listed_pages(public, gallery))
     lying = _in_place(public, gallery) if unfinished else None
     trusted = () if thorough else _trusted(manifest, in_place=not unfinished)
-    rendering = render_changes(site, gallery, stamp, trusted, memory=memory, packed=packing.packed)
+    words = worded(gallery, manifest.worded if manifest else (), now)
+    rendering = render_changes(
+        site, gallery, stamp, trusted, memory, packing.packed, changes(words)
+    )
     plan = plan_release(manifest, rendering.pages, lying, rendering.kept)
     reached(Step.RENDERED, stamp.release)
     manifest = make_manifest(
-        gallery, stamp, wanted, rendering.pages, rendering.kept, packing.packed
+        gallery, stamp, wanted, rendering.pages, rendering.kept, packing.packed, words
     )
     return Decision(live, stamp, plan, manifest, packing)
 

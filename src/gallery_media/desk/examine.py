@@ -44,11 +44,7 @@ def examine(project: Project, house: HouseSettings, stores: Stores) -> tuple[Che
         *_folders(project),
         *_machine(),
         _tried("recipe", lambda: _recipe(house)),
-        *_buckets(stores),
-        *(
-            Check(f"set-up: {one.name}", one.ok, one.detail)
-            for one in inspect_buckets(stores.client, stores.location)
-        ),
+        *examine_buckets(stores, through_edge=house.cdn.kind == "cloudfront"),
         *(
             Check(f"storage: {probe.name}", probe.ok, probe.detail)
             for probe in probe_storage(stores.client, stores.location)
@@ -123,14 +119,16 @@ def _canaries() -> str:
     return AUDITOR
 
 
-def _buckets(stores: Stores) -> Iterator[Check]:
-    """Make and set up what is missing; what this storage cannot do is told."""
-    shortfalls = stores.prepare()
+def examine_buckets(stores: Stores, *, through_edge: bool = False) -> Iterator[Check]:
+    """Make and set up what is missing, then look at every setting; what is right stays as it is."""
+    shortfalls = stores.prepare(through_edge=through_edge)
     for one in shortfalls:
-        why = f"{one.why}; set it by hand, or accept that it is missing"
+        why = f"{one.why.rstrip('.')}; set it by hand, or accept that it is missing"
         yield Check(f"bucket {one.bucket}: {one.what}", one.unsupported, why)
     if not shortfalls:
         yield Check("buckets are made and their policies set", True)
+    for look in inspect_buckets(stores.client, stores.location):
+        yield Check(f"set-up: {look.name}", look.ok, look.detail)
 
 
 def _tried(name: str, look: Callable[[], str]) -> Check:

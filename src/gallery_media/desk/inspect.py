@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.darkroom import Darkroom
@@ -37,10 +37,17 @@ class SecretSearch:
         self._one_at_a_time = threading.Lock()
 
     def inspect(
-        self, site: Site, gallery: Gallery, pages: Iterable[Page], keys: Iterable[str]
+        self,
+        site: Site,
+        gallery: Gallery,
+        pages: Iterable[Page],
+        keys: Iterable[str],
+        said_elsewhere: Sequence[str] = (),
     ) -> None:
         """Look for the gallery's secrets in pages and keys, and in its words. Raises SecretFound.
 
+        ``said_elsewhere``: what the desk itself wrote for these pages beside the gallery's own
+        settings (another gallery's title, an address for messages), and so is nobody's secret.
         Variants were searched when they were made, each for its own original's secrets.
         """
         with self._one_at_a_time:
@@ -51,7 +58,9 @@ class SecretSearch:
                 for secret in self._of(one.photo, originals.get(one.photo, ""))
             )
             texts = tuple(texts_of(site, gallery))
-            public = without_allowed(tuple(secrets), (text for _, text in texts))
+            public = without_allowed(
+                tuple(secrets), (*(text for _, text in texts), *said_elsewhere)
+            )
             look = self._searcher.search
             hits = search_release(pages, (), keys, {}, public, look)
             before = self._searched.get(gallery.slug, Searched())

@@ -14,6 +14,7 @@ from gallery_media.model.instructions import Instructions
 from gallery_media.model.localised import Localised
 from gallery_media.model.metadata import LONGEST, Preset, PublicMetadata
 from gallery_media.model.variant import Recipe
+from gallery_media.publishing.alt import readable
 
 
 class Instruct(Protocol):
@@ -49,6 +50,7 @@ def instructing(gallery: Gallery, recipe: Recipe, publisher: Localised | None) -
                 settled.placed.crop,
                 settled.decided.blur,
                 settled.decided.holds,
+                settled.as_is,
             )
         return known[settled, cards]
 
@@ -67,6 +69,6 @@ def _given(rights: PublicMetadata, settled: Settled, lang: str) -> PublicMetadat
         credit_line=shortened(public_text(settled.embedded_credit), LONGEST["credit_line"]),
         caption=text(caption.caption, "caption"),
         headline=text(caption.headline, "headline"),
-        alt_text=text(caption.alt_text, "alt_text"),
+        alt_text=text(readable(caption.alt_text), "alt_text"),
         long_description=text(caption.long_description, "long_description"),
     )

@@ -29,14 +29,15 @@ class Lettering:
 
     def onto(self, recipe: Recipe, caption: Caption, cards: Cards = ()) -> Recipe:
         """The recipe for one photo; ``cards``: those of gallery and article that it carries too."""
-        wanted, credit = self.gallery.labelling, self._credit(caption)
+        wanted = self.gallery.labelling
         labels: list[Label] = []
         if wanted.cards and self.publisher:
-            labels += self._cards(self.publisher, caption, credit)
-            labels += (self._carried(self.publisher, credit, *card) for card in cards)
+            labels += self._cards(self.publisher, caption)
+            labels += (self._carried(self.publisher, caption, *card) for card in cards)
         if wanted.captioned:
-            labels += self._captioned(caption, credit)
-        mark = credit if wanted.credit_mark else ""
+            labels += self._captioned(caption)
+        # Web pictures are the same on the pages of all languages.
+        mark = self._credit(caption, self.gallery.languages[0]).words if wanted.credit_mark else ""
         preset = self.gallery.preset
         return replace(
             recipe,
@@ -45,42 +46,45 @@ class Lettering:
             letters=fonts.fingerprint() if labels or mark else "",
         )
 
-    def _credit(self, caption: Caption) -> str:
-        return _fit(caption.credit_line or self.gallery.credit_line, "credit_line")
+    def _credit(self, caption: Caption, lang: str) -> Text:
+        credit = self.gallery.credit(caption.credit_line, lang)
+        return replace(credit, words=_fit(credit.words, "credit_line"))
 
-    def _cards(self, publisher: Localised, caption: Caption, credit: str) -> Iterator[Label]:
+    def _cards(self, publisher: Localised, caption: Caption) -> Iterator[Label]:
         """A photo without words of its own has the gallery's title, and its publisher below."""
         for lang in self.gallery.languages:
             title = self.gallery.title.best(lang)
             own = heading(caption, lang)
             kicker = title if own else publisher.best(lang)
-            yield _card(LabelKind.CARD, lang, own or title, kicker, credit)
+            yield _card(LabelKind.CARD, lang, own or title, kicker, self._credit(caption, lang))
 
-    def _carried(self, publisher: Localised, credit: str, kind: LabelKind, lang: str) -> Label:
+    def _carried(self, publisher: Localised, caption: Caption, kind: LabelKind, lang: str) -> Label:
         article = self.gallery.article(lang)
         headline = self.gallery.title.best(lang)
         if kind is LabelKind.ARTICLE_CARD and article:
             headline = Text(article.title, article.lang)
-        return _card(kind, lang, headline, publisher.best(lang), credit)
+        return _card(kind, lang, headline, publisher.best(lang), self._credit(caption, lang))
 
-    def _captioned(self, caption: Caption, credit: str) -> Iterator[Label]:
+    def _captioned(self, caption: Caption) -> Iterator[Label]:
         """Only languages in which there is a caption; pages in others offer one of these."""
         for lang in self.gallery.languages:
             said = words(caption.caption, lang)
             if said.lang == lang and (fit := _fit(said.words, "caption")):
+                credit = self._credit(caption, lang).words
                 yield Label(LabelKind.CAPTIONED, lang, caption=fit, credit=credit, spoken=lang)
 
 
-def _card(kind: LabelKind, lang: str, headline: Text, kicker: Text, credit: str) -> Label:
+def _card(kind: LabelKind, lang: str, headline: Text, kicker: Text, credit: Text) -> Label:
     """``spoken`` only where all is in the page's language: what fell back to another one has its
-    own direction."""
-    spoken = lang if {text.lang for text in (headline, kicker) if text} <= {lang} else ""
+    own direction. A line of which nobody tells the language is taken for the page's."""
+    told = {text.lang for text in (headline, kicker) if text} | {credit.lang or lang}
+    spoken = lang if told <= {lang} else ""
     return Label(
         kind,
         lang,
         headline=_fit(headline.words, "headline"),
         kicker=_fit(kicker.words, "headline"),
-        credit=credit,
+        credit=credit.words,
         spoken=spoken,
     )
 

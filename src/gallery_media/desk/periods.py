@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from gallery_media.desk.package_record import forget, remembered
 from gallery_media.desk.promote import unstage
 from gallery_media.desk.propose import forget_previews
 from gallery_media.desk.working import working
+from gallery_media.errors import ObjectMissing
 from gallery_media.inbox.forget import forget_all
 from gallery_media.model.photo import Photo, PhotoId, PhotoState
 from gallery_media.model.release import Manifest
@@ -120,9 +122,12 @@ def _is_closed(gallery: str, desk: Periods) -> bool:
 
 
 def _manifests(gallery: str, desk: Periods) -> dict[str, Manifest]:
-    listed = list(desk.originals.list(manifest_prefix(gallery)))
-    found = (read_manifest(desk.originals.get(one.key).body) for one in listed)
-    return {manifest.stamp.release: manifest for manifest in found}
+    found = {}
+    for one in list(desk.originals.list(manifest_prefix(gallery))):
+        with suppress(ObjectMissing):  # somebody else took it away meanwhile
+            manifest = read_manifest(desk.originals.get(one.key).body)
+            found[manifest.stamp.release] = manifest
+    return found
 
 
 def _delete_all(gallery: str, desk: Periods) -> tuple[int, int]:

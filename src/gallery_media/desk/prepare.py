@@ -117,8 +117,9 @@ def prepare(
             instructions.focus,
             instructions.blur,
         )
-        if DAMAGED in development.flags:
-            # It could be shown, grey patches and all: held, so that somebody sends it anew.
+        if DAMAGED in development.flags and not instructions.as_is:
+            # It could be shown, grey patches and all: held, so that somebody sends it anew, or an
+            # editor writes down that nothing better will come.
             raise PhotoRejected(Code.DAMAGED_PARTS)
         # Before anything is public; the catalogue looks once more when it takes the photo.
         catalogue.refuse_resemblance(photo.id, development.fingerprint)

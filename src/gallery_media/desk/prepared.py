@@ -5,12 +5,11 @@ Counts, sizes and keys only: no value of a file, no name.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from gallery_media.catalogue import Became
 from gallery_media.metadata.clearance import Clearance
-from gallery_media.metadata.reasons import kind_of
 from gallery_media.model.addresses import variant_key
 from gallery_media.model.metadata import Preset
 from gallery_media.model.photo import Photo, PhotoState
@@ -48,7 +47,25 @@ def prepared(photo: Photo, variants: Iterable[Variant], clearance: Clearance) ->
         sum(one.size for one in made),
         kept=len(clearance.kept),
         dropped=len(clearance.dropped),
-        removed=dict(Counter(kind_of(one.what, one.why) for one in clearance.dropped)),
+        removed=clearance.removed(),
+        thumb=smallest_shown(made),
+    )
+
+
+def prepared_elsewhere(became: Became, lang: str) -> Prepared:
+    """A photo that another host prepared, as far as the catalogue knows: it keeps no seconds."""
+    photo, made = became.photo, became.variants
+    if photo.state is PhotoState.HELD:
+        return Prepared(photo.id, photo.state, reason=photo.told(lang))
+    return Prepared(
+        photo.id,
+        photo.state,
+        len(made),
+        sum(one.size for one in made),
+        kept=len(became.clearance.get("kept", ())),
+        dropped=sum(became.clearance.get("dropped", {}).values()),
+        # Workers of an earlier version have not counted it by kind.
+        removed=became.clearance.get("removed", {}),
         thumb=smallest_shown(made),
     )
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
-from gallery_media.errors import AuditRefused
+from gallery_media.errors import AuditRefused, Conflict, ObjectMissing
 from gallery_media.model.addresses import IMMUTABLE, variant_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.storage.port import Storage
@@ -30,7 +30,8 @@ def keys_of_pictures(gallery: Gallery) -> frozenset[str]:
 def promote(gallery: Gallery, stage: Storage, public: Storage) -> tuple[str, ...]:
     """Copy what is staged of the gallery's pictures; its keys, for ``unstage`` when they are live.
 
-    Raises AuditRefused for bytes that are not those that were audited under this name.
+    Raises AuditRefused for bytes that are not those that were audited under this name; Conflict
+    when somebody took them away meanwhile: gather anew and call again.
     """
     staged = [one.key for one in stage.list()]
     if not staged:  # as in most houses, always
@@ -39,7 +40,12 @@ def promote(gallery: Gallery, stage: Storage, public: Storage) -> tuple[str, ...
     staged = [key for key in staged if key in wanted]
 
     def copy(key: str) -> None:
-        found = stage.get(key)
+        try:
+            found = stage.get(key)
+        except ObjectMissing as why:
+            if public.head(key) is not None:
+                return  # another release of the gallery was a moment earlier
+            raise Conflict(f"{key} was taken away while it was released; look again.") from why
         digest = key.rpartition("/")[2].partition("-")[0]
         if not hashlib.sha256(found.body).hexdigest().startswith(digest):
             raise AuditRefused(

@@ -12,9 +12,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 from gallery_media.catalogue import Catalogue, ReleaseRow
 from gallery_media.desk.decide import (
+    Decision,
     Live,
     Pack,
     decide,
@@ -25,7 +27,7 @@ from gallery_media.desk.decide import (
 from gallery_media.desk.pack import Packing
 from gallery_media.desk.purge import Cdn, Purged
 from gallery_media.desk.released import Released, as_it_is
-from gallery_media.errors import Conflict, StorageUnavailable
+from gallery_media.errors import Conflict, StorageUnavailable, TryAgain
 from gallery_media.model.addresses import cache_control, entry_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.release import Manifest, Page, Stamp
@@ -58,6 +60,7 @@ def release(
     pack: Pack = no_packages,
     inputs: str = "",
     thorough: bool = False,
+    now: datetime | None = None,
 ) -> Released:
     """Make the public bucket show ``gallery`` as it was at ``revision`` of the catalogue.
 
@@ -67,6 +70,7 @@ def release(
     the bucket; when it does not take the order, the gallery is live all the same, ``Released``
     says so, and the next release orders it again. ``inputs``: digest of all that ``gallery`` was
     made from, for ``recognise``. ``thorough``: believe no digest, write and compare every page.
+    ``now``: as for ``decide``.
     Raises Conflict when somebody else flipped meanwhile, or a newer revision is live: gather the
     gallery anew and call again.
     """
@@ -81,6 +85,7 @@ def release(
         memory=memory,
         pack=pack,
         thorough=thorough,
+        now=now,
     )
     if isinstance(decision, ReleaseRow):
         # Otherwise whoever asks whether there is news would be sent here again and again.
@@ -90,31 +95,13 @@ def release(
     inspect((*itertools.chain(*plan.before), *plan.flip, *plan.after), manifest)
     reached(Step.INSPECTED, stamp.release)
     catalogue.begin_release(gallery.slug, stamp.release, stamp.generation, revision)
-    for group in plan.before:
-        _put_all(public, group)
-    _check_listings(public, gallery, manifest)
-    _check_packages(public, gallery, decision.packing)
-    originals.put(
-        snapshot_key(gallery.slug, stamp.release),
-        snapshot_bytes(gallery),
-        content_type="application/gzip",
-        cache_control=PRIVATE,
-        if_none_match=True,
-    )
     key = manifest_key(gallery.slug, stamp.release)
-    originals.put(
-        key,
-        manifest_bytes(manifest),
-        content_type="application/gzip",
-        cache_control=PRIVATE,
-        if_none_match=True,
-    )
-    reached(Step.PAGES_PUT, stamp.release)
-    if cdn is not None:
-        cdn.order(gallery.slug, stamp.release, stable_addresses(plan))
-    heads = {page.lang: _flip(public, page, stamp, decision.live) for page in plan.flip}
-    reached(Step.FLIPPED, stamp.release)
-    _follow(public, plan, gallery, heads)
+    try:
+        heads = _carry_out(decision, gallery, originals=originals, public=public, cdn=cdn)
+    except TryAgain:
+        # What we put may lie over what somebody quicker put: nobody believes it from now on.
+        catalogue.reopen_release(gallery.slug, stamp.release)
+        raise
     catalogue.record_flip(
         gallery.slug,
         release=stamp.release,
@@ -140,6 +127,38 @@ def release(
         not_purged=purged.trouble,
         unpacked=len(decision.packing.missing),
     )
+
+
+def _carry_out(
+    decision: Decision, gallery: Gallery, *, originals: Storage, public: Storage, cdn: Cdn | None
+) -> dict[str, ObjectHead]:
+    """Put all that the release has, in the order of safety; the entry pages as they lie then."""
+    stamp, plan, manifest = decision.stamp, decision.plan, decision.manifest
+    for group in plan.before:
+        _put_all(public, group)
+    _check_listings(public, gallery, manifest)
+    _check_packages(public, gallery, decision.packing)
+    originals.put(
+        snapshot_key(gallery.slug, stamp.release),
+        snapshot_bytes(gallery),
+        content_type="application/gzip",
+        cache_control=PRIVATE,
+        if_none_match=True,
+    )
+    originals.put(
+        manifest_key(gallery.slug, stamp.release),
+        manifest_bytes(manifest),
+        content_type="application/gzip",
+        cache_control=PRIVATE,
+        if_none_match=True,
+    )
+    reached(Step.PAGES_PUT, stamp.release)
+    if cdn is not None:
+        cdn.order(gallery.slug, stamp.release, stable_addresses(plan))
+    heads = {page.lang: _flip(public, page, stamp, decision.live) for page in plan.flip}
+    reached(Step.FLIPPED, stamp.release)
+    _follow(public, plan, gallery, heads)
+    return heads
 
 
 def _put_all(public: Storage, pages: Iterable[Page]) -> None:
@@ -210,11 +229,20 @@ def _flip(public: Storage, page: Page, stamp: Stamp, live: Live) -> ObjectHead:
 def _follow(
     public: Storage, plan: ReleasePlan, gallery: Gallery, heads: dict[str, ObjectHead]
 ) -> None:
-    """Put what follows the flip and take away pages that are gone, unless we were overtaken."""
+    """Put what follows the flip and take away pages that are gone, unless we were overtaken.
+
+    Whoever is overtaken while it does so may have put pages of before a withdrawal: the next
+    release believes none of them.
+    """
+    _must_be_live(public, gallery, heads)
+    _put_all(public, plan.after)
+    for key in plan.gone:
+        public.delete(key)
+    _must_be_live(public, gallery, heads)
+
+
+def _must_be_live(public: Storage, gallery: Gallery, heads: dict[str, ObjectHead]) -> None:
     for lang, ours in heads.items():
         now = public.head(entry_key(gallery.slug, lang))
         if now is None or now.etag != ours.etag:
             raise Conflict(f"Gallery {gallery.slug}: another release flipped right after this one.")
-    _put_all(public, plan.after)
-    for key in plan.gone:
-        public.delete(key)

@@ -102,13 +102,15 @@ def texts_of(site: Site, gallery: Gallery) -> Iterator[tuple[str, str]]:
     localised: list[Localised] = [
         gallery.title, gallery.intro, gallery.event.name, gallery.event.place,
         gallery.privacy_notice, site.name, site.organisation,
+        *(section.title for section in gallery.sections.titled), gallery.credit_lines,
     ]  # fmt: skip
     whole += (text.words for texts in localised for text in texts.texts)
     yield from (("", text) for text in whole)
     for picture in gallery.pictures:
         photo, caption = picture.photo, picture.caption
         yield photo, caption.credit_line
-        # As filter pages are called. A section is a photographer's folder, and no word of the desk.
+        # As filter pages are called. A section's name is a photographer's folder, and no word
+        # of the desk.
         yield from ((photo, tag) for tag in picture.tags)
         # Every web variant says it already, as the law asks, and structured data repeats it.
         yield from ((photo, text) for text in picture.rights.texts())

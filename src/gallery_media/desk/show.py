@@ -25,7 +25,8 @@ _GONE = (PhotoState.WITHDRAWING, PhotoState.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """One text as pages show it. ``source``: who says it; ``lang`` is "" for the credit line."""
+    """One text as pages show it. ``source``: who says it; ``lang`` is "" for a credit line that is
+    the same in all languages."""
 
     field: str
     lang: str
@@ -77,6 +78,7 @@ def show(
         for shown in _shown(
             photo,
             by_photo,
+            (*_texts(words[photo]), *_credits(gallery, words[photo])),
             words[photo],
             repeats,
             alts.get(photo, ()),
@@ -129,6 +131,7 @@ def _wanted(only: Collection[str], names: Mapping[str, PhotoId], slug: str) -> f
 def _shown(
     photo: PhotoId,
     names: Mapping[PhotoId, str],
+    texts: tuple[ShownText, ...],
     settled: Settled,
     repeats: Collection[PhotoId],
     alts: tuple[NoteKind, ...],
@@ -147,7 +150,7 @@ def _shown(
         names.get(photo, ""),
         found.state,
         found.told(lang),
-        tuple(_texts(settled)),
+        texts,
         tuple(Noted(note.field, note.kind, (photo,)).sentence for note in told),
         tuple(_people(settled)),
     )
@@ -186,15 +189,22 @@ def _texts(settled: Settled) -> Iterator[ShownText]:
             else:
                 source = GALLERY
             yield ShownText(field, text.lang, text.words, source)
+
+
+def _credits(gallery: Gallery, settled: Settled) -> Iterator[ShownText]:
+    said = {one.field: one.origin.value for one in settled.file.sources if not one.lang}
     credit = settled.caption.credit_line
-    if credit:
+    if gallery.credit_lines and credit == gallery.credit_line:
+        for line in gallery.credit_lines.texts:
+            yield ShownText("credit_line", line.lang, line.words, GALLERY)
+    elif credit:
         file = settled.file
         if credit == settled.written.credit_line:
             source = EDITOR
         elif credit == file.credit_line:
-            source = said.get(("credit_line", ""), "file")
+            source = said.get("credit_line", "file")
         elif credit == ", ".join(file.byline):
-            source = f"byline, {said.get(('byline', ''), GALLERY)}"
+            source = f"byline, {said.get('byline', GALLERY)}"
         else:
             source = GALLERY
         yield ShownText("credit_line", "", credit, source)

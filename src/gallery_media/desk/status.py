@@ -16,6 +16,7 @@ from gallery_media.desk.notes import Noted
 from gallery_media.desk.show import notes
 from gallery_media.desk.sidecars import Sidecars
 from gallery_media.desk.speaking import lines_about
+from gallery_media.desk.unknown_names import unknown_names
 from gallery_media.desk.uploads import UploadIntake
 from gallery_media.desk.waiting import end_missing, not_permitted
 from gallery_media.errors import GalleryMediaError, SettingsError
@@ -64,6 +65,8 @@ class GalleryStatus:
     ``notes`` are advice for its editor. ``about_withdrawn``: numbers of the lines in its
     captions.csv that speak of withdrawn photos. ``kept_back``: photos that are ready, and are not
     shown because the gallery requires an alt text. ``asked``: what waits for a person's word.
+    ``pinned``: a rollback holds it at the release that is live. ``unknown_names``: names of photos
+    in its settings that no photo answers to, each a sentence.
     """
 
     slug: str
@@ -81,6 +84,8 @@ class GalleryStatus:
     about_withdrawn: tuple[int, ...] = ()
     kept_back: tuple[str, ...] = ()
     asked: Proposal | None = None
+    pinned: bool = False
+    unknown_names: tuple[str, ...] = ()
 
     @property
     def needs_a_person(self) -> bool:
@@ -216,10 +221,12 @@ def _gallery(
     draft: bool,
     found: tuple[Noted, ...],
     kept_back: tuple[str, ...],
+    unknown: tuple[str, ...],
     about_withdrawn: tuple[int, ...],
     zone: ZoneInfo,
 ) -> GalleryStatus:
     live = catalogue.live_release(slug)
+    row = catalogue.gallery(slug)
     return GalleryStatus(
         slug=slug,
         photos={state.value: count for state, count in catalogue.counts(slug).items() if count},
@@ -240,21 +247,24 @@ def _gallery(
         about_withdrawn=about_withdrawn,
         kept_back=kept_back,
         asked=catalogue.proposal(slug),
+        pinned=row is not None and row.pinned,
+        unknown_names=unknown,
     )
 
 
 def _settings(
     project: Project, house: HouseSettings, slug: str, catalogue: Catalogue
-) -> tuple[str, bool, tuple[Noted, ...], tuple[str, ...]]:
+) -> tuple[str, bool, tuple[Noted, ...], tuple[str, ...], tuple[str, ...]]:
     """Why the gallery's settings cannot be used, whether they say that it is a draft, what there is
-    to know about its words, and which photos wait for an alt text."""
+    to know about its words, which photos wait for an alt text, and what names no photo."""
     try:
         described = read_gallery(project, house, slug)
         found = notes(project, house, slug, catalogue=catalogue)
     except SettingsError as why:
-        return str(why), False, (), ()
+        return str(why), False, (), (), ()
     kept = kept_back_by(found) if described.word_rules.alt_required else ()
-    return "", described.draft, found, kept
+    unknown = unknown_names(slug, described.word_rules, project, catalogue)
+    return "", described.draft, found, kept, unknown
 
 
 def counted(found: Iterable[Noted]) -> tuple[NoteCount, ...]:

@@ -14,6 +14,7 @@ from gallery_media.model.release import Manifest
 from gallery_media.model.site import Site
 from gallery_media.publishing.pages import render_changes
 from gallery_media.publishing.plan import digest
+from gallery_media.publishing.worded import changes, worded
 from gallery_media.storage.port import Storage
 
 
@@ -38,5 +39,8 @@ def shows(manifest: Manifest, site: Site, gallery: Gallery, packed: Sequence[Pac
     known = {
         item.key: item.sha256 for item in manifest.objects if not item.key.startswith(("m/", "d/"))
     }
-    written = render_changes(site, gallery, manifest.stamp, (), packed=packed).pages
+    changed = changes(worded(gallery, manifest.worded))
+    written = render_changes(
+        site, gallery, manifest.stamp, (), packed=packed, changed=changed
+    ).pages
     return {page.key: digest(page) for page in written} == known

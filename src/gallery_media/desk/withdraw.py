@@ -30,6 +30,7 @@ from gallery_media.desk.tomb import Grave, keep_tombstone
 from gallery_media.desk.unshelve import unshelve
 from gallery_media.desk.withdrawing import Withdrawing
 from gallery_media.errors import (
+    CatalogueBusy,
     GalleryMediaError,
     WithdrawalUnproven,
 )
@@ -40,6 +41,9 @@ from gallery_media.steps import Step, reached
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 120.0
+"""Seconds for which a withdrawal waits for another process that takes the same photo back."""
+
 
 def withdraw(
     photo: PhotoId, reason: str, by: str, desk: Withdrawing, *, erase: bool, urgent: bool = False
@@ -48,8 +52,18 @@ def withdraw(
 
     ``by``: the command or flow that asks. Raises UnknownPhoto; WithdrawalUnproven while an address
     still answers; what stopped a gallery's release. Then the photo stays ``withdrawing``, and the
-    next run goes on.
+    next run goes on. CatalogueBusy while another process takes the same photo back: of two at once,
+    each would count a part, and the receipt would say the smaller one.
     """
+    with desk.alone(photo, PATIENCE) as is_ours:
+        if not is_ours:
+            raise CatalogueBusy(f"Photo {photo} is being taken back by another process.")
+        return _withdraw(photo, reason, by, desk, erase=erase, urgent=urgent)
+
+
+def _withdraw(
+    photo: PhotoId, reason: str, by: str, desk: Withdrawing, *, erase: bool, urgent: bool
+) -> Withdrawal:
     galleries = desk.catalogue.galleries_with(photo)
     exposed = _exposures(photo, galleries, desk)
     shown = any(one.releases for one in exposed)
@@ -142,7 +156,13 @@ def finish_withdrawals(desk: Withdrawing, by: str) -> tuple[Withdrawal, ...]:
         if grave.photo is None:
             continue
         try:
-            done.append(withdraw(grave.photo, grave.reason, by, desk, erase=grave.erase))
+            with desk.alone(grave.photo, 0.0) as is_ours:
+                if is_ours:  # else it is not cut off: somebody is at it
+                    done.append(
+                        _withdraw(
+                            grave.photo, grave.reason, by, desk, erase=grave.erase, urgent=False
+                        )
+                    )
         except GalleryMediaError as why:
             troubles.append(why)
     for trouble in troubles:

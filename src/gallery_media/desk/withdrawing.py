@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,10 @@ PROOF_SECONDS = 60.0
 """For which every address is asked again until it is gone (issue 6, item 4)."""
 
 
+def _nobody_else(_photo: PhotoId, _patience: float) -> AbstractContextManager[bool]:
+    return nullcontext(True)
+
+
 @dataclass(frozen=True, slots=True)
 class Withdrawing:
     """Everything that a withdrawal needs.
@@ -27,7 +32,8 @@ class Withdrawing:
     ``rewrite_receipts``: brings photographers' receipts up to date. ``places_about``: lines of
     editors' files that still speak of the photo. ``forget_previews``: erases what waits for
     approval in a gallery; it is asked about anew. ``unstage``: erases picture files that were never
-    public, by the keys that they would have had.
+    public, by the keys that they would have had. ``alone``: a block in which nobody else on this
+    machine takes the photo back; whether it is ours, after so many seconds at the most.
     """
 
     catalogue: Catalogue
@@ -44,4 +50,5 @@ class Withdrawing:
     places_about: Callable[[PhotoId], tuple[str, ...]] = lambda _photo: ()
     forget_previews: Callable[[str], object] = lambda _gallery: None
     unstage: Callable[[Iterable[str]], object] = lambda _keys: None
+    alone: Callable[[PhotoId, float], AbstractContextManager[bool]] = _nobody_else
     patience: float = PROOF_SECONDS

@@ -41,7 +41,8 @@ class Settled:
     whom only a byline names: that is the creator's own field. ``written`` is what the editor wrote;
     ``file`` what files say, a sidecar before the original; ``rights`` what sidecars say of rights.
     ``guarded`` and ``signs`` are why it waits for a person. ``placed``: what files mark in it;
-    ``consent``: what anybody says of its people; ``decided``: what follows from both.
+    ``consent``: what anybody says of its people; ``decided``: what follows from both. ``as_is``:
+    the editor shows it even with parts missing.
     """
 
     caption: Caption
@@ -54,6 +55,7 @@ class Settled:
     placed: Placed = NOWHERE_MARKED
     consent: Consent = NOTHING_SAID_OF_PEOPLE
     decided: Decided = Decided()
+    as_is: bool = False
 
     def of_files(self) -> tuple[str, ...]:
         """Texts of the caption that files say, and neither the editor nor the gallery."""
@@ -82,6 +84,7 @@ class Wording:
         rules = gallery.word_rules
         ids = set(names.values())
         self._cleared = {photo_of(name, names, ids) for name in rules.cleared}
+        self._as_is = {photo_of(name, names, ids) for name in rules.as_is}
         self._people = people or OfPeople(datetime.now(UTC).date())
         self._settled = (PhotoMemory() if memory is None else memory).of(
             gallery.slug, (rules, gallery.languages, gallery.rights, self._people.today)
@@ -96,7 +99,8 @@ class Wording:
         says = known or self.known(photo)
         # Whatever ``_settle`` looks at stands here, or among the rules of ``self._settled``.
         about = self._people.about(photo)
-        follows_from = (says, self._written.get(photo), photo in self._cleared, about)
+        chosen = (photo in self._cleared, photo in self._as_is)
+        follows_from = (says, self._written.get(photo), chosen, about)
         return self._settled.value(photo, follows_from, lambda: self._settle(photo, says))
 
     def keep_only(self, photos: Collection[PhotoId]) -> None:
@@ -133,6 +137,7 @@ class Wording:
             placed=marked,
             consent=consent,
             decided=decide(consent, marked, rules.blur, self._people.today, allowed),
+            as_is=photo in self._as_is,
         )
 
     def _signs(self, photo: PhotoId, file: FileWords) -> Iterator[PersonSign]:

@@ -8,6 +8,7 @@ and doctypes are refused, because drawing programs write names and folders into 
 from __future__ import annotations
 
 import io
+import math
 import re
 from dataclasses import dataclass
 from xml.parsers import expat
@@ -18,6 +19,8 @@ from gallery_media.errors import ArtworkRejected
 
 LONGEST_EDGE = 1200
 LARGEST_FILE = 2_000_000  # bytes
+MOST_PIXELS = 20_000_000
+"""4 bytes each while it is made smaller. Pillow's own limit is a warning up to 179 megapixels."""
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
 SVG_ELEMENTS = frozenset(
     "svg g defs path rect circle ellipse line polyline polygon text tspan use symbol "
@@ -61,8 +64,11 @@ def redraw(data: bytes) -> Drawn:
 def _redrawn_raster(data: bytes) -> Drawn:
     try:
         with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as source:
-            if max(source.size) > 10_000:
-                raise ArtworkRejected("artwork may be at most 10,000 px on a side.")
+            if (pixels := math.prod(source.size)) > MOST_PIXELS:
+                raise ArtworkRejected(
+                    f"{pixels / 1e6:.1f} megapixels; artwork may have at most "
+                    f"{MOST_PIXELS // 1_000_000}."
+                )
             picture = source.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ArtworkRejected("no PNG, JPEG, WebP or SVG picture that can be read.") from error

@@ -1,7 +1,9 @@
 """An original's bytes go in, the same picture without its metadata comes out, ready to be decoded.
 
-What decides how pixels look, the orientation and the colour profile, is read here, by readers
-that follow no pointers. No decoder meets anything else that a stranger wrote into a file.
+JPEG, PNG, WebP and AVIF: their EXIF and XMP never meet a decoder, nor do comments and what else
+JPEGs and PNGs carry. Orientations are read here, and the colour profile of a JPEG, by readers that
+follow no pointers; the other profiles stay for the decoder. HEIC, TIFF and GIF go through as they
+are: their decoders, in the confined child, meet all that a stranger wrote.
 """
 
 from __future__ import annotations

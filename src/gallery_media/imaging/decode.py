@@ -1,8 +1,8 @@
 """The original's bytes go in, a ``Negative`` no larger than the highest rung comes out.
 
 The only place where an original is decoded, and it is decoded once: a JPEG already smaller
-(libjpeg's scaled decode), then resized to the highest rung; PNG, GIF, WebP, TIFF and deep AVIF
-while they stream in, JPEG, HEIC and 8-bit AVIF from memory.
+(libjpeg's scaled decode), then resized to the highest rung; PNG, GIF, WebP, TIFF and HDR AVIF
+while they stream in, JPEG, HEIC and other AVIF from memory.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from gallery_media.imaging import engine
 from gallery_media.imaging.bare import Bare, bare
 from gallery_media.imaging.code_points import CodePoints
 from gallery_media.imaging.geometry import Size, plan, shrink_on_load
+from gallery_media.imaging.holes import has_hole
 from gallery_media.imaging.jpeg import decode_jpeg, size_of_jpeg
 from gallery_media.imaging.memory import has_room_for, ran_out_of_memory
 from gallery_media.imaging.negative import Negative
@@ -49,14 +50,15 @@ def decode(data: bytes, sniffed: Sniffed, recipe: Recipe) -> Negative:
     """
     try:
         part = bare(data, sniffed.mime)
+        hole = DAMAGED if has_hole(data, sniffed.mime) else ""
         if sniffed.mime == "image/jpeg":
             return _fitted(*_open_jpeg(part, sniffed, recipe))
         if sniffed.mime == "image/heic":
-            return _fitted(_open_heic(data, sniffed, recipe))
-        if sniffed.mime == "image/avif" and not sniffed.deep:
-            return _fitted(_open_avif(part, sniffed, recipe))
+            return _fitted(_open_heic(data, sniffed, recipe), hole)
+        if sniffed.mime == "image/avif" and not sniffed.needs_its_bits:
+            return _fitted(_open_avif(part, sniffed, recipe), hole)
         try:
-            return _fitted(_open(part, sniffed, recipe, "warning"))
+            return _fitted(_open(part, sniffed, recipe, "warning"), hole)
         except pyvips.Error:
             return _fitted(_open(part, sniffed, recipe, "truncated"), DAMAGED)
     except _DECODERS_COMPLAIN as why:
@@ -89,8 +91,8 @@ def _open(part: Bare, sniffed: Sniffed, recipe: Recipe, fail_on: str) -> Negativ
 
 
 def _open_avif(part: Bare, sniffed: Sniffed, recipe: Recipe) -> Negative:
-    """Eight bits a channel, by Pillow: half the memory and time of libvips (3 whole copies of a
-    picture less). More bits go through libvips, which keeps them."""
+    """To eight bits a channel, by Pillow: half the memory and time of libvips (3 whole copies of
+    a picture less). Where more bits are needed it goes through libvips, which keeps them."""
     decoder = _avif.AvifDecoder(part.data, "auto", 1)
     (width, height), _, mode, profile, _, orientation, _ = decoder.get_info()
     stored = _as_promised(Size(width, height), sniffed)

@@ -4,8 +4,9 @@ The picture is built afresh from raw pixels, so there is nothing that an encoder
 every argument is spelled out, because what is copied when it is not moves between releases of
 Pillow (11.0.0 wrote the whole source XMP into every JPEG).
 
-JPEGs are made by jpegli where it is installed (fewer bytes at the same score, and less work) and by
-libjpeg-turbo everywhere else. jpegli is loaded with this module, so before a child is confined.
+JPEGs are made by jpegli where it is installed (fewer bytes at the same score; a rung's quality is
+translated, see ``model.jpegli``) and by libjpeg-turbo everywhere else. jpegli is loaded with this
+module, so before a child is confined.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from PIL import Image
 
 from gallery_media.errors import SettingsError
 from gallery_media.imaging.negative import Pixels
+from gallery_media.model.jpegli import jpegli_quality
 from gallery_media.model.variant import TURBO, Format, Rung
 
 try:
@@ -97,7 +99,8 @@ def _turbo(pixels: Pixels, rung: Rung) -> bytes:
 
 def _jpegli(pixels: Pixels, rung: Rung) -> bytes:
     """One scan, 4:2:0, nothing but the picture."""
-    data: bytes = pyjpegli.encode(pixels.data, pixels.width, pixels.height, rung.quality)
+    quality = jpegli_quality(rung.quality, rung.long_edge)
+    data: bytes = pyjpegli.encode(pixels.data, pixels.width, pixels.height, quality)
     return _START + _JFIF + data[len(_START) :]
 
 

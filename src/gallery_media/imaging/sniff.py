@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gallery_media.errors import PhotoRejected, PhotoTruncated
+from gallery_media.imaging.code_points import CodePoints
 from gallery_media.imaging.headers import gif, heif, jpeg, png, tiff, webp
 from gallery_media.imaging.headers.header import Header, Malformed
 from gallery_media.imaging.limits import Limits
@@ -19,6 +20,8 @@ from gallery_media.reasons import Code
 _STILLS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
 )
+
+_LARGE = 30_000_000  # pixels; the largest cameras whose own files are AVIFs have fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,16 @@ class Sniffed:
     transfer: int = 0
     deep: bool = False
     grey: bool = False
+
+    @property
+    def needs_its_bits(self) -> bool:
+        """Whether an AVIF is decoded with all that it has, for more than twice the memory.
+
+        HDR would band in eight bits. Of other ones decoding to eight costs up to one level of red
+        and blue (libavif rounds chroma down), which the largest pay so that they can be had at all.
+        """
+        is_large = self.width * self.height > _LARGE
+        return self.deep and not (is_large and CodePoints(0, self.transfer).means_srgb)
 
 
 def sniff(data: bytes, limits: Limits) -> Sniffed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from gallery_media.metadata.reasons import kind_of
 from gallery_media.model.metadata import Preset, PublicMetadata
 
 
@@ -45,10 +46,15 @@ class Clearance:
     kept: tuple[Kept, ...] = ()
     dropped: tuple[Dropped, ...] = ()
 
+    def removed(self) -> dict[str, int]:
+        """What was dropped, counted by kind."""
+        return dict(sorted(Counter(kind_of(one.what, one.why) for one in self.dropped).items()))
+
     def summary(self) -> dict[str, dict[str, Any]]:
         """What the catalogue keeps, JSON-ready: each kept field's origin, and how many things were
-        dropped for which reason."""
+        dropped for which reason, and of which kind."""
         return {
             "kept": {one.field: one.origin.value for one in self.kept},
             "dropped": dict(sorted(Counter(one.why for one in self.dropped).items())),
+            "removed": self.removed(),
         }

@@ -23,7 +23,13 @@ PUBLIC_PREFIXES = ("m/", "a/", "d/", "g/")
 NOT_FOUND = "404.html"
 """What servers answer with where nothing is."""
 
-HOUSE_FILES = ("robots.txt", "sitemap.xml", ".well-known/tdmrep.json", NOT_FOUND)
+HOUSE_FILES = (
+    "robots.txt",
+    "sitemap.xml",
+    ".well-known/tdmrep.json",
+    ".well-known/security.txt",
+    NOT_FOUND,
+)
 """What programs and servers look for at a host's root; no gallery's own, and no photo is named in
 them."""
 

@@ -42,10 +42,12 @@ class FolderRule:
         """``path``: the file's name with the folders below the gallery's own. A file that lies
         less deep is said less about; folders deeper than the rule say nothing."""
         found = dict(zip(self.words, path.split("/")[:-1], strict=False))
-        return FoldersSay(_name(found.get(SECTION, "")), _name(found.get(PHOTOGRAPHER, "")))
+        return FoldersSay(
+            plain_name(found.get(SECTION, "")), plain_name(found.get(PHOTOGRAPHER, ""))
+        )
 
 
-def _name(folder: str) -> str:
+def plain_name(folder: str) -> str:
     """As people would write it: one spelling of each letter, nothing that cannot be seen."""
     seen = "".join(
         " " if unicodedata.category(letter)[0] in "CZ" else letter

@@ -7,12 +7,14 @@ from datetime import date
 
 from gallery_media.model.article import Article
 from gallery_media.model.filters import FilterRules
-from gallery_media.model.localised import Localised
+from gallery_media.model.licence import Licence
+from gallery_media.model.localised import Localised, Text
 from gallery_media.model.metadata import Preset, PublicMetadata
 from gallery_media.model.package import DownloadRules
 from gallery_media.model.photo import PhotoId
+from gallery_media.model.sections import Sections
 from gallery_media.model.variant import Format, LabelKind, Variant
-from gallery_media.model.words import Caption, Licence, WordRules
+from gallery_media.model.words import Caption, WordRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,15 @@ class Embedding:
 class Gallery:
     """The pictures of one article, in the order they are shown.
 
+    ``credit_line``: for photos that name nobody, and for whatever has one text for all languages;
+    ``credit_lines``: by language, ``credit_line`` the first, where it is another one in each.
     ``rights``: what the gallery's files say, where the desk has said it; ``preset``: how much of
     it web variants carry; ``press``: whether there is a large JPEG for the press as well;
     ``word_rules``: what becomes of words in files. A ``draft`` is prepared and not released.
     ``withdrawn``: photos whose address says that they were removed. ``shown_until``: the last day
     on which it is public; ``closed``: that day is over, and it shows nothing any more.
     ``downloads``: what visitors may take along besides single files. ``filters``: by what they may
-    choose.
+    choose. ``sections``: what its sections are called.
     """
 
     slug: str
@@ -124,6 +128,7 @@ class Gallery:
     intro: Localised = Localised()
     event: Event = Event()
     credit_line: str = ""
+    credit_lines: Localised = Localised()
     licence: Licence | None = None
     privacy_notice: Localised = Localised()
     removal_contact: str = ""
@@ -142,6 +147,17 @@ class Gallery:
     embedding: Embedding = Embedding()
     downloads: DownloadRules = DownloadRules()
     filters: FilterRules = FilterRules()
+    sections: Sections = Sections()
+
+    def credit(self, own: str, lang: str) -> Text:
+        """The line below a photo whose words say ``own``, on a page in ``lang``.
+
+        Whoever says the gallery's own line says it in all languages; nobody tells in which one any
+        other line is.
+        """
+        if own and own != self.credit_line:
+            return Text(own, "")
+        return self.credit_lines.best(lang) or Text(self.credit_line, "")
 
     @property
     def is_still_a_blank(self) -> bool:

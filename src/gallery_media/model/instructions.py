@@ -8,6 +8,7 @@ from dataclasses import asdict, astuple, dataclass
 from functools import cached_property
 
 from gallery_media.model.blur import NO_BLUR, Blur
+from gallery_media.model.jpegli import encoder_named
 from gallery_media.model.metadata import Preset, PublicMetadata
 from gallery_media.model.region import FocalPoint, Focus, Region
 from gallery_media.model.variant import Format, Label, Recipe, Rung, RungName
@@ -33,7 +34,8 @@ class Instructions:
     heads are, in the upright picture; ``blur``: what nobody may recognise. ``words``: texts of
     files that pages will show, to be searched before. ``guarded``: kinds of things in its words,
     and ``signs``: what files say about its people, for which it waits for a person; both in one
-    order. ``holds``: why it is not shown for the sake of its people, the gravest first.
+    order. ``holds``: why it is not shown for the sake of its people, the gravest first. ``as_is``:
+    it is shown even where parts of its picture are missing.
     """
 
     recipe: Recipe
@@ -45,6 +47,7 @@ class Instructions:
     regions: tuple[Region, ...] = ()
     blur: Blur = NO_BLUR
     holds: tuple[Code, ...] = ()
+    as_is: bool = False
 
     @property
     def focus(self) -> Focus:
@@ -63,7 +66,10 @@ class Instructions:
         """Names all of it: another digest means that other bytes may come out somewhere."""
         about = (list(self.words), list(self.guarded), [sign.name for sign in self.signs])
         held = [code.value for code in self.holds]
-        return _digest([*self.names(), *(about if any(about) else ()), *([held] if held else ())])
+        chosen = ["as is"] if self.as_is else []
+        return _digest(
+            [*self.names(), *(about if any(about) else ()), *([held] if held else ()), *chosen]
+        )
 
     def names(self, original: str = "") -> dict[str, RungName]:
         """The name of each variant by the digest of what makes it; ``original`` is a SHA-256."""
@@ -84,7 +90,7 @@ class Instructions:
             original,
             [str(rung.format), rung.long_edge, rung.quality, rung.speed, str(rung.preset)],
             *self._ladder,
-            recipe.jpeg_encoder if rung.format is Format.JPEG else "",
+            self._encoder(rung.quality, rung.long_edge) if rung.format is Format.JPEG else "",
             self._records[rung.preset],
         ]
         if recipe.marks(rung):
@@ -102,13 +108,16 @@ class Instructions:
                 original,
                 asdict(label),
                 *self._ladder,
-                self.recipe.jpeg_encoder,
+                self._encoder(label.quality, label.long_edge),
                 self._records[label.preset],
                 self.recipe.letters,
                 looks if label.kind.is_card else [],
                 *self._blurred,
             ]
         )
+
+    def _encoder(self, quality: int, long_edge: int) -> str:
+        return encoder_named(self.recipe.jpeg_encoder, quality, long_edge)
 
     @cached_property
     def _records(self) -> dict[Preset, dict[str, str | list[str]]]:

@@ -58,11 +58,28 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """Words as a release shows them: whose, their digest (hex), and since when they are these.
+
+    ``photo``: "" for the gallery's own. ``since``: a moment (RFC 3339), "" where they are the first
+    that were shown.
+    """
+
+    photo: PhotoId
+    digest: str
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """What should be public for one gallery after one release."""
+    """What should be public for one gallery after one release.
+
+    ``worded``: what the next release has to know of this one's words; empty in older manifests.
+    """
 
     gallery: str
     stamp: Stamp
     content_digest: str
     photos: tuple[PhotoId, ...]
     objects: tuple[PublicObject, ...]
+    worded: tuple[Worded, ...] = ()

@@ -34,33 +34,27 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class WordRules:
-    """How a gallery deals with what files say about its photos.
+    """How a gallery deals with what files say about its photos, and with damaged ones.
 
     ``defaults``: words for photos that have none. ``credit_for_all``: its credit line stands before
     those in files. ``show_named``: photos whose files name people, or tell of no release, need
     nobody's eyes first; those of somebody under age always do. ``cleared``: photos (ids or file
-    names) that a person has looked at. ``blur``: whose faces are made unrecognisable besides those
-    for which somebody asks. ``alt_required``: without a fit alt text a photo is not released.
+    names) that a person has looked at; ``as_is``: those that may be shown with parts missing.
+    ``blur``: whose faces are made unrecognisable besides those for which somebody asks.
+    ``alt_required``: without a fit alt text a photo is not released.
     """
 
     defaults: Caption = Caption()
     credit_for_all: bool = False
     show_named: bool = False
     cleared: tuple[str, ...] = ()
+    as_is: tuple[str, ...] = ()
     blur: BlurRule = BlurRule.NONE
     alt_required: bool = False
 
 
 LOCALISED = ("headline", "caption", "alt_text", "long_description")
 """Fields of a Caption, and of FileWords, that have languages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Licence:
-    """Under which terms visitors may use the photos."""
-
-    name: str
-    url: str = ""
 
 
 class WordOrigin(StrEnum):

@@ -12,7 +12,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from prometheus_client.samples import Sample
 
-from gallery_media.observing.collector import PREFIX
+from gallery_media.observing.families import PREFIX
 from gallery_media.observing.meters import REGISTRY
 from gallery_media.observing.past import gather_ended
 

@@ -26,7 +26,7 @@ class PreviewServer:
         *,
         host: str = LOOPBACK,
         name: str = "preview",
-        otherwise: str = "Choose another with --port.",
+        otherwise: str = "Choose another with --port, or for good by [preview] port.",
     ) -> None:
         """``port`` 0 lets the kernel choose. Raises ServiceNotReady when the port is taken."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

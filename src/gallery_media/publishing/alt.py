@@ -13,12 +13,17 @@ from gallery_media.model.localised import NOTHING, Localised, Text
 from gallery_media.model.words import Caption
 
 _FILE_NAME = re.compile(
-    r".*\.(jpe?g|png|heic|heif|tiff?|avif|webp|gif|cr[23]|nef|arw|dng)"
+    r".*\.(jpe?g|png|heic|heif|tiff?|avif|webp|gif|svg|cr[23]|nef|arw|dng)"
     r"|_?(img|dsc[fn]?)[_-]?\d+\S*"
     r"|_?(lampa|pict?|p|mvi|gopr)[_-]?\d{3,}\S*"
     r"|olympus digital camera",
     re.IGNORECASE,
 )
+_BEGINS_WITH_ONE = re.compile(
+    r"_?(img|dsc[fn]?)[_-]?\d{3,}|lampa[_-](?!(?:19|20)\d\d\b)\d{3,}", re.IGNORECASE
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_JOINED = re.compile(r"\S*[-._]\S*|.*_.*")
 _STOP = re.compile(r"(?<=[^\W\d_]{2})[.!?…]+(?=\s+([^\W\d_]))")
 
 
@@ -32,11 +37,29 @@ class Alt:
 
 def alt_for(caption: Caption, lang: str, neutral: str) -> Alt:
     """The alt text on a page in ``lang``; ``neutral`` is the last resort, in ``lang``."""
-    if text := words(caption.alt_text, lang):
+    if text := alt_words(caption, lang):
         return Alt(text)
-    if shown_caption(caption, lang):
+    if _fit(shown_caption(caption, lang).words):
         return Alt(NOTHING, by_caption=True)
     return Alt(Text(neutral, lang))
+
+
+def alt_words(caption: Caption, lang: str) -> Text:
+    """The best alt text that is fit to be read out: none that begins with a file name."""
+    return readable(caption.alt_text).best(lang)
+
+
+def readable(alt: Localised) -> Localised:
+    """Its texts that name no file, neither alone nor with words behind it (rule J2)."""
+    return Localised(tuple(text for text in alt.texts if _fit(text.words)))
+
+
+def in_words(text: str) -> bool:
+    """Whether a text that is written once for a whole site can be read out: it has letters, and is
+    not names joined as files have them, ``esf-logo-lv``."""
+    text = text.strip()
+    joined = _JOINED.fullmatch(text.rstrip(".!"))
+    return bool(_LETTER.search(text)) and _fit(text) and not joined
 
 
 def shown_caption(caption: Caption, lang: str) -> Text:
@@ -46,10 +69,17 @@ def shown_caption(caption: Caption, lang: str) -> Text:
 
 def words(localised: Localised, lang: str) -> Text:
     """The best text that a person wrote: what looks like a camera's file name is passed over."""
-    human = Localised(
-        tuple(text for text in localised.texts if not _FILE_NAME.fullmatch(text.words.strip()))
-    )
+    human = Localised(tuple(text for text in localised.texts if not _is_file_name(text.words)))
     return human.best(lang)
+
+
+def _is_file_name(text: str) -> bool:
+    return bool(_FILE_NAME.fullmatch(text.strip()))
+
+
+def _fit(text: str) -> bool:
+    text = text.strip()
+    return bool(text) and not _is_file_name(text) and not _BEGINS_WITH_ONE.match(text)
 
 
 def heading(caption: Caption, lang: str) -> Text:

@@ -18,14 +18,16 @@ STYLES = (
     "base",
     "frame",
     "rows",
-    "photo",
     "viewer",
     "filters",
     "downloads",
-    "article",
     "print",
 )
 """One file for each part a designer may want to change; one request for all of them."""
+
+READING = ("photo", "article")
+"""What pages of many photos never use: a sheet of its own, for pages that are read. It stands
+before the other, so that a theme's rules come after it."""
 
 OWN_STYLES = "theme"
 """A theme's own style sheet, which need not be there: after the others, and before print."""
@@ -49,12 +51,14 @@ class Assets:
     """Keys of what every page of a site refers to, and the files themselves."""
 
     styles: str
+    reading: str
     prefs: str
     script: str
     viewer: str
     select: str
     selection: str
     zip: str
+    missing: str
     favicon: str
     arms: str
     funding_logo: str
@@ -64,24 +68,30 @@ class Assets:
 def build_assets(site: Site, folders: tuple[Path, ...]) -> Assets:
     """The site's assets; a static file is taken from the first folder that has it."""
     styles = _asset("gallery", "css", _styles(folders).encode())
+    reading = _asset("reading", "css", style_sheet(READING, folders).encode())
     prefs = _asset("prefs", "js", _script(folders, "prefs.js"))
     script = _asset("page", "js", _script(folders, "page.js"))
     viewer = _asset("viewer", "js", _script(folders, "viewer.js"))
     select = _asset("select", "js", _script(folders, "select.js"))
     selection = _asset("selection", "js", _script(folders, "selection.js"))
     zipping = _asset("zip", "js", _script(folders, "zip.js"))
+    missing = _asset("missing", "js", _script(folders, "missing.js"))
     favicon = _asset("favicon", "svg", _static(folders, "favicon.svg"))
     arms = _artwork(site.arms)
     funding_logo = _artwork(site.funding_logo)
-    made = (styles, prefs, script, viewer, select, selection, zipping, favicon, arms, funding_logo)
+    sheets = (styles, reading)
+    scripts = (prefs, script, viewer, select, selection, zipping, missing)
+    made = (*sheets, *scripts, favicon, arms, funding_logo)
     return Assets(
         styles=styles.key,
+        reading=reading.key,
         prefs=prefs.key,
         script=script.key,
         viewer=viewer.key,
         select=select.key,
         selection=selection.key,
         zip=zipping.key,
+        missing=missing.key,
         favicon=favicon.key,
         arms=arms.key if arms else "",
         funding_logo=funding_logo.key if funding_logo else "",

@@ -169,6 +169,8 @@ def _released(today: Assets, manifest: Manifest) -> Assets:
     return replace(
         today,
         styles=needed(today.styles),
+        # Releases of earlier versions have one sheet with everything.
+        reading=there.get(_name(today.reading), ""),
         prefs=needed(today.prefs),
         script=needed(today.script),
         favicon=needed(today.favicon),

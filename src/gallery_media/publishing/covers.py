@@ -1,12 +1,13 @@
-"""Ways from the entry page into a large gallery go in; each with its first photo comes out."""
+"""Ways into a large gallery go in; each with its first photo comes out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gallery_media.model.localised import Text
 from gallery_media.publishing.edition import Edition
-from gallery_media.publishing.filter_pages import FilterGroup
+from gallery_media.publishing.filter_links import FilterLink
 from gallery_media.publishing.pager import PartLink
 from gallery_media.publishing.view import Thumb, thumbs
 
@@ -16,23 +17,26 @@ EAGER = 4
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """``words``: what it is called, "" for photos without a section; ``count`` is 0 where the words
-    say which photos they are; ``parts``: its later ones, where it has more than one."""
+    """``words``: what it is called; ``count`` is 0 where the words say which photos they are;
+    ``parts``: its later ones, where it has more than one. ``day`` (ISO): where it is one;
+    ``anchor``: what other pages call its place."""
 
-    words: str
+    words: Text
     count: int
     href: str
     current: bool
     thumb: Thumb
     parts: tuple[PartLink, ...] = ()
+    day: str = ""
+    anchor: str = ""
 
 
-def section_covers(edition: Edition, sections: FilterGroup) -> tuple[Cover, ...]:
-    """One for each section."""
-    shown = _thumbs(edition, [link.first for link in sections.links], EAGER)
+def filter_covers(edition: Edition, links: Sequence[FilterLink], page: str) -> tuple[Cover, ...]:
+    """One for each of the filters to which ``page`` leads."""
+    shown = picture_covers(edition, [link.first for link in links], page)
     return tuple(
         Cover(link.words, link.count, link.href, False, thumb, link.parts[1:])
-        for link, thumb in zip(sections.links, shown, strict=True)
+        for link, thumb in zip(links, shown, strict=True)
     )
 
 
@@ -40,12 +44,12 @@ def part_covers(edition: Edition, parts: Sequence[PartLink]) -> tuple[Cover, ...
     """One for each part of a gallery without sections; none where it has a single one."""
     if len(parts) < 2:
         return ()
-    shown = _thumbs(edition, [part.first - 1 for part in parts], 0)
+    shown = picture_covers(edition, [part.first - 1 for part in parts], edition.entry, eager=0)
     said = edition.language.gettext("Photos %(first)s–%(last)s")
     number = edition.language.number
     return tuple(
         Cover(
-            said % {"first": number(part.first), "last": number(part.last)},
+            Text(said % {"first": number(part.first), "last": number(part.last)}, edition.code),
             0,
             part.href,
             part.current,
@@ -55,8 +59,9 @@ def part_covers(edition: Edition, parts: Sequence[PartLink]) -> tuple[Cover, ...
     )
 
 
-def _thumbs(edition: Edition, indices: Sequence[int], eager: int) -> tuple[Thumb, ...]:
+def picture_covers(
+    edition: Edition, indices: Sequence[int], page: str, eager: int = EAGER
+) -> tuple[Thumb, ...]:
+    """These pictures of the gallery (from 0), as ``page`` shows them."""
     pictures = tuple(edition.gallery.pictures[index] for index in indices)
-    return thumbs(
-        edition.gallery, pictures, edition.language, edition.entry, numbers=indices, eager=eager
-    )
+    return thumbs(edition.gallery, pictures, edition.language, page, numbers=indices, eager=eager)

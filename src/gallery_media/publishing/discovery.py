@@ -19,6 +19,7 @@ from gallery_media.publishing.memory import digest_of
 from gallery_media.publishing.oembed import gallery_oembed, photo_oembed
 from gallery_media.publishing.sitemap import Draft, sitemaps
 from gallery_media.publishing.view import NUMBERED_BELOW, neutral
+from gallery_media.publishing.worded import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,11 @@ def discovery(
     digests: Sequence[bytes],
     around: bytes,
     known: Mapping[str, Sequence[PublicObject]],
+    changed: Changes,
 ) -> Discovered:
     """``digests``: one for each of the gallery's pictures. ``around``: a digest of all that pages
     are made from besides them. ``known``: objects of the live release by what they were made from.
+    ``changed``: when words became others.
     """
     first = editions[0]
     if not first.site.public_url:
@@ -44,8 +47,8 @@ def discovery(
     pages = [embed_styles(first.gallery, first.site.theme)]
     kept: list[PublicObject] = []
     for edition in editions:
-        pages += [*feed(edition), embed(edition), gallery_oembed(edition)]
-    drafts = [*sitemaps(editions, digests, around), *_photos(editions, digests, around)]
+        pages += [*feed(edition, changed), embed(edition), gallery_oembed(edition)]
+    drafts = [*sitemaps(editions, digests, around, changed), *_photos(editions, digests, around)]
     for made_from, write in drafts:
         if found := known.get(made_from):
             kept += found

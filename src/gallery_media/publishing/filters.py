@@ -8,6 +8,8 @@ from datetime import date
 
 from gallery_media.model.filters import FilterKind
 from gallery_media.model.gallery import Gallery, Picture
+from gallery_media.model.localised import Localised, Text
+from gallery_media.model.sections import Sections
 from gallery_media.publishing.i18n import Language
 
 FEWEST_TAGGED = 3
@@ -23,17 +25,40 @@ INDEX_FROM = 1000
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Photos with one thing in common. ``about``: section ("" for those without one), day (ISO),
-    credit line or keyword; ``indices``: which pictures of the gallery, in its order (from 0)."""
+    credit line or keyword; ``indices``: which pictures of the gallery, in its order (from 0);
+    ``sections``: what the gallery calls those; ``lines``: its own credit line by language, where
+    ``about`` is that one and there are several; ``day`` (ISO, "" for photos without one): of a
+    section the photos of this day alone."""
 
     kind: FilterKind
     about: str
     indices: tuple[int, ...]
+    sections: Sections = Sections()
+    lines: Localised = Localised()
+    day: str | None = None
 
-    def words(self, language: Language) -> str:
-        """What it is called on pages."""
+    def words(self, language: Language) -> Text:
+        """What it is called on pages; nobody tells the language of a keyword, nor of a line that
+        is not the gallery's."""
         if self.kind is FilterKind.DAY:
-            return language.day(date.fromisoformat(self.about))
-        return self.about or language.gettext("Other photos")
+            return day_words(self.about, language)
+        if not self.about:
+            return Text(language.gettext("Other photos"), language.code)
+        if self.kind is FilterKind.SECTION:
+            return self.sections.title(self.about, language.code)
+        return self.lines.best(language.code) or Text(self.about, "")
+
+
+def day_words(day: str, language: Language) -> Text:
+    """What a day (ISO) is called, or photos without one ("")."""
+    if not day:
+        return Text(language.gettext("Photos without a date"), language.code)
+    return Text(language.day(date.fromisoformat(day)), language.code)
+
+
+def day_anchor(day: str) -> str:
+    """Where the entry page names the day."""
+    return f"diena-{day}" if day else "bez-datuma"
 
 
 def filters_of(gallery: Gallery) -> tuple[Filter, ...]:
@@ -69,7 +94,13 @@ def _of_kind(gallery: Gallery, kind: FilterKind) -> Iterator[Filter]:
         groups = _frequent(groups, len(gallery.pictures))
     if any(len(indices) < len(gallery.pictures) for indices in groups.values()):
         names = sorted(groups) if kind is FilterKind.DAY else groups
-        yield from (Filter(kind, about, tuple(groups[about])) for about in names)
+        for about in names:
+            own = (
+                kind is FilterKind.PHOTOGRAPHER
+                and about.casefold() == gallery.credit_line.casefold()
+            )
+            lines = gallery.credit_lines if own else Localised()
+            yield Filter(kind, about, tuple(groups[about]), gallery.sections, lines)
         if kind is FilterKind.SECTION and is_index(gallery):
             # Nothing else leads to them.
             pictures = enumerate(gallery.pictures)

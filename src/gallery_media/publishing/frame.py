@@ -9,9 +9,9 @@ from markupsafe import Markup
 from gallery_media.model.addresses import feed_key
 from gallery_media.model.article import Article, Funding
 from gallery_media.model.gallery import Gallery
+from gallery_media.model.licence import Terms
 from gallery_media.model.localised import Localised, Text
 from gallery_media.model.site import Site, SiteAsset, SocialLink
-from gallery_media.model.words import Licence
 from gallery_media.publishing.assets import Assets
 from gallery_media.publishing.i18n import Language
 from gallery_media.publishing.links import absolute, contact, relative
@@ -69,7 +69,9 @@ class HeadLink:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Head, header and footer of one page. ``funding_lang``: the language of the funding's text;
-    ``feed``: the way to the gallery's feed, or "" where it has none; ``licence``: its photos'."""
+    ``reading``: the styles of pages that are read, "" where ``styles`` has them;
+    ``feed``: the way to the gallery's feed, or "" where it has none; ``licence`` and ``credit``:
+    its photos'."""
 
     lang: str
     direction: str
@@ -85,8 +87,10 @@ class Frame:
     privacy_url: str
     removal: Removal | None
     feed: str
-    licence: Licence | None
+    licence: Terms | None
+    credit: Text
     styles: str
+    reading: str
     prefs: str
     script: str
     favicon: str
@@ -140,8 +144,10 @@ def build_frame(
         feed=relative(place.key, feed_key(gallery.slug, code))
         if site.public_url and gallery.has_feed
         else "",
-        licence=gallery.licence,
+        licence=gallery.licence.on(code) if gallery.licence else None,
+        credit=gallery.credit("", code),
         styles=relative(place.key, assets.styles),
+        reading=relative(place.key, assets.reading) if assets.reading else "",
         prefs=relative(place.key, assets.prefs),
         script=relative(place.key, assets.script),
         favicon=relative(place.key, assets.favicon),

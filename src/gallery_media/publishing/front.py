@@ -24,6 +24,7 @@ from gallery_media.publishing.view import Thumb, thumbs
 
 FRONT_KEY = "index.html"
 COVERS = 4  # pictures of each gallery that fill about one row on a desktop
+EAGER = 2  # pictures that the first screen of a phone shows; only the first gallery's are on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,23 @@ def front_pages(site: Site, galleries: Sequence[Gallery]) -> tuple[Page, ...]:
         frame=frame,
         preview=Preview(site.name.best(language.code), "", "", 0, 0, ""),
         title=site.name.best(language.code),
-        fronts=[_front(gallery, language) for gallery in galleries],
+        fronts=[
+            _front(gallery, language, 0 if below else EAGER)
+            for below, gallery in enumerate(galleries)
+        ],
     )
     page = Page(FRONT_KEY, written.encode(), HTML, Step.AFTER, language.code)
     return (*assets.pages, page)
 
 
-def _front(gallery: Gallery, language: Language) -> Front:
+def _front(gallery: Gallery, language: Language, eager: int) -> Front:
     code = language.code if language.code in gallery.languages else gallery.languages[0]
     return Front(
         gallery=gallery,
         title=gallery.title.best(code),
         href=relative(FRONT_KEY, entry_key(gallery.slug, code)),
         place=gallery.event.place.best(code),
-        thumbs=thumbs(gallery, gallery.pictures[:COVERS], language, FRONT_KEY),
+        thumbs=thumbs(
+            gallery, gallery.pictures[:COVERS], language, FRONT_KEY, eager=eager, linked=code
+        ),
     )

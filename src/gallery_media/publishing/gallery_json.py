@@ -22,12 +22,12 @@ from gallery_media.model.addresses import (
     variant_key,
 )
 from gallery_media.model.gallery import Gallery, Picture
-from gallery_media.model.localised import Localised
 from gallery_media.model.package import MIME, PackageKind, Packed
 from gallery_media.model.release import Page, Step
 from gallery_media.model.variant import Format, Variant
 from gallery_media.model.words import Caption
-from gallery_media.publishing.alt import shown_caption, words
+from gallery_media.publishing.alt import alt_for, readable
+from gallery_media.publishing.json_words import credit_values, given, licence_values, texts_of
 from gallery_media.publishing.links import relative
 
 FORMAT = "gallery-media/gallery/1"
@@ -79,14 +79,15 @@ def finished(
         **format,
         "gallery": gallery.slug,
         "languages": list(gallery.languages),
-        "title": _texts(gallery.title, gallery),
-        **_given("intro", _texts(gallery.intro, gallery)),
-        **_given("event", _event(gallery)),
+        "title": texts_of(gallery.title, gallery),
+        **given("intro", texts_of(gallery.intro, gallery)),
+        **given("event", _event(gallery)),
+        **given("sections", _sections(gallery)),
         "pages": {lang: relative(own, entry_key(gallery.slug, lang)) for lang in gallery.languages},
-        **_given("articles", _articles(gallery, own)),
-        **_given("credit", gallery.credit_line),
-        **_given("licence", _licence(gallery)),
-        **_given("zips", [_zip(one, own) for one in packed]),
+        **given("articles", _articles(gallery, own)),
+        **credit_values("", gallery),
+        **given("licence", licence_values(gallery)),
+        **given("zips", [_zip(one, gallery, own) for one in packed]),
         **photos,
     }
     return Page(own, json_bytes(values), JSON, Step.AFTER)
@@ -135,22 +136,24 @@ def photo_values(picture: Picture, gallery: Gallery, own: str) -> dict[str, Any]
         "variants": [
             _variant(variant, own) for format in Format for variant in picture.in_format(format)
         ],
-        **_given("headline", _texts(caption.headline, gallery)),
-        **_given("caption", _texts(caption.caption, gallery)),
-        **_given("alt", _texts(caption.alt_text, gallery)),
+        **given("headline", texts_of(caption.headline, gallery)),
+        **given("caption", texts_of(caption.caption, gallery)),
+        **given("alt", texts_of(readable(caption.alt_text), gallery)),
         "alt_source": _alt_source(caption),
-        **_given("description", _texts(caption.long_description, gallery)),
-        **_given("credit", caption.credit_line or gallery.credit_line),
+        **given("description", texts_of(caption.long_description, gallery)),
+        **credit_values(caption.credit_line, gallery),
+        **given("section", _section(picture, gallery)),
         "colour": "#" + bytes(picture.mean_colour).hex(),
-        **_given("thumbhash", hashed),
+        **given("thumbhash", hashed),
     }
 
 
 def _alt_source(caption: Caption) -> str:
     """What names the picture for people who cannot see it (item J1 of the page design)."""
-    if words(caption.alt_text, ""):
-        return "alt"
-    return "caption" if shown_caption(caption, "") else "none"
+    alt = alt_for(caption, "", "")
+    if alt.by_caption:
+        return "caption"
+    return "alt" if alt.text else "none"
 
 
 def _variant(variant: Variant, own: str) -> dict[str, Any]:
@@ -164,24 +167,13 @@ def _variant(variant: Variant, own: str) -> dict[str, Any]:
     }
 
 
-def _texts(localised: Localised, gallery: Gallery) -> dict[str, str]:
-    """What a person wrote, by language; a language of the gallery without words is left out.
-
-    A camera's file name is no text. As on pages, a text that no language of the gallery has is
-    given in the first one that has it.
-    """
-    found = {text.lang: text.words for text in localised.texts if words(Localised((text,)), "")}
-    known = {lang: found[lang] for lang in gallery.languages if lang in found}
-    return known or dict(list(found.items())[:1])
-
-
 def _event(gallery: Gallery) -> dict[str, Any]:
     event = gallery.event
     return {
-        **_given("name", _texts(event.name, gallery)),
-        **_given("place", _texts(event.place, gallery)),
-        **_given("start", event.start.isoformat() if event.start else ""),
-        **_given("end", event.end.isoformat() if event.end else ""),
+        **given("name", texts_of(event.name, gallery)),
+        **given("place", texts_of(event.place, gallery)),
+        **given("start", event.start.isoformat() if event.start else ""),
+        **given("end", event.end.isoformat() if event.end else ""),
     }
 
 
@@ -193,26 +185,34 @@ def _articles(gallery: Gallery, own: str) -> dict[str, str]:
     }
 
 
-def _zip(packed: Packed, own: str) -> dict[str, Any]:
+def _sections(gallery: Gallery) -> list[dict[str, Any]]:
+    """Those with a title that photos are in, in the editor's order."""
+    shown = {_section(picture, gallery) for picture in gallery.pictures}
+    return [
+        {"name": section.name, "title": texts_of(section.title, gallery)}
+        for section in gallery.sections.titled
+        if section.name in shown
+    ]
+
+
+def _section(picture: Picture, gallery: Gallery) -> str:
+    """Its name, where ``sections`` says what it is called."""
+    found = gallery.sections.find(picture.section)
+    return found.name if found else ""
+
+
+def _zip(packed: Packed, gallery: Gallery, own: str) -> dict[str, Any]:
     package = packed.package
+    titled = gallery.sections.find(package.about) if package.kind is PackageKind.SECTION else None
     return {
         "url": relative(own, packed.key),
         "type": MIME,
         "of": package.kind.value,
-        **_given("about", "" if package.kind is PackageKind.GALLERY else package.about),
+        **given("about", "" if package.kind is PackageKind.GALLERY else package.about),
+        **given("title", texts_of(titled.title, gallery) if titled else {}),
         "photos": len(package.members),
         "part": package.part,
         "parts": package.parts,
         "bytes": packed.size,
         "sha256": packed.sha256,
     }
-
-
-def _licence(gallery: Gallery) -> dict[str, str]:
-    licence = gallery.licence
-    return {"name": licence.name, **_given("url", licence.url)} if licence else {}
-
-
-def _given(name: str, value: str | Mapping[str, Any] | list[Any]) -> dict[str, Any]:
-    """A member that is left out where there is nothing to say."""
-    return {name: value} if value else {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 
 STEP = 1.02
 """Between two aspect classes: a picture is cropped by 1 % at most to fit its class."""
@@ -60,26 +61,30 @@ def stylesheet() -> str:
 
 
 def row_sizes(
-    ratio: float, *, last: bool = False, stretched: Mapping[int, float] | None = None
+    ratio: float, *, last: bool = False, phones: Mapping[int, float] | None = None
 ) -> str:
     """``sizes`` of a picture in the rows: 1.15 times its share of the row height, 1.4 on phones or
-    as ``stretched`` says by their width (pixels, at most).
+    as ``phones`` says by their width (pixels, at most) in hundredths of the window.
 
     Only lengths, calc() and media conditions: WebKit takes 100vw when it meets min() or clamp().
     A wide last picture has the row to itself.
     """
-    *narrow, (_, widest) = (stretched or {480: 1.4}).items()
-    phone = "".join(f"(max-width: {width}px) {_share(ratio * by)}, " for width, by in narrow)
-    phone += "92vw" if last and ratio > 2.4 else _share(ratio * widest)
+    if phones:
+        *_, widest = phones.values()
+        phone = "".join(
+            f"(max-width: {at}px) {_n(share, 1)}vw, "
+            for (at, share), (_, beyond) in pairwise(phones.items())
+            if abs(share - beyond) > 0.01 * share
+        )
+        phone += f"{_n(widest, 1)}vw"
+    elif last and ratio > 2.4:
+        phone = "92vw"
+    else:  # where the height of a row is 3.2 rem + 12 vw
+        phone = f"calc({_n(3.2 * 1.4, ratio)}rem + {_n(12 * 1.4, ratio)}vw)"
     return (
         f"(min-width: 98.4em) {_n(17.25, ratio)}rem, "
         f"(min-width: 30em) calc({_n(3.68, ratio)}rem + {_n(13.8, ratio)}vw), {phone}"
     )
-
-
-def _share(ratio: float) -> str:
-    """On phones, where the height of a row is 3.2 rem + 12 vw."""
-    return f"calc({_n(3.2, ratio)}rem + {_n(12, ratio)}vw)"
 
 
 def photo_page_sizes(ratio: float) -> str:
@@ -119,7 +124,8 @@ def _linear(value: float) -> float:
 
 
 def _n(factor: float, ratio: float) -> str:
-    return _short(factor * ratio, 2)
+    """Tenths: no more than a pixel beside what would be exact."""
+    return _short(factor * ratio, 1)
 
 
 def _short(value: float, digits: int) -> str:

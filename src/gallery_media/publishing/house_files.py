@@ -1,7 +1,8 @@
 """A site and its galleries' sitemaps in; what programs look for at a host's root out.
 
 They name galleries and never a photo, so that no withdrawal can be late here. Sources: RFC 9309
-(robots.txt), the sitemaps protocol 0.9, the TDM Reservation Protocol (tdmrep.json).
+(robots.txt), the sitemaps protocol 0.9, the TDM Reservation Protocol (tdmrep.json), RFC 9116
+(security.txt).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from gallery_media.model.addresses import HOUSE_FILES
 from gallery_media.model.gallery import Gallery
@@ -19,7 +21,7 @@ from gallery_media.publishing.missing import missing_page
 from gallery_media.publishing.serving.rules import MEDIA_TYPES, Serving
 from gallery_media.publishing.sitemap import sitemap_index
 
-ROBOTS, SITEMAP, RESERVATIONS, _ = HOUSE_FILES
+ROBOTS, SITEMAP, RESERVATIONS, SECURITY, _ = HOUSE_FILES
 
 _SITEMAP = re.compile(r"g/[a-z0-9-]+/sitemap(-[0-9]+)?\.xml")
 
@@ -30,15 +32,19 @@ def house_files(
     sitemaps: Sequence[str],
     refused: Iterable[str] = (),
     galleries: Sequence[Gallery] = (),
+    security: tuple[Sequence[str], date] | None = None,
 ) -> tuple[Page, ...]:
     """None while no host is known. ``sitemaps``: keys of all galleries' files; ``refused``: robots
-    that are asked to stay away altogether; ``galleries``: those that whoever is lost is shown."""
+    that are asked to stay away altogether; ``galleries``: those that whoever is lost is shown;
+    ``security``: whom people tell of a hole, and the last day on which that is so."""
     if not site.public_url:
         return ()
     index = sitemap_index([absolute(site, key) for key in plain_sitemaps(sitemaps)])
     reservations = json.dumps(list(_reservations(serving)), indent=1) + "\n"
     robots = "\n".join([*_robots(refused), f"Sitemap: {absolute(site, SITEMAP)}", ""])
     texts = {ROBOTS: robots, SITEMAP: index, RESERVATIONS: reservations}
+    if security:
+        texts[SECURITY] = "\n".join([*_security(site, *security), ""])
     written = (
         Page(key, text.encode(), MEDIA_TYPES[key.rpartition(".")[2]], Step.AFTER)
         for key, text in texts.items()
@@ -62,6 +68,13 @@ def _robots(refused: Iterable[str]) -> Iterator[str]:
     yield "User-agent: *"
     yield "Disallow:"
     yield ""
+
+
+def _security(site: Site, contacts: Sequence[str], last_day: date) -> Iterator[str]:
+    yield from (f"Contact: {one}" for one in contacts)
+    yield f"Expires: {last_day.isoformat()}T23:59:59Z"
+    yield f"Preferred-Languages: {', '.join(site.languages)}"
+    yield f"Canonical: {absolute(site, SECURITY)}"
 
 
 def _reservations(serving: Serving) -> Iterator[dict[str, str | int]]:

@@ -29,7 +29,7 @@ class Lead:
     colour: str
     caption: Text
     by_caption: bool
-    credit_line: str
+    credit_line: Text
 
 
 def lead_photo(gallery: Gallery, article: Article, language: Language, page: str) -> Lead | None:
@@ -51,5 +51,5 @@ def lead_photo(gallery: Gallery, article: Article, language: Language, page: str
         colour=grid.colour_class(picture.mean_colour),
         caption=shown_caption(picture.caption, language.code),
         by_caption=alt.by_caption,
-        credit_line=picture.caption.credit_line or gallery.credit_line,
+        credit_line=gallery.credit(picture.caption.credit_line, language.code),
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from gallery_media.model.addresses import entry_key, listing_key
+from gallery_media.model.filters import FilterKind
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.localised import NOTHING, Text
 from gallery_media.model.package import Packed
@@ -21,10 +22,13 @@ from gallery_media.model.release import Page, PublicObject, Step
 from gallery_media.model.variant import LabelKind
 from gallery_media.publishing import feed, oembed
 from gallery_media.publishing.bundle import bundle
-from gallery_media.publishing.covers import Cover, part_covers, section_covers
+from gallery_media.publishing.covers import Cover, filter_covers, part_covers
+from gallery_media.publishing.day_pages import day_pages
+from gallery_media.publishing.days import days_of
 from gallery_media.publishing.discovery import photo_heading
 from gallery_media.publishing.edition import Edition
-from gallery_media.publishing.filter_pages import FILTERS, FilterGroup, filter_pages
+from gallery_media.publishing.filter_links import FilterGroup
+from gallery_media.publishing.filter_pages import FILTERS, filter_pages
 from gallery_media.publishing.filters import is_index
 from gallery_media.publishing.frame import Place
 from gallery_media.publishing.links import relative
@@ -84,17 +88,22 @@ def listings(
         addresses.append(found.address)
         pages += found.pages
         kept += found.kept
-    choices = filter_pages(editions, digests, around, known)
-    pages += choices.pages
-    kept += choices.kept
-    for edition, filters in zip(editions, choices.navigation, strict=True):
-        sections = filters[0] if by_section else None
+    days = days_of(gallery)
+    by_day = day_pages(editions, days, digests, around, known)
+    choices = filter_pages(
+        editions, digests, around, known, without=(FilterKind.DAY,) if days else ()
+    )
+    pages += [*by_day.pages, *choices.pages]
+    kept += [*by_day.kept, *choices.kept]
+    for edition, filters, covers in zip(editions, choices.navigation, by_day.covers, strict=True):
+        if by_section and not days:
+            covers = filter_covers(edition, filters[0].links, edition.entry)
+            filters = filters[1:]
         entry = _listing(
             edition, parts[0], 1, addresses[0], alone=len(parts) == 1,
             parts=part_covers(edition, tuple(_part_links(edition, parts, addresses))),
-            offers=offers(packed, edition.language, edition.entry),
-            sections=section_covers(edition, sections) if sections else (),
-            filters=filters[1:] if sections else filters,
+            offers=offers(packed, gallery, edition.language, edition.entry),
+            covers=covers, by_day=bool(days), filters=filters,
         )  # fmt: skip
         pages.append(entry)
     return Listings(tuple(pages), tuple(kept))
@@ -130,7 +139,8 @@ def _listing(
     *,
     alone: bool,
     parts: tuple[Cover, ...] = (),
-    sections: tuple[Cover, ...] = (),
+    covers: tuple[Cover, ...] = (),
+    by_day: bool = False,
     offers: tuple[Offer, ...] = (),
     filters: tuple[FilterGroup, ...] = (),
 ) -> Page:
@@ -180,13 +190,14 @@ def _listing(
         thumbs=thumbs(gallery, shown, edition.language, key, start=start),
         pager=pager(number, part.pages, link),
         parts=parts,
-        sections=sections,
+        sections=covers,
+        by_day=by_day,
         to_parts="" if first or alone else f"{relative(key, edition.entry)}#{PARTS}",
         anchor_of_parts=PARTS,
         offers=offers,
         filters=filters,
         anchor_of_filters=FILTERS,
-        select=None if sections else selecting_of(edition, key),
+        select=None if covers or not shown else selecting_of(edition, key),
         viewer=viewer_of(
             gallery,
             start,

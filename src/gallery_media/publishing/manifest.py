@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from gallery_media.model.photo import PhotoId
-from gallery_media.model.release import Manifest, PublicObject, Stamp
+from gallery_media.model.release import Manifest, PublicObject, Stamp, Worded
 
 SCHEMA = "gallery-media/manifest/1"
 _GZIP = b"\x1f\x8b"
@@ -17,13 +17,20 @@ _GZIP = b"\x1f\x8b"
 
 def manifest_json(manifest: Manifest) -> bytes:
     """Deterministic JSON (sorted keys, UTF-8, one line feed at the end)."""
-    values = {"schema": SCHEMA, **asdict(replace(manifest, objects=()))}
+    values = {"schema": SCHEMA, **asdict(replace(manifest, objects=(), worded=()))}
     # Twelve thousand objects in a gallery of a thousand photos: a line for each, since only JSON
     # without indentation is written by the fast encoder.
     lines = (json.dumps(_values(found), ensure_ascii=False) for found in manifest.objects)
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1)
     objects = ",\n  ".join(lines)
-    return text.replace('"objects": []', f'"objects": [\n  {objects}\n ]', 1).encode() + b"\n"
+    text = text.replace('"objects": []', f'"objects": [\n  {objects}\n ]', 1)
+    words = ",\n  ".join(
+        json.dumps([one.photo, one.digest, one.since], ensure_ascii=False)
+        for one in manifest.worded
+    )
+    # The last of its members: what may stand in those before it is not looked at.
+    head, _, tail = text.rpartition('"worded": []')
+    return f'{head}"worded": [\n  {words}\n ]{tail}\n'.encode()
 
 
 def _values(found: PublicObject) -> dict[str, str | int]:
@@ -61,4 +68,5 @@ def read_manifest(data: bytes) -> Manifest:
         content_digest=values["content_digest"],
         photos=tuple(PhotoId(photo) for photo in values["photos"]),
         objects=tuple(PublicObject(**found) for found in values["objects"]),
+        worded=tuple(Worded(*found) for found in values.get("worded", ())),
     )

@@ -1,6 +1,7 @@
 """Galleries in; the page out that servers answer with where nothing is, in all languages.
 
-It is shown at whatever address was asked for, so that its ways begin at the host's root.
+It is shown at whatever address was asked for, so that its ways begin at the host's root. No server
+has to know which language that address was in: a script puts it first.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ def missing_page(site: Site, galleries: Sequence[Gallery] = ()) -> tuple[Page, .
         frame=_rooted(frame, root),
         preview=Preview(site.name.best(first.code), "", "", 0, 0, ""),
         said=said,
+        order=root + assets.missing,
     )
     return (*assets.pages, Page(NOT_FOUND, written.encode(), HTML, Step.AFTER, first.code))
 
@@ -96,6 +98,7 @@ def _rooted(frame: Frame, root: str) -> Frame:
     return replace(
         frame,
         styles=root + frame.styles,
+        reading=root + frame.reading,
         prefs=root + frame.prefs,
         script=root + frame.script,
         favicon=root + frame.favicon,

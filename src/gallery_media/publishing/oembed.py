@@ -36,7 +36,7 @@ def photo_oembed(edition: Edition, index: int, heading: str) -> Page:
     picture = gallery.pictures[index]
     large = jpeg_for(picture, LARGEST)
     author = ", ".join(picture.rights.creators)
-    author = author or picture.caption.credit_line or gallery.credit_line
+    author = author or gallery.credit(picture.caption.credit_line, code).words
     values = {
         **_common(edition, heading),
         "type": "photo",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from gallery_media.model.gallery import Gallery
+from gallery_media.model.localised import NOTHING, Text
 from gallery_media.model.package import PackageKind, Packed
 from gallery_media.publishing.i18n import Language
 from gallery_media.publishing.links import relative
@@ -23,26 +25,38 @@ class OfferedFile:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One package: what it is about in words ("" is the whole gallery), and how many photos."""
+    """One package: what it is about in words (none: the whole gallery), and how many photos."""
 
-    about: str
+    about: Text
     photos: int
     files: tuple[OfferedFile, ...]
 
 
-def offers(packed: Sequence[Packed], language: Language, page: str) -> tuple[Offer, ...]:
+def offers(
+    packed: Sequence[Packed], gallery: Gallery, language: Language, page: str
+) -> tuple[Offer, ...]:
     """In the order in which they come: the gallery, its sections, its photographers."""
     found = []
     for (kind, about), some in groupby(packed, lambda one: (one.package.kind, one.package.about)):
         parts = tuple(some)
         found.append(
             Offer(
-                about="" if kind is PackageKind.GALLERY else about,
+                about=_words(kind, about, gallery, language),
                 photos=sum(len(one.package.members) for one in parts),
                 files=tuple(_file(one, language, page) for one in parts),
             )
         )
     return tuple(found)
+
+
+def _words(kind: PackageKind, about: str, gallery: Gallery, language: Language) -> Text:
+    if kind is PackageKind.GALLERY:
+        return NOTHING
+    if kind is PackageKind.SECTION:
+        return gallery.sections.title(about, language.code)
+    # Photographers are grouped whatever the case of their letters.
+    own = about.casefold() == gallery.credit_line.casefold()
+    return gallery.credit("" if own else about, language.code)
 
 
 def _file(packed: Packed, language: Language, page: str) -> OfferedFile:

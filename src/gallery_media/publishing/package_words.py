@@ -15,7 +15,7 @@ from gallery_media.model.addresses import entry_key, photo_page_key
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.package import Enclosure, photo_file
 from gallery_media.model.site import Site
-from gallery_media.publishing.alt import words
+from gallery_media.publishing.alt import alt_words, words
 from gallery_media.publishing.i18n import Language
 from gallery_media.publishing.links import absolute
 
@@ -79,11 +79,10 @@ def photo_lines(site: Site, gallery: Gallery, picture: Picture, language: Langua
     """What the texts of one language say about one photo."""
     code, caption = language.code, picture.caption
     name = photo_file(gallery.slug, picture.photo)
-    headline, said, alt = (
-        words(text, code).words for text in (caption.headline, caption.caption, caption.alt_text)
-    )
-    credit = caption.credit_line or gallery.credit_line
-    licence = gallery.licence.name if gallery.licence else ""
+    headline, said = (words(text, code).words for text in (caption.headline, caption.caption))
+    alt = alt_words(caption, code).words
+    credit = gallery.credit(caption.credit_line, code).words
+    licence = gallery.licence.on(code).name.words if gallery.licence else ""
     page = absolute(site, photo_page_key(gallery.slug, code, picture.photo))
     row = _row((name, headline, said, alt, credit, licence, page))
     paragraph = [name, *(text for text in (headline, said, credit, page) if text)]
@@ -96,10 +95,11 @@ def _licence(site: Site, gallery: Gallery, language: Language) -> str:
     when = language.days(event.start, event.end) if event.start else ""
     where = ", ".join(part for part in (event.place.best(code).words, when) if part)
     lines = [gallery.title.best(code).words, where, ""]
-    if gallery.credit_line:
-        lines += [f"{gettext('Credit')}: {gallery.credit_line}"]
+    if credit := gallery.credit("", code):
+        lines += [f"{gettext('Credit, where a photo has no other')}: {credit}"]
     if gallery.licence:
-        lines += [f"{gettext('Licence')}: {gallery.licence.name}", gallery.licence.url]
+        terms = gallery.licence.on(code)
+        lines += [f"{gettext('Licence')}: {terms.name}", terms.url.words]
     else:
         lines += [gettext("No licence is given: ask before you publish these photos.")]
     lines += [rights.copyright_notice, rights.usage_terms]

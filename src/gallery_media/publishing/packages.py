@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from gallery_media.model.addresses import MAX_SLUG_LENGTH, variant_key
 from gallery_media.model.gallery import Gallery, Picture
@@ -34,11 +34,11 @@ def plan_packages(site: Site, gallery: Gallery) -> tuple[Package, ...]:
     folders = search_path(site.theme)
     languages = tuple(load_language(code, folders) for code in gallery.languages)
     with_file = tuple(picture for picture in gallery.pictures if picture.press)
-    return tuple(
-        package
-        for kind, about, pictures in _groups(gallery, with_file)
-        for package in _parts(site, gallery, kind, about, pictures, languages)
-    )
+    found: list[Package] = []
+    for kind, about, pictures in _groups(gallery, with_file):
+        taken = {package.name for package in found}
+        found += _parts(site, gallery, kind, about, pictures, languages, taken)
+    return tuple(found)
 
 
 def package_slug(gallery: str, about: str) -> str:
@@ -63,9 +63,12 @@ def _groups(
     for kind in (PackageKind.SECTION, PackageKind.PHOTOGRAPHER):
         if kind not in kinds:
             continue
+        # "Day-2" and "day-2" are one, as on filter pages and in settings; the first one's spelling.
         groups: dict[str, list[Picture]] = {}
+        spelled: dict[str, str] = {}
         for picture in pictures:
-            groups.setdefault(_about(gallery, picture, kind), []).append(picture)
+            about = _about(gallery, picture, kind)
+            groups.setdefault(spelled.setdefault(about.casefold(), about), []).append(picture)
         groups.pop("", None)
         for about, some in groups.items():
             # The whole gallery once more under another name would help nobody.
@@ -86,14 +89,19 @@ def _parts(
     about: str,
     pictures: Sequence[Picture],
     languages: tuple[Language, ...],
+    taken: Set[str],
 ) -> Iterator[Package]:
     parts = tuple(_split(pictures, gallery.downloads.largest))
-    slug = package_slug(gallery.slug, about)
-    for number, some in enumerate(parts, 1):
+    names = _names(package_slug(gallery.slug, about), len(parts))
+    if not taken.isdisjoint(names):
+        # "Day 2" and "day_2" have the same letters, and so has the second part of "Day".
+        own = hashlib.sha256(f"{kind} {about}".encode()).hexdigest()[:6]
+        slug = package_slug(gallery.slug, about)[: MAX_SLUG_LENGTH - 12].rstrip("-")
+        names = _names(f"{slug}-{own}", len(parts))
+    for number, (name, some) in enumerate(zip(names, parts, strict=True), 1):
         by_name = sorted(some, key=lambda picture: picture.photo)
         texts = enclosures(site, gallery, by_name, languages)
         members = tuple(_member(gallery, picture) for picture in by_name)
-        name = f"{slug}-{number}" if len(parts) > 1 else slug
         yield Package(
             gallery=gallery.slug,
             kind=kind,
@@ -105,6 +113,10 @@ def _parts(
             members=members,
             made_from=_made_from(name, texts, members),
         )
+
+
+def _names(slug: str, parts: int) -> list[str]:
+    return [f"{slug}-{number}" for number in range(1, parts + 1)] if parts > 1 else [slug]
 
 
 def _split(pictures: Iterable[Picture], largest: int) -> Iterator[tuple[Picture, ...]]:

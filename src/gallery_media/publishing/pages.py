@@ -29,6 +29,7 @@ from gallery_media.publishing.structured import block, image_object
 from gallery_media.publishing.templates import environment, search_path
 from gallery_media.publishing.theme import check_theme
 from gallery_media.publishing.view import NUMBERED_BELOW, anchor, photo_view
+from gallery_media.publishing.worded import Changes
 
 __all__ = ["Rendering", "content_digest", "render", "render_changes"]
 
@@ -66,12 +67,13 @@ def render_changes(
     lying: Sequence[PublicObject],
     memory: PageMemory | None = None,
     packed: Sequence[Packed] = (),
+    changed: Changes | None = None,
 ) -> Rendering:
     """Like ``render``, without pages that ``lying`` has already.
 
     ``lying``: objects of an earlier release that are known to be in the bucket as they were put.
     Cost follows the change: neither memory nor the earlier pages' bytes are needed. ``packed``: ZIP
-    files that entry pages offer.
+    files that entry pages offer. ``changed``: when words became others since they were first shown.
     """
     folders = search_path(site.theme)
     check_theme(site.theme)
@@ -91,7 +93,7 @@ def render_changes(
             known.setdefault(item.made_from, []).append(item)
     listed = listings(editions, digests, around, known, packed)
     told = photos_json(gallery, folders, digests, around, known, packed)
-    found = discovery(editions, digests, around, known)
+    found = discovery(editions, digests, around, known, changed or {})
     pages = [*assets.pages, *told.pages, *listed.pages, *found.pages]
     kept = [*told.kept, *listed.kept, *found.kept]
     memory = memory or PageMemory()

@@ -1,4 +1,4 @@
-"""Ratios of a gallery's first pictures in; how far each of them grows in the rows of a phone out.
+"""Ratios of a gallery's first pictures in; how much of a phone's width each of them takes out.
 
 The style sheet justifies the rows, and here its arithmetic is done once more for pictures that are
 fetched before there is a layout: where a browser has to guess their width, it must not fetch twice
@@ -17,9 +17,9 @@ MOST = 2.2
 """As in rows.css: between two pictures, and how far one may grow."""
 
 
-def stretches(ratios: Sequence[float]) -> list[dict[int, float]]:
-    """For each picture, by the widest phone meant, its width beside what the height of the rows
-    asks for. ``ratios``: width to height, of all pictures whose rows matter."""
+def shares(ratios: Sequence[float]) -> list[dict[int, float]]:
+    """For each picture, by the widest phone meant, its width in hundredths of the window.
+    ``ratios``: width to height, of all pictures whose rows matter."""
     by_phone = [_on(width, ratios) for width in PHONES]
     return [
         dict(zip(PHONES.values(), of_one, strict=True)) for of_one in zip(*by_phone, strict=True)
@@ -34,7 +34,7 @@ def _on(phone: int, ratios: Sequence[float]) -> list[float]:
         # What is left of the last row stays empty; a row of one wide picture has no more than room.
         free = room - GAP * (len(row) - 1)
         grown = min(free / sum(row), 1.0 if is_last else MOST)
-        found += [grown] * len(row)
+        found += [100 / phone * grown * width for width in row]
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gallery_media.model.addresses import variant_key
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.package import MIME, Packed
-from gallery_media.model.release import Manifest, Page, PublicObject, Stamp, Step
+from gallery_media.model.release import Manifest, Page, PublicObject, Stamp, Step, Worded
 from gallery_media.publishing.certificate_keys import certificates_beside
 
 
@@ -101,6 +101,7 @@ def make_manifest(
     pages: Iterable[Page],
     kept: Iterable[PublicObject] = (),
     packed: Iterable[Packed] = (),
+    worded: Iterable[Worded] = (),
 ) -> Manifest:
     """Everything that should be public once this release is live: variants, then pages and ZIP
     files (``packed``), those of ``kept`` among them."""
@@ -128,6 +129,7 @@ def make_manifest(
         content_digest=content_digest,
         photos=tuple(picture.photo for picture in gallery.pictures),
         objects=tuple(objects),
+        worded=tuple(worded),
     )
 
 

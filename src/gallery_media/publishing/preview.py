@@ -9,7 +9,7 @@ from gallery_media.model.addresses import variant_key
 from gallery_media.model.gallery import Picture
 from gallery_media.model.localised import Text
 from gallery_media.model.variant import LabelKind
-from gallery_media.publishing.alt import words
+from gallery_media.publishing.alt import alt_words
 from gallery_media.publishing.shot import jpeg_up_to
 
 PREVIEW_LONG_EDGE = 1080
@@ -53,7 +53,7 @@ def preview_of(
         absolute(variant_key(variant.sha256, variant.width, variant.format.value)),
         variant.width,
         variant.height,
-        words(picture.caption.alt_text, lang).words or title.words,
+        alt_words(picture.caption, lang).words or title.words,
     )
 
 

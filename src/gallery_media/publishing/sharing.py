@@ -9,7 +9,7 @@ from gallery_media.model.addresses import photo_page_key, variant_key
 from gallery_media.model.gallery import Picture
 from gallery_media.model.localised import Text
 from gallery_media.model.variant import Format, Variant
-from gallery_media.publishing.alt import shown_caption, words
+from gallery_media.publishing.alt import alt_for, shown_caption
 from gallery_media.publishing.edition import Edition
 from gallery_media.publishing.shot import jpeg_up_to
 from gallery_media.publishing.view import neutral
@@ -60,7 +60,8 @@ def _shared(edition: Edition, index: int, picture: Picture) -> SharedPhoto:
     small, large = jpeg_for(picture, THUMBNAIL), jpeg_for(picture, LARGEST)
     sizes = dict.fromkeys((small, large))
     # No caption stands beside it there, so that the caption may name it.
-    alt = words(picture.caption.alt_text, code) or shown_caption(picture.caption, code)
+    named = alt_for(picture.caption, code, neutral(gallery, index, edition.language))
+    alt = shown_caption(picture.caption, code) if named.by_caption else named.text
     return SharedPhoto(
         page=edition.absolute(photo_page_key(gallery.slug, code, picture.photo)),
         src=address(edition, small),
@@ -69,5 +70,5 @@ def _shared(edition: Edition, index: int, picture: Picture) -> SharedPhoto:
         else "",
         width=small.width,
         height=small.height,
-        alt=alt or Text(neutral(gallery, index, edition.language), code),
+        alt=alt,
     )

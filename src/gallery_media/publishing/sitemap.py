@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
 
 from gallery_media.model.addresses import article_key, photo_page_key, sitemap_key
 from gallery_media.model.gallery import Picture
@@ -18,6 +20,7 @@ from gallery_media.publishing.edition import Edition
 from gallery_media.publishing.plain import element
 from gallery_media.publishing.sharing import address
 from gallery_media.publishing.structured import largest_jpeg
+from gallery_media.publishing.worded import Changes, gallery_change, last_change
 
 TYPE = "application/xml"
 ADDRESSES = 50_000
@@ -33,10 +36,15 @@ Draft = tuple[str, Callable[[], Page]]
 
 
 def sitemaps(
-    editions: Sequence[Edition], digests: Sequence[bytes], around: bytes, most: int = PHOTOS
+    editions: Sequence[Edition],
+    digests: Sequence[bytes],
+    around: bytes,
+    changed: Changes,
+    most: int = PHOTOS,
 ) -> Iterator[Draft]:
     """The gallery's files in all languages; none while no host is known, or search engines are
-    asked to leave the gallery out. ``most``: photos in one file."""
+    asked to leave the gallery out. ``changed``: when words became others; ``most``: photos in one
+    file."""
     gallery = editions[0].gallery
     if not editions[0].site.public_url or not gallery.discovery.indexed:
         return
@@ -45,8 +53,11 @@ def sitemaps(
     alone = len(starts) == 1
     for number, start in enumerate(starts, 1):
         key = sitemap_key(gallery.slug, 0 if alone else number)
-        made_from = _digest(key, around, digests[start : start + most])
-        yield made_from, lambda s=start, k=key, m=made_from: _urls(editions, s, s + most, k, m)  # type: ignore[misc]
+        days = [_photo_day(changed, one) for one in gallery.pictures[start : start + most]]
+        first = _day(gallery_change(changed, gallery.pictures)) if start == 0 else None
+        told = repr((first, days)).encode()
+        made_from = _digest(key, around, [*digests[start : start + most], told])
+        yield made_from, _Urls(editions, start, first, days, key, made_from)
     if not alone:
         made_from = _digest("index", around, [len(starts).to_bytes(4, "big")])
         parts = [sitemap_key(gallery.slug, number) for number in range(1, len(starts) + 1)]
@@ -65,31 +76,49 @@ def sitemap_index(addresses: Sequence[str]) -> str:
     return "\n".join([_HEAD, f'<sitemapindex xmlns="{SITEMAPS}">', *lines, "</sitemapindex>", ""])
 
 
-def _urls(editions: Sequence[Edition], start: int, end: int, key: str, made_from: str) -> Page:
-    pictures = editions[0].gallery.pictures
-    lines = [_HEAD, f'<urlset xmlns="{SITEMAPS}" xmlns:image="{IMAGES}">']
-    for edition in editions:
-        if start == 0:
-            lines += _front(edition)
-        lines += (_url(edition, picture) for picture in pictures[start:end])
-    return _page(key, "\n".join([*lines, "</urlset>", ""]), made_from)
+@dataclass(frozen=True, slots=True)
+class _Urls:
+    """One file, to be written: photos from ``start`` on, with their days; ``first``: the gallery's
+    own, in the file that begins with it."""
+
+    editions: Sequence[Edition]
+    start: int
+    first: date | None
+    days: Sequence[date | None]
+    key: str
+    made_from: str
+
+    def __call__(self) -> Page:
+        pictures = self.editions[0].gallery.pictures[self.start : self.start + len(self.days)]
+        lines = [_HEAD, f'<urlset xmlns="{SITEMAPS}" xmlns:image="{IMAGES}">']
+        for edition in self.editions:
+            if self.start == 0:
+                lines += _front(edition, self.first)
+            lines += map(partial(_url, edition), pictures, self.days)
+        return _page(self.key, "\n".join([*lines, "</urlset>", ""]), self.made_from)
 
 
-def _front(edition: Edition) -> Iterator[str]:
-    yield _line(edition.absolute(edition.entry))
+def _front(edition: Edition, day: date | None) -> Iterator[str]:
+    yield _line(edition.absolute(edition.entry), day)
     article = edition.gallery.article(edition.code)
     if article and article.indexed:
         key = article_key(edition.gallery.slug, edition.code)
         yield _line(edition.absolute(key), article.updated or article.published)
 
 
-def _url(edition: Edition, picture: Picture) -> str:
-    """Without a day: the house knows when a photo came and not when its words were last written,
-    and a day that does not move with them keeps search engines from looking again."""
+def _url(edition: Edition, picture: Picture, day: date | None) -> str:
     page = photo_page_key(edition.gallery.slug, edition.code, picture.photo)
     largest = largest_jpeg(picture)
     image = address(edition, largest) if largest else ""
-    return _line(edition.absolute(page), image=image)
+    return _line(edition.absolute(page), day, image)
+
+
+def _photo_day(changed: Changes, picture: Picture) -> date | None:
+    return _day(last_change(changed, picture.photo, picture.received))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 def _line(page: str, day: date | None = None, image: str = "") -> str:

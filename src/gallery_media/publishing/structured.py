@@ -20,12 +20,18 @@ from gallery_media.model.localised import Text
 from gallery_media.model.metadata import PublicMetadata
 from gallery_media.model.site import Site
 from gallery_media.model.variant import Format, LabelKind, Variant
-from gallery_media.publishing.alt import words
+from gallery_media.publishing.alt import alt_words, words
 from gallery_media.publishing.links import absolute
 from gallery_media.publishing.shot import jpeg_up_to
 
 THUMBNAIL = 480
 """Long edge in pixels of the picture that stands for a larger one."""
+
+ON_ITS_OWN_PAGE = frozenset(
+    "isPartOf mainEntityOfPage name caption description inLanguage thumbnailUrl encodingFormat "
+    "width height datePublished contentLocation".split()
+)
+"""What a gallery's page leaves for the photo's own, which says it under the same ``@id``."""
 
 SHARED = 1080
 """Long edge in pixels of the JPEG that other sites show."""
@@ -53,7 +59,7 @@ def image_object(
     page = absolute(site, photo_page_key(gallery.slug, lang, picture.photo))
     largest, thumbnail = largest_jpeg(picture), jpeg_up_to(picture, THUMBNAIL)
     rights = picture.rights
-    caption, alt = (words(one, lang) for one in (picture.caption.caption, picture.caption.alt_text))
+    caption, alt = words(picture.caption.caption, lang), alt_words(picture.caption, lang)
     return _filled(
         {
             "@type": "ImageObject",
@@ -69,7 +75,7 @@ def image_object(
             "width": largest.width if largest else 0,
             "height": largest.height if largest else 0,
             "datePublished": picture.received.isoformat() if picture.received else "",
-            **_rights(gallery, rights, picture.caption.credit_line),
+            **_rights(gallery, rights, gallery.credit(picture.caption.credit_line, lang).words),
             "acquireLicensePage": rights.licensor_url or gallery.rights.licensor_url or page,
             "digitalSourceType": str(rights.digital_source_type or ""),
             "contentLocation": _place(gallery, lang),
@@ -83,7 +89,7 @@ def image_object(
 
 
 def image_gallery(site: Site, gallery: Gallery, lang: str, cover_heading: Text) -> dict[str, Any]:
-    """A gallery, with its first photo."""
+    """A gallery, with its first photo and that one's rights."""
     entry = absolute(site, entry_key(gallery.slug, lang))
     event = gallery.event
     about = _filled(
@@ -99,6 +105,9 @@ def image_gallery(site: Site, gallery: Gallery, lang: str, cover_heading: Text) 
     # schema.org knows no event without a name.
     told = about if "name" in about else {}
     cover = gallery.pictures[:1]
+    rights = _rights(gallery, gallery.rights, gallery.credit("", lang).words)
+    if any(one.caption.credit_line not in ("", gallery.credit_line) for one in gallery.pictures):
+        del rights["creditText"]  # Whoever has a line of their own is not named by this one.
     return _filled(
         {
             "@type": "ImageGallery",
@@ -109,9 +118,9 @@ def image_gallery(site: Site, gallery: Gallery, lang: str, cover_heading: Text) 
             "inLanguage": _languages(lang, title, intro),
             "about": told,
             "publisher": organisation(site, lang),
-            **_rights(gallery, gallery.rights, gallery.credit_line),
+            **rights,
             "image": [
-                {name: value for name, value in said.items() if name != "isPartOf"}
+                {name: value for name, value in said.items() if name not in ON_ITS_OWN_PAGE}
                 for said in (image_object(site, gallery, one, lang, cover_heading) for one in cover)
             ],
         }
@@ -162,17 +171,18 @@ def largest_jpeg(picture: Picture) -> Variant | None:
     return found[-1] if found else None
 
 
-def rights_said(gallery: Gallery, picture: Picture) -> tuple[str, str, str]:
+def rights_said(gallery: Gallery, picture: Picture, lang: str) -> tuple[Text, str, str]:
     """Credit line, copyright notice and licence address of a photo, "" where nothing is said."""
-    said = _rights(gallery, picture.rights, picture.caption.credit_line)
-    return said["creditText"], said["copyrightNotice"], said["license"]
+    line = gallery.credit(picture.caption.credit_line, lang)
+    said = _rights(gallery, picture.rights, line.words)
+    return line or Text(said["creditText"], ""), said["copyrightNotice"], said["license"]
 
 
 def _rights(gallery: Gallery, rights: PublicMetadata, credit_line: str) -> dict[str, Any]:
     licence = gallery.licence.url if gallery.licence else ""
     return {
         "creator": [{"@type": "Person", "name": name} for name in rights.creators],
-        "creditText": credit_line or gallery.credit_line or rights.credit_line,
+        "creditText": credit_line or rights.credit_line,
         "copyrightNotice": rights.copyright_notice or gallery.rights.copyright_notice,
         "license": licence or rights.licence_url,
     }

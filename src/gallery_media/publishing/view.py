@@ -15,7 +15,7 @@ from gallery_media.publishing import grid
 from gallery_media.publishing.alt import alt_for, heading, shown_caption, words
 from gallery_media.publishing.i18n import Language
 from gallery_media.publishing.links import relative
-from gallery_media.publishing.phone_rows import stretches
+from gallery_media.publishing.phone_rows import shares
 from gallery_media.publishing.shot import Shot, shot_of, variant_link
 
 ROWS_LARGEST_RUNG = 1080
@@ -66,11 +66,13 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class PhotoView:
-    """Everything a photo's own page shows about its photo. ``section`` and ``day``: of the event,
-    where they are known and may be shown."""
+    """Everything a photo's own page shows about its photo. ``named``: by words of its own; else
+    the heading says number and gallery, and ``position`` nothing. ``section`` and ``day``: of the
+    event, where they are known and may be shown."""
 
     photo: str
     heading: Text
+    named: bool
     position: str
     shot: Shot
     classes: str
@@ -78,12 +80,18 @@ class PhotoView:
     colour: str
     caption: Text
     long_description: Text
-    credit_line: str
-    section: str
+    credit_line: Text
+    section: Text
     day: date | None
     largest: Download | None
     press: Download | None
     captioned: Download | None
+
+    @property
+    def largest_offered(self) -> bool:
+        """Whether ``largest``, a file for web pages, is the largest one to be had here."""
+        others = (one.width for one in (self.press, self.captioned) if one)
+        return self.largest is not None and self.largest.width >= max(others, default=0)
 
 
 def anchor(picture: Picture) -> str:
@@ -100,6 +108,7 @@ def thumbs(
     start: int = 0,
     numbers: Sequence[int] = (),
     eager: int = 2,
+    linked: str = "",
 ) -> tuple[Thumb, ...]:
     """Pictures for the rows of ``page``; ``start`` is how many come before them in the gallery.
 
@@ -107,20 +116,23 @@ def thumbs(
     other.
 
     The first ``eager`` ones are loaded at once: they are visible before anybody scrolls.
+
+    ``linked``: the language of the photo pages behind them, where it is not the page's own.
     """
     made = []
+    to = linked or language.code
     ratios = [grid.aspect(picture.width, picture.height) for picture in pictures]
-    grown = stretches(ratios[: eager + ROW]) if eager else []
+    phones = shares(ratios[: eager + ROW]) if eager else []
     for index, (picture, ratio) in enumerate(zip(pictures, ratios, strict=True)):
         lazy = index >= eager
         last = index == len(pictures) - 1
-        sizes = grid.row_sizes(ratio, last=last, stretched=None if lazy else grown[index])
+        sizes = grid.row_sizes(ratio, last=last, phones=None if lazy else phones[index])
         number = numbers[index] if numbers else start + index
         alt = alt_for(picture.caption, language.code, neutral(gallery, number, language))
         made.append(
             Thumb(
                 anchor=anchor(picture),
-                href=relative(page, photo_page_key(gallery.slug, language.code, picture.photo)),
+                href=relative(page, photo_page_key(gallery.slug, to, picture.photo)),
                 # With "auto", engines that know it take the true width of lazy pictures.
                 shot=shot_of(
                     picture,
@@ -146,10 +158,12 @@ def photo_view(gallery: Gallery, index: int, language: Language, page: str) -> P
     ratio = grid.aspect(picture.width, picture.height)
     fallback = Text(neutral(gallery, index, language), language.code)
     alt = alt_for(picture.caption, language.code, fallback.words)
+    named = heading(picture.caption, language.code)
     return PhotoView(
         photo=picture.photo,
-        heading=heading(picture.caption, language.code) or fallback,
-        position=position(gallery, index, language),
+        heading=named or fallback,
+        named=bool(named),
+        position=position(gallery, index, language) if named else "",
         # Here the caption stands below and is read anyway; the picture still needs a name.
         shot=shot_of(picture, page, alt.text or fallback, grid.photo_page_sizes(ratio)),
         classes=grid.aspect_class(ratio),
@@ -157,8 +171,8 @@ def photo_view(gallery: Gallery, index: int, language: Language, page: str) -> P
         colour=grid.colour_class(picture.mean_colour),
         caption=words(picture.caption.caption, language.code),
         long_description=words(picture.caption.long_description, language.code),
-        credit_line=picture.caption.credit_line or gallery.credit_line,
-        section=picture.section,
+        credit_line=gallery.credit(picture.caption.credit_line, language.code),
+        section=gallery.sections.title(picture.section, language.code),
         day=picture.day,
         largest=_download(gallery, picture, _largest(picture), language, page),
         press=_download(gallery, picture, picture.press, language, page),

@@ -62,7 +62,11 @@ ENGLISH: Mapping[Code, tuple[str, str]] = {
         "the file is damaged: its picture is larger than its header says",
         "export it anew and drop it again",
     ),
-    Code.DAMAGED_PARTS: ("the file is damaged: parts of its picture may be grey", _ANEW),
+    Code.DAMAGED_PARTS: (
+        "the file is damaged: parts of its picture may be grey",
+        "copy it from the camera again, or export it anew; where there is no better file, look at "
+        "it, add its id to as_is under [damaged] in gallery.toml, and it is published as it is",
+    ),
     Code.PIXELS: (
         "its pixels are no whole numbers of 8 or 16 bits, or hold more than colour",
         "export it with 8 or 16 bits a channel and drop it again",
@@ -202,6 +206,7 @@ TO_PHOTOGRAPHERS: Mapping[Code, tuple[str, str]] = {
         "its finished pictures did not pass the last check, so nothing of it was published",
         "keep the file; the photo desk has been told and sees to it",
     ),
+    Code.DAMAGED_PARTS: ("the file is damaged: parts of its picture may be grey", _ANEW),
     Code.MEMORY: ("developing it needs more than {megabytes} MB of memory", _SMALLER),
     Code.PEOPLE: (
         "its file {signs}, so a person has to look first whether it may be shown",

@@ -77,7 +77,12 @@ LATVIAN: Mapping[Code, tuple[str, str]] = {
         "fails ir bojāts: attēls ir lielāks, nekā norādīts tā galvenē",
         "eksportējiet to no jauna un iemetiet mapē vēlreiz",
     ),
-    Code.DAMAGED_PARTS: ("fails ir bojāts: daļa attēla var būt pelēka", _ANEW),
+    Code.DAMAGED_PARTS: (
+        "fails ir bojāts: daļa attēla var būt pelēka",
+        "nokopējiet to no kameras vēlreiz vai eksportējiet no jauna; ja labāka faila nav, "
+        "apskatiet fotoattēlu, ierakstiet tā identifikatoru faila gallery.toml sadaļā [damaged] "
+        "pie as_is, un to publicēs tādu, kāds tas ir",
+    ),
     Code.PIXELS: (
         "tā pikseļi nav veseli 8 vai 16 bitu skaitļi vai satur vēl ko bez krāsas",
         "eksportējiet to ar 8 vai 16 bitiem kanālā un iemetiet mapē vēlreiz",
@@ -227,6 +232,7 @@ TO_PHOTOGRAPHERS: Mapping[Code, tuple[str, str]] = {
         "gatavie attēli neizturēja pēdējo pārbaudi, tāpēc nekas no tā nav publicēts",
         "saglabājiet failu; foto redakcija par to zina un tālāko nokārtos",
     ),
+    Code.DAMAGED_PARTS: ("fails ir bojāts: daļa attēla var būt pelēka", _ANEW),
     Code.MEMORY: ("tā apstrādei vajag vairāk nekā {megabytes} MB atmiņas", _SMALLER),
     Code.PEOPLE: (
         "tā fails {signs}, tāpēc cilvēkam vispirms jāizlemj, vai attēlu drīkst rādīt",

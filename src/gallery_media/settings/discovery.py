@@ -12,6 +12,11 @@ RESERVING = (Mining.PROHIBITED, Mining.ONLY_SEARCH_ENGINES)
 _FREE = ("https://creativecommons.org/", "http://creativecommons.org/")
 
 
+def is_free(licence_url: str) -> bool:
+    """Whether it is a licence that allows text and data mining."""
+    return licence_url.startswith(_FREE)
+
+
 class DiscoverySettings(Strict):
     """``indexed`` false: search engines are asked to leave the gallery out.
 
@@ -26,7 +31,7 @@ class DiscoverySettings(Strict):
 
     def settled(self, mining: Mining | None, licence_url: str) -> Discovery:
         """Raises ValueError for settings that contradict each other."""
-        free = licence_url.startswith(_FREE)
+        free = is_free(licence_url)
         if self.tdm_reservation and free:
             raise ValueError(
                 "tdm_reservation = true contradicts the licence: Creative Commons allows text and "

@@ -16,14 +16,18 @@ from gallery_media.model.folders import FolderRule
 from gallery_media.model.gallery import Discovery, Embedding, Event, Gallery, Labelling
 from gallery_media.model.localised import Localised
 from gallery_media.model.storage_period import StoragePeriod, last_day
-from gallery_media.model.words import Caption, Licence, WordRules
+from gallery_media.model.words import Caption, WordRules
 from gallery_media.settings.article import read_article
+from gallery_media.settings.credit import CreditLines
 from gallery_media.settings.discovery import DiscoverySettings
 from gallery_media.settings.downloads import DownloadSettings
 from gallery_media.settings.filters import FilterSettings
-from gallery_media.settings.house import HouseSettings, HttpUrl, Language, Texts
+from gallery_media.settings.house import HouseSettings, Language, Texts
+from gallery_media.settings.licence import LicenceSettings
+from gallery_media.settings.localised import ordered
 from gallery_media.settings.project import Project
-from gallery_media.settings.rights import CreditLine, RightsSettings, event_day
+from gallery_media.settings.rights import RightsSettings, event_day
+from gallery_media.settings.sections import SectionTitles, sections_of
 from gallery_media.settings.toml import Strict, parse, read_text, validate
 
 
@@ -38,11 +42,6 @@ class EventSettings(Strict):
         if self.start and self.end and self.end < self.start:
             raise ValueError("the event ends before it starts")
         return self
-
-
-class LicenceSettings(Strict):
-    name: Annotated[str, StringConstraints(min_length=1)]
-    url: HttpUrl = ""
 
 
 class LabelSettings(Strict):
@@ -100,6 +99,12 @@ class PeopleSettings(Strict):
     blur: BlurRule = BlurRule.NONE
 
 
+class DamagedSettings(Strict):
+    """Photos of which parts are missing wait; ``as_is``: those that are shown all the same."""
+
+    as_is: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = ()
+
+
 class GallerySettings(Strict):
     """One gallery, as its editor describes it."""
 
@@ -107,12 +112,13 @@ class GallerySettings(Strict):
     intro: Texts = Field(default_factory=dict)
     languages: tuple[Language, ...] = ()
     event: EventSettings = EventSettings()
-    credit: CreditLine = ""
+    credit: CreditLines = Localised()
     credit_for: Literal["unnamed", "all"] = "unnamed"
     default_headline: Texts = Field(default_factory=dict)
     default_caption: Texts = Field(default_factory=dict)
     alt_policy: Literal["require", "warn"] = "warn"
     people: PeopleSettings = PeopleSettings()
+    damaged: DamagedSettings = DamagedSettings()
     licence: LicenceSettings | None = None
     privacy_notice: Texts = Field(min_length=1)
     removal_contact: Annotated[str, StringConstraints(min_length=3)]
@@ -122,6 +128,7 @@ class GallerySettings(Strict):
     press_downloads: bool = False
     downloads: DownloadSettings = DownloadSettings()
     filters: FilterSettings = FilterSettings()
+    sections: SectionTitles = Field(default_factory=dict)
     labels: LabelSettings = LabelSettings()
     draft: bool = False
     approval: bool = False
@@ -138,7 +145,7 @@ class GallerySettings(Strict):
 
     def discovered(self) -> Discovery:
         """How programs may find and use the gallery."""
-        licence = self.licence.url if self.licence else ""
+        licence = self.licence.licence(()).url if self.licence else ""
         return self.discovery.settled(self.rights.data_mining, licence)
 
     @model_validator(mode="after")
@@ -165,6 +172,9 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
         )
 
     languages = settings.languages or house.site.languages
+    licence = settings.licence.licence(languages) if settings.licence else None
+    lines = ordered(settings.credit, languages)
+    credit = lines.best("").words
     return Gallery(
         slug=slug,
         title=Localised.of(settings.title),
@@ -177,43 +187,51 @@ def read_gallery(project: Project, house: HouseSettings, slug: str) -> Gallery:
             start=settings.event.start,
             end=settings.event.end,
         ),
-        credit_line=settings.credit,
-        licence=Licence(settings.licence.name, settings.licence.url) if settings.licence else None,
+        credit_line=credit,
+        credit_lines=Localised() if lines.exactly("") else lines,
+        licence=licence,
         privacy_notice=Localised.of(settings.privacy_notice),
         removal_contact=settings.removal_contact,
         articles=_articles(project, slug, languages, settings.featured),
         per_page=settings.per_page,
         rights=settings.rights.record(
-            credit=settings.credit,
-            licence_url=settings.licence.url if settings.licence else "",
+            credit=credit,
+            licence_url=licence.url if licence else "",
             day=event_day(settings.event.start, settings.event.end),
         ),
         preset=settings.rights.embeds,
         press=settings.press_downloads,
         labelling=Labelling(**settings.labels.model_dump()),
         draft=settings.draft,
-        word_rules=_word_rules(settings),
+        word_rules=_word_rules(settings, credit),
         shown_until=_period(settings, slug).shown_until,
         discovery=settings.discovered(),
         embedding=Embedding(**settings.embed.model_dump()),
         downloads=settings.downloads.rules(),
         filters=settings.filters.rules(),
+        sections=sections_of(settings.sections),
     )
 
 
-def _word_rules(settings: GallerySettings) -> WordRules:
+def _word_rules(settings: GallerySettings, credit: str) -> WordRules:
     return WordRules(
         defaults=Caption(
             headline=Localised.of(settings.default_headline),
             caption=Localised.of(settings.default_caption),
-            credit_line=settings.credit,
+            credit_line=credit,
         ),
         credit_for_all=settings.credit_for == "all",
         show_named=settings.people.named == "show",
-        cleared=tuple(unicodedata.normalize("NFC", name) for name in settings.people.cleared),
+        cleared=_names(settings.people.cleared),
+        as_is=_names(settings.damaged.as_is),
         alt_required=settings.alt_policy == "require",
         blur=settings.people.blur,
     )
+
+
+def _names(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Photos as an editor names them, in the form in which the catalogue keeps file names."""
+    return tuple(unicodedata.normalize("NFC", name) for name in written)
 
 
 def read_folder_rule(project: Project, slug: str) -> FolderRule:

@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from gallery_media.errors import SettingsError
 from gallery_media.model.variant import RECIPES, Recipe
+from gallery_media.publishing.alt import in_words
 from gallery_media.settings.cdn import CdnSettings
 from gallery_media.settings.logs import LogSettings
 from gallery_media.settings.metrics import MetricsSettings
@@ -29,13 +30,16 @@ from gallery_media.settings.preview import PreviewSettings
 from gallery_media.settings.processing import ProcessingSettings
 from gallery_media.settings.project import Project
 from gallery_media.settings.recipes import RecipeSettings
+from gallery_media.settings.security import SecuritySettings
 from gallery_media.settings.toml import Strict, parse, read_text, sentences
 from gallery_media.settings.uploads import RemoteInboxSettings, UploadSettings
 from gallery_media.settings.work import WorkSettings
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+LANGUAGE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
+ADDRESS = r"^(https?://\S+)?$"
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 Texts = dict[Language, str]
-HttpUrl = Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")]
+HttpUrl = Annotated[str, StringConstraints(pattern=ADDRESS)]
 
 
 RobotName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
@@ -51,10 +55,11 @@ class Artwork(Strict):
     @field_validator("alt")
     @classmethod
     def in_words(cls, alt: dict[str, str]) -> dict[str, str]:
-        """A file name is no alt text (a screen reader would spell it out)."""
-        for text in alt.values():
-            if " " not in text.strip() and ("_" in text or "." in text):
-                raise ValueError(f"{text!r} looks like a file name; say what the picture shows")
+        """Nothing is no alt text, nor is a file name (a screen reader would spell it out)."""
+        for lang, text in alt.items():
+            if not in_words(text):
+                wrong = "looks like a file name" if text.strip() else "says nothing"
+                raise ValueError(f"{lang} = {text!r} {wrong}; say what the picture shows")
         return alt
 
 
@@ -77,6 +82,7 @@ class SiteSettings(Strict):
     accessibility_url: HttpUrl = ""
     privacy_url: HttpUrl = ""
     refused_robots: tuple[RobotName, ...] = ()
+    security: SecuritySettings | None = None
     time_zone: str = "Europe/Riga"
 
     @field_validator("time_zone")

@@ -30,16 +30,16 @@ class Mining(StrEnum):
     PROHIBITED = "prohibited"
 
 
+def fit_for_files(text: str, field: str) -> str:
+    """In the form in which files carry it. Raises ValueError for one that is too long, uncut."""
+    fit = public_text(text)
+    if len(fit) > LONGEST[field]:
+        raise ValueError(f"{len(fit)} characters; at most {LONGEST[field]} fit into a file")
+    return fit
+
+
 def _at_most(field: str) -> AfterValidator:
-    """Text in the form in which files carry it; one that is too long is a mistake, not cut."""
-
-    def check(text: str) -> str:
-        fit = public_text(text)
-        if len(fit) > LONGEST[field]:
-            raise ValueError(f"{len(fit)} characters; at most {LONGEST[field]} fit into a file")
-        return fit
-
-    return AfterValidator(check)
+    return AfterValidator(lambda text: fit_for_files(text, field))
 
 
 def _plain_address(text: str) -> str:
@@ -55,7 +55,6 @@ def _creator(name: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_plain_address)]
-CreditLine = Annotated[str, _at_most("credit_line")]
 Creator = Annotated[str, _at_most("creators"), AfterValidator(_creator)]
 
 

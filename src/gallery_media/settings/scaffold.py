@@ -13,6 +13,9 @@ GITIGNORE = (
 )
 IGNORED = (".gallery-media/", "inbox/", "done/", "quarantine/", "receipts/")
 
+EXAMPLES = ("article.lv.md.example", "captions.csv.example")
+"""Beside a new gallery's settings; nothing reads them before they lose their last ending."""
+
 
 def make_project(directory: Path, gallery: str = "") -> Project:
     """Make a project, with a first gallery when one is named; never overwrites a file.
@@ -36,12 +39,17 @@ def make_project(directory: Path, gallery: str = "") -> Project:
 
 
 def make_gallery(project: Project, slug: str) -> None:
-    """The folder of a new gallery and its inbox folder. Raises ProjectError when it is there."""
+    """The folder of a new gallery with ``EXAMPLES``, and its inbox folder.
+
+    Raises ProjectError when it is there.
+    """
     folder = project.gallery_dir(slug)
     if (folder / "gallery.toml").exists():
         raise ProjectError(f"There is a gallery {slug} already; nothing was changed.")
     folder.mkdir(parents=True, exist_ok=True)
     _write_new(folder / "gallery.toml", blank("gallery.toml"))
+    for name in EXAMPLES:
+        _write_new(folder / name, blank(name))
     (project.inbox / slug).mkdir(parents=True, exist_ok=True)
 
 

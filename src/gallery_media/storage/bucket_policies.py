@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gallery_media.storage.buckets import public_policy
 from gallery_media.storage.keys import ORIGINALS
+from gallery_media.storage.visitors import public_policy
 
 
 def encrypted_only(bucket: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,18 +9,20 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from gallery_media.errors import StorageRefused, StorageUnavailable
-from gallery_media.model.addresses import HOUSE_FILES, PUBLIC_PREFIXES
 from gallery_media.storage.failures import FAILURES, code_of, status_of, translated
 from gallery_media.storage.location import S3Location
+from gallery_media.storage.statements import lets_everybody_in, statements
+from gallery_media.storage.visitors import behind_edge, let_visitors_read
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-STATEMENT = "GalleryMediaVisitors"
-"""Our statement in the public bucket's policy; statements with other names are left as they are."""
-
 UNSUPPORTED = ("NotImplemented", "MethodNotAllowed")
-_UNSUPPORTED_WHY = "this storage has no such feature; see to it in another way, or do without it"
+_UNSUPPORTED_WHY = "this storage has no such feature, and the house does without it"
+
+LIST_BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls")
+POLICY_BLOCKS = ("BlockPublicPolicy", "RestrictPublicBuckets")
+"""S3's blocks of public access: by lists of rights, and by a bucket's policy."""
 
 AWS_HOME_REGION = "us-east-1"
 """The one region that AWS wants unnamed when a bucket is made."""
@@ -40,12 +41,16 @@ class Shortfall:
     unsupported: bool = False
 
 
-def prepare_buckets(client: S3Client, location: S3Location) -> tuple[Shortfall, ...]:
-    """Make what is missing; doing it twice changes nothing.
+def prepare_buckets(
+    client: S3Client, location: S3Location, *, through_edge: bool = False
+) -> tuple[Shortfall, ...]:
+    """Look, and make what is missing; what is right already is not written again.
 
     Originals: versioned, encrypted, public access blocked, and no policy of ours ever. Public:
-    anybody may read the keys below the public prefixes, and nobody unknown may list. A feature the
-    provider lacks is reported, not raised; an unreachable storage is raised as StorageUnavailable.
+    anybody may read the keys below the public prefixes, or CloudFront alone where it is let in
+    already, and nobody unknown may list. ``through_edge``: the house has CloudFront, and nothing is
+    opened to everybody for it. A feature the provider lacks is reported, not raised; an
+    unreachable storage is raised as StorageUnavailable.
     """
     originals, public = location.originals_bucket, location.public_bucket
     if originals == public:
@@ -65,10 +70,14 @@ def prepare_buckets(client: S3Client, location: S3Location) -> tuple[Shortfall, 
         (
             public,
             "blocks public lists of rights",
-            lambda: block_strangers(client, public, policy=False),
+            lambda: _block_lists_of_rights(client, public, through_edge),
         ),
         (originals, "has no public statement", lambda: _expect_no_policy(client, originals)),
-        (public, "lets visitors read", lambda: _let_visitors_read(client, public)),
+        (
+            public,
+            "lets visitors read",
+            lambda: let_visitors_read(client, public, through_edge=through_edge),
+        ),
     )
     missing: list[Shortfall] = []
     for bucket, what, step in steps:
@@ -84,21 +93,6 @@ def prepare_buckets(client: S3Client, location: S3Location) -> tuple[Shortfall, 
         except StorageRefused as error:
             missing.append(Shortfall(bucket, what, str(error)))
     return tuple(missing)
-
-
-def public_policy(bucket: str) -> dict[str, Any]:
-    """Our one statement: anybody may read below the public prefixes, and the files of the host's
-    root. Listing is not in it."""
-    return {
-        "Sid": STATEMENT,
-        "Effect": "Allow",
-        "Principal": "*",
-        "Action": ["s3:GetObject"],
-        "Resource": [
-            *(f"arn:aws:s3:::{bucket}/{prefix}*" for prefix in PUBLIC_PREFIXES),
-            *(f"arn:aws:s3:::{bucket}/{key}" for key in HOUSE_FILES),
-        ],
-    }
 
 
 def make_bucket(client: S3Client, bucket: str, region: str) -> None:
@@ -141,55 +135,40 @@ def _encrypt(client: S3Client, bucket: str) -> None:
         )
 
 
-def block_strangers(client: S3Client, bucket: str, *, policy: bool) -> None:
-    """No list of rights may open the bucket, and with ``policy`` no policy either."""
-    client.put_public_access_block(
-        Bucket=bucket,
-        PublicAccessBlockConfiguration={
-            "BlockPublicAcls": True,
-            "IgnorePublicAcls": True,
-            "BlockPublicPolicy": policy,
-            "RestrictPublicBuckets": policy,
-        },
-    )
+def block_strangers(client: S3Client, bucket: str, *, policy: bool | None) -> None:
+    """No list of rights may open the bucket, and with ``policy`` no policy either; None leaves
+    that as it is. Raises what boto3 raises."""
+    found = access_blocks(client, bucket)
+    wanted = {**found, **dict.fromkeys(LIST_BLOCKS, True)}
+    if policy is not None:
+        wanted |= dict.fromkeys(POLICY_BLOCKS, policy)
+    if wanted != found:
+        blocks: Any = wanted
+        client.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=blocks)
+
+
+def access_blocks(client: S3Client, bucket: str) -> dict[str, bool]:
+    """All four blocks, and whether each is on. Raises what boto3 raises."""
+    try:
+        answer = client.get_public_access_block(Bucket=bucket)
+    except ClientError as error:
+        if code_of(error) != "NoSuchPublicAccessBlockConfiguration":
+            raise
+        return dict.fromkeys((*LIST_BLOCKS, *POLICY_BLOCKS), False)
+    found: dict[str, Any] = dict(answer["PublicAccessBlockConfiguration"])
+    return {name: bool(found.get(name)) for name in (*LIST_BLOCKS, *POLICY_BLOCKS)}
+
+
+def _block_lists_of_rights(client: S3Client, bucket: str, through_edge: bool) -> None:
+    """Visitors who ask the bucket itself come by its policy; CloudFront needs no open block."""
+    stays = through_edge or behind_edge(client, bucket)
+    block_strangers(client, bucket, policy=None if stays else False)
 
 
 def _expect_no_policy(client: S3Client, bucket: str) -> None:
-    opening = [
-        statement
-        for statement in _statements(client, bucket)
-        if statement.get("Effect") == "Allow" and "*" in _principals(statement)
-    ]
-    if opening:
+    if any(lets_everybody_in(one) for one in statements(client, bucket)):
         # Reported, never removed by us: somebody wrote it, and only they know what for.
         raise StorageRefused(
             f"The bucket {bucket} holds originals with all their metadata, but its policy lets "
             "anybody in; remove the statements for everybody from its policy."
         )
-
-
-def _let_visitors_read(client: S3Client, bucket: str) -> None:
-    present = _statements(client, bucket)
-    others = [statement for statement in present if statement.get("Sid") != STATEMENT]
-    wanted = [*others, public_policy(bucket)]
-    if present != wanted:
-        document = {"Version": "2012-10-17", "Statement": wanted}
-        client.put_bucket_policy(Bucket=bucket, Policy=json.dumps(document))
-
-
-def _statements(client: S3Client, bucket: str) -> list[dict[str, Any]]:
-    try:
-        document = json.loads(client.get_bucket_policy(Bucket=bucket)["Policy"])
-    except ClientError as error:
-        if code_of(error) == "NoSuchBucketPolicy":
-            return []
-        raise
-    statements = document.get("Statement", [])
-    return statements if isinstance(statements, list) else [statements]
-
-
-def _principals(statement: dict[str, Any]) -> list[str]:
-    principal = statement.get("Principal", [])
-    if isinstance(principal, dict):
-        principal = principal.get("AWS", [])
-    return principal if isinstance(principal, list) else [principal]

@@ -17,9 +17,9 @@ from gallery_media.storage.bucket_policies import (
     public_bucket_policy,
     uploads_policy,
 )
-from gallery_media.storage.buckets import public_policy
+from gallery_media.storage.cors import cors_rule
 from gallery_media.storage.roles import ROLES, BucketNames, policy
-from gallery_media.storage.uploads import cors_rule
+from gallery_media.storage.visitors import edge_policy
 
 GIVE_UP_DAYS = 3
 """After which parts of an upload that nobody finished go (storage page, section 2)."""
@@ -127,11 +127,7 @@ def _public(names: BucketNames, edge: Edge | None) -> Resource:
     document = public_bucket_policy(names.public)
     if edge is None:
         return document
-    visitors = {
-        **public_policy(names.public),
-        "Principal": {"Service": "cloudfront.amazonaws.com"},
-        "Condition": {"StringEquals": {"AWS:SourceArn": _distribution_arn()}},
-    }
+    visitors = edge_policy(names.public, _distribution_arn())
     return {**document, "Statement": [document["Statement"][0], visitors]}
 
 

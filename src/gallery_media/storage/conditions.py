@@ -7,6 +7,7 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 
 from gallery_media.errors import Conflict, StorageRefused
+from gallery_media.storage.keys import PROBES
 from gallery_media.storage.port import Storage
 
 RACERS = 16
@@ -21,7 +22,7 @@ def keeps_conditions(storage: Storage) -> bool:
     A storage that refuses conditions altogether does not keep them either. Raises StorageRefused
     when nothing may be written, StorageUnavailable when it does not answer.
     """
-    key, raced = f"probe/{secrets.token_hex(8)}", f"probe/{secrets.token_hex(8)}"
+    key, raced = f"{PROBES}{secrets.token_hex(8)}", f"{PROBES}{secrets.token_hex(8)}"
     first = storage.put(key, b"first", content_type=TEXT)
     try:
         return (

@@ -25,6 +25,7 @@ from gallery_media.storage.anonymous import ask
 from gallery_media.storage.failures import FAILURES, translated
 from gallery_media.storage.location import S3Location
 from gallery_media.storage.s3 import S3Storage
+from gallery_media.storage.visitors import behind_edge
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -133,6 +134,8 @@ def _visitor(client: S3Client, location: S3Location) -> ProbeOutcome:
     bucket = location.public_bucket
     with _object(client, bucket, "m/00/") as (key, body):
         answer = ask("GET", location.object_url(bucket, key))
+    if answer.status in DENIED and behind_edge(client, bucket):
+        return True, "by CloudFront alone, as its policy says; look at a page at its address"
     return answer.status == 200 and answer.body == body, f"answered with {answer.status}"
 
 

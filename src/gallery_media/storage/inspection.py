@@ -1,11 +1,10 @@
-"""Both buckets go in; what their settings say of safety, compared with what they should, comes out.
+"""A house's buckets go in; what their settings say of safety, beside what they should, comes out.
 
 Reading only. What a storage has no such setting for is told, and is no failure.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +12,29 @@ from botocore.exceptions import ClientError
 
 from gallery_media.errors import StorageUnavailable
 from gallery_media.storage.bucket_policies import encrypted_only, never_over_another
-from gallery_media.storage.buckets import UNSUPPORTED
+from gallery_media.storage.buckets import (
+    LIST_BLOCKS,
+    POLICY_BLOCKS,
+    UNSUPPORTED,
+    access_blocks,
+)
 from gallery_media.storage.doctor import ProbeOutcome, ProbeResult
 from gallery_media.storage.failures import FAILURES, code_of, translated
 from gallery_media.storage.location import S3Location
+from gallery_media.storage.statements import (
+    Statement,
+    accounts,
+    lets_everybody_in,
+    listed,
+    statements,
+)
+from gallery_media.storage.visitors import behind_edge
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 NOTHING_SET = (
-    "NoSuchBucketPolicy",
     "NoSuchLifecycleConfiguration",
-    "NoSuchPublicAccessBlockConfiguration",
     "ServerSideEncryptionConfigurationNotFoundError",
 )
 LONGEST_UNFINISHED = 7
@@ -50,8 +60,50 @@ def inspect_buckets(client: S3Client, location: S3Location) -> tuple[ProbeResult
             ("originals are never put over another", lambda: _insists(client, originals, "once")),
             ("unfinished uploads to originals go", lambda: _gives_up(client, originals)),
             ("unfinished uploads to public go", lambda: _gives_up(client, public)),
+            ("public is encrypted", lambda: _encryption(client, public)),
+            *_doors(client, public),
         ]
     return tuple(_looked(name, look) for name, look in looks)
+
+
+def inspect_uploads(client: S3Client, location: S3Location, bucket: str) -> tuple[ProbeResult, ...]:
+    """The same for the bucket that uploads arrive in; ``location`` is its own."""
+    looks: list[tuple[str, Callable[[], ProbeOutcome]]] = [
+        ("nothing in uploads expires", lambda: _expires_nothing(client, bucket)),
+        ("a delete in uploads is a delete", lambda: _no_versions(client, bucket)),
+    ]
+    if location.endpoint_url is None:
+        looks += [
+            ("uploads are encrypted", lambda: _encryption(client, bucket)),
+            ("uploads block public access", lambda: _blocks(client, bucket)),
+            ("uploads refuse unencrypted requests", lambda: _insists(client, bucket, "tls")),
+            ("unfinished uploads to uploads go", lambda: _gives_up(client, bucket)),
+        ]
+    return tuple(_looked(name, look) for name, look in looks)
+
+
+def _doors(client: S3Client, public: str) -> Iterator[tuple[str, Callable[[], ProbeOutcome]]]:
+    """Whoever reads, reads by the bucket's policy; behind CloudFront nobody else does."""
+    try:
+        behind = behind_edge(client, public)
+    except FAILURES:
+        behind = False  # the look at its policy fails as well, and tells why
+    if behind:
+        yield "public blocks public access", lambda: _blocks(client, public)
+        yield "public is read through CloudFront alone", lambda: _edge_alone(client, public)
+    else:
+        yield "public blocks public lists of rights", lambda: _blocks(client, public, LIST_BLOCKS)
+
+
+def _edge_alone(client: S3Client, bucket: str) -> ProbeOutcome:
+    doors = [
+        str(one.get("Sid", "without a name"))
+        for one in statements(client, bucket)
+        if lets_everybody_in(one)
+    ]
+    if not doors:
+        return True, "only CloudFront reads it"
+    return False, f"its statement {', '.join(doors)} lets everybody in besides; take it away"
 
 
 def _looked(name: str, look: Callable[[], ProbeOutcome]) -> ProbeResult:
@@ -80,7 +132,7 @@ def _no_versions(client: S3Client, bucket: str) -> ProbeOutcome:
         return True, ""
     return (
         False,
-        f"versioning is {status}: withdrawn pictures would stay; use an unversioned bucket",
+        f"versioning is {status}: what is taken away would stay; use an unversioned bucket",
     )
 
 
@@ -94,16 +146,14 @@ def _encryption(client: S3Client, bucket: str) -> ProbeOutcome:
     return True, ""
 
 
-def _blocks(client: S3Client, bucket: str) -> ProbeOutcome:
-    try:
-        answer = client.get_public_access_block(Bucket=bucket)
-    except ClientError as error:
-        if code_of(error) in NOTHING_SET:
-            return False, "nothing keeps somebody from opening it; turn on all four blocks"
-        raise
-    found = answer["PublicAccessBlockConfiguration"]
-    missing = [name for name, on in found.items() if not on]
-    return not missing, f"off: {', '.join(missing)}; turn them on" if missing else ""
+def _blocks(
+    client: S3Client, bucket: str, wanted: tuple[str, ...] = (*LIST_BLOCKS, *POLICY_BLOCKS)
+) -> ProbeOutcome:
+    found = access_blocks(client, bucket)
+    missing = [name for name in wanted if not found[name]]
+    if not missing:
+        return True, ""
+    return False, f"off: {', '.join(missing)}; nothing keeps somebody from opening it: turn them on"
 
 
 def _rules(client: S3Client, bucket: str) -> list[dict[str, Any]]:
@@ -143,21 +193,18 @@ def _gives_up(client: S3Client, bucket: str) -> ProbeOutcome:
 
 def _insists(client: S3Client, bucket: str, on: str) -> ProbeOutcome:
     wanted = encrypted_only(bucket) if on == "tls" else never_over_another(bucket)
-    kind = "public" if on == "tls" else "originals"
-    for found in _denials(client, bucket):
-        if found.get("Condition") == wanted["Condition"] and found.get("Principal") == "*":
-            return True, ""
-    return False, f"its policy does not; gallery-media policies {kind} has the statement"
+    if any(_denies_as(wanted, one) for one in statements(client, bucket)):
+        return True, ""
+    return False, "its policy does not; gallery-media policies cloudformation has the statement"
 
 
-def _denials(client: S3Client, bucket: str) -> Iterator[dict[str, Any]]:
-    try:
-        document = json.loads(client.get_bucket_policy(Bucket=bucket)["Policy"])
-    except ClientError as error:
-        if code_of(error) in NOTHING_SET:
-            return
-        raise
-    statements = document.get("Statement", [])
-    for one in statements if isinstance(statements, list) else [statements]:
-        if one.get("Effect") == "Deny":
-            yield one
+def _denies_as(wanted: Statement, found: Statement) -> bool:
+    return (
+        found.get("Effect") == "Deny"
+        and "*" in accounts(found)
+        and found.get("Condition") == wanted["Condition"]
+        and all(
+            set(listed(wanted[part])) <= set(listed(found.get(part, [])))
+            for part in ("Action", "Resource")
+        )
+    )

@@ -21,6 +21,7 @@ LOG = "log/"
 PACKAGES = "pack/"
 WAITING = "wait/"
 STAGE = "stage/"
+PROBES = "probe/"
 
 PRIVATE = "private, no-store"
 """Cache-Control of everything in the bucket of originals."""

@@ -31,9 +31,12 @@ class Stores:
     location: S3Location
     client: S3Client
 
-    def prepare(self) -> tuple[Shortfall, ...]:
-        """Make and set up both buckets; what this storage cannot do comes back."""
-        return prepare_buckets(self.client, self.location)
+    def prepare(self, *, through_edge: bool = False) -> tuple[Shortfall, ...]:
+        """Make and set up both buckets; what this storage cannot do comes back.
+
+        ``through_edge``: the house has CloudFront, and nothing is opened to everybody for it.
+        """
+        return prepare_buckets(self.client, self.location, through_edge=through_edge)
 
     def close(self) -> None:
         """Close the connections; the stores cannot be used afterwards."""

@@ -22,6 +22,8 @@ LIST = ("s3:ListBucket",)
 LIST_VERSIONS = ("s3:ListBucketVersions",)
 CUT_OFF = ("s3:ListBucketMultipartUploads",)
 GIVE_UP = ("s3:AbortMultipartUpload",)
+LOOK = ("s3:GetBucketCORS", "s3:GetBucketPublicAccessBlock")
+"""What the upload page looks at when it starts, so that it need not set what is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +54,24 @@ class Grant:
 
 EVERYTHING = ("",)
 
-PASSING = (keys.PINS, keys.PURGES, keys.PACKAGES)
+PASSING = (keys.PINS, keys.PURGES, keys.PACKAGES, keys.WAITING, keys.STAGE)
 """What is taken away again as soon as it is no longer so."""
 
 RELEASED = (keys.MANIFESTS, keys.SNAPSHOTS, keys.CERTIFICATES)
 LASTING = (keys.LOG, keys.TOMBSTONES, keys.INVITES)
 """What nobody ever deletes."""
 
+TRIED = Grant(ORIGINALS, (*WRITE, *ERASE), (keys.PROBES,))
+"""Whether conditional writes hold is tried out before the first one, by whoever comes to it."""
+
 ROLES: dict[str, tuple[Grant, ...]] = {
     # Takes files in: from the inbox, and from the bucket for uploads.
     "ingest": (
-        Grant(ORIGINALS, LIST),
+        Grant(ORIGINALS, (*LIST, *LIST_VERSIONS)),
         Grant(ORIGINALS, READ, EVERYTHING),
         Grant(ORIGINALS, WRITE, (keys.ORIGINALS, keys.RECORDS, keys.LOG, keys.INVITES)),
-        Grant(UPLOADS, LIST),
+        TRIED,
+        Grant(UPLOADS, (*LIST, *LOOK)),
         Grant(UPLOADS, (*READ, *WRITE, *DELETE), EVERYTHING),
     ),
     # Develops, releases, audits. Takes pages of earlier releases away, never an original.
@@ -74,8 +80,10 @@ ROLES: dict[str, tuple[Grant, ...]] = {
         Grant(ORIGINALS, READ, EVERYTHING),
         Grant(ORIGINALS, WRITE, (keys.RECORDS, keys.SECRETS, keys.LOG, *RELEASED, *PASSING)),
         Grant(ORIGINALS, ERASE, PASSING),
-        Grant(PUBLIC, LIST),
+        TRIED,
+        Grant(PUBLIC, (*LIST, *LIST_VERSIONS)),
         Grant(PUBLIC, (*READ, *WRITE, *DELETE), EVERYTHING),
+        Grant(PUBLIC, ERASE, (keys.PROBES,)),
     ),
     # Takes back, tidies up, ends storage periods.
     "reaper": (
@@ -88,6 +96,7 @@ ROLES: dict[str, tuple[Grant, ...]] = {
             (keys.ORIGINALS, keys.RECORDS, keys.SECRETS, *RELEASED, *PASSING),
         ),
         Grant(ORIGINALS, GIVE_UP, EVERYTHING),
+        TRIED,
         Grant(PUBLIC, (*LIST, *CUT_OFF)),
         Grant(PUBLIC, (*READ, *DELETE, *GIVE_UP), EVERYTHING),
     ),

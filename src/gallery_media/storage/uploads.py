@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
@@ -17,6 +17,7 @@ from gallery_media.errors import Conflict, StorageRefused, StorageUnavailable
 from gallery_media.storage.answers import AnswerReader
 from gallery_media.storage.buckets import UNSUPPORTED, block_strangers, make_bucket
 from gallery_media.storage.connection import connect
+from gallery_media.storage.cors import cors_rules, let_page_send, page_may_send
 from gallery_media.storage.failures import (
     CONDITION_FAILED,
     FAILURES,
@@ -189,7 +190,7 @@ class UploadBucket:
         )
 
     def prepare(self) -> None:
-        """Make the bucket and close it to strangers. Twice is once.
+        """Make the bucket and close it to strangers; what is so already is not set again.
 
         Raises StorageRefused with what a person has to do.
         """
@@ -208,22 +209,25 @@ class UploadBucket:
     def admit(self, origin: str) -> None:
         """Let pages of this origin upload, and no others. Twice is once. Raises StorageRefused."""
         bucket = self.place.bucket
-        wanted = [cors_rule(origin)]
         try:
-            if _cors(self._client, bucket) != wanted:
-                self._client.put_bucket_cors(
-                    Bucket=bucket, CORSConfiguration={"CORSRules": cast(Any, wanted)}
-                )
+            let_page_send(self._client, bucket, origin)
         except FAILURES as error:
             raise translated(error, f"letting the upload page into {bucket}") from error
 
     def allowed_origins(self) -> tuple[str, ...]:
         """The origins whose pages may upload, as the bucket says now."""
         try:
-            rules = _cors(self._client, self.place.bucket)
+            rules = cors_rules(self._client, self.place.bucket)
         except FAILURES as error:
             raise translated(error, f"reading who may upload to {self.place.bucket}") from error
         return tuple(origin for rule in rules for origin in rule["AllowedOrigins"])
+
+    def admits(self, origin: str) -> bool:
+        """Whether pages of this origin may upload, as the bucket says now."""
+        try:
+            return page_may_send(self._client, self.place.bucket, origin)
+        except FAILURES as error:
+            raise translated(error, f"reading who may upload to {self.place.bucket}") from error
 
     def close(self) -> None:
         """Close the connections."""
@@ -232,31 +236,10 @@ class UploadBucket:
             self._signing.close()
 
 
-def cors_rule(origin: str) -> dict[str, Any]:
-    """Lets pages of this origin put, and nothing else."""
-    return {
-        "ID": "gallery-media-uploads",
-        "AllowedOrigins": [origin],
-        "AllowedMethods": ["PUT"],
-        "AllowedHeaders": ["content-type", "x-amz-checksum-sha256", "if-none-match"],
-        "MaxAgeSeconds": 600,
-    }
-
-
 def _seen_from_outside(place: UploadPlace) -> S3Location:
     if not place.public_endpoint:
         return place.location
     return replace(place.location, endpoint_url=place.public_endpoint)
-
-
-def _cors(client: S3Client, bucket: str) -> list[Any]:
-    try:
-        rules: list[Any] = client.get_bucket_cors(Bucket=bucket)["CORSRules"]
-    except ClientError as error:
-        if code_of(error) == "NoSuchCORSConfiguration":
-            return []
-        raise
-    return rules
 
 
 def refuse_shared_bucket(place: UploadPlace) -> None:

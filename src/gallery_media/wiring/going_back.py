@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gallery_media.catalogue import ReleaseRow
 from gallery_media.desk.earlier import earlier_releases
 from gallery_media.desk.release import Released
@@ -33,12 +35,23 @@ class GoingBack(Releases):
             gallery, release, catalogue=self.catalogue, originals=self.stores.originals
         ).release
 
-    def roll_back(self, gallery: str, release: str = "") -> Released:
-        """Show an earlier release again and hold the gallery there; "" means the one before."""
+    def roll_back(
+        self, gallery: str, release: str = "", waiting: Callable[[], None] = lambda: None
+    ) -> Released:
+        """Show an earlier release again and hold the gallery there; "" means the one before.
+
+        It is held at once; ``waiting`` is told when somebody publishes the gallery just now, who
+        shows it then.
+        """
+
+        def publish(slug: str) -> Released:
+            with self.turn(slug, waiting):
+                return self.release(slug)
+
         return roll_back(
             gallery,
             release,
-            self.release,
+            publish,
             catalogue=self.catalogue,
             originals=self.stores.originals,
             public=self.stores.public,

@@ -12,7 +12,7 @@ from gallery_media.desk.due import Due, DueMemory, due
 from gallery_media.desk.inputs import Sources, inputs, read_sources
 from gallery_media.desk.instruct import instructing
 from gallery_media.desk.prepare import prepare
-from gallery_media.desk.prepared import Prepared
+from gallery_media.desk.prepared import Prepared, prepared_elsewhere
 from gallery_media.desk.words import nothing_said
 from gallery_media.desk.working import working
 from gallery_media.model.instructions import Instructions
@@ -73,6 +73,13 @@ class Preparation(House):
                 self._due(gallery, [PhotoId(photo) for photo in photos]),
                 partial(self._prepare, shelf),
             )
+
+    def prepared_elsewhere(self, gallery: str, photos: Iterable[str]) -> list[Prepared]:
+        """What became of these photos, which other hosts had; those that are due are left out."""
+        asked = [PhotoId(photo) for photo in photos]
+        due = {one.photo.id for one in self._due(gallery, asked)}
+        found = self.catalogue.became(gallery, [one for one in asked if one not in due])
+        return [prepared_elsewhere(one, self.house.desk.language) for one in found]
 
     def instructions(self, gallery: str) -> Instructions:
         """How a photo is made about which nobody has written, without a card. SettingsError."""

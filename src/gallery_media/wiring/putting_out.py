@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property, partial
 
 from gallery_media.desk.gather import Gathered
@@ -17,7 +16,6 @@ from gallery_media.desk.release import Released, release
 from gallery_media.desk.rollback import follow_pin
 from gallery_media.errors import SettingsError
 from gallery_media.model.gallery import Gallery
-from gallery_media.model.localised import Localised, Text
 from gallery_media.model.release import Manifest, Page
 from gallery_media.publishing.house_files import house_files
 from gallery_media.publishing.memory import PageMemory
@@ -41,12 +39,14 @@ class PuttingOut(Preparation):
         if not self.site.public_url:
             return ()
         sitemaps = sitemaps_there(self.catalogue, self.stores.public)
+        security = self.house.site.security
         return house_files(
             self.site,
             self.serving(),
             sitemaps,
             self.house.site.refused_robots,
             self.galleries_to_find(),
+            (security.contacts, security.expires) if security else None,
         )
 
     def galleries_to_find(self) -> tuple[Gallery, ...]:
@@ -60,15 +60,15 @@ class PuttingOut(Preparation):
         return tuple(one for one in found if one.discovery.indexed and not one.draft)
 
     def _keep_house_files(self, shown: Callable[[], Gathered]) -> None:
-        # Titles of other galleries are the desk's words too, and not a secret of this one's photos.
         others = self.galleries_to_find()
-        titles = [text for one in others for text in one.title.texts]
-        titles += [Text(page.title, page.lang) for one in others for page in one.articles]
+        said = [text.words for one in others for text in one.title.texts]
+        said += [page.title for one in others for page in one.articles]
+        security = self.house.site.security
+        said += security.contacts if security else ()
 
         def inspect(pages: Sequence[Page]) -> None:
-            own = shown().gallery
-            named = replace(own, title=Localised((*own.title.texts, *titles)))
-            self._search.inspect(self.site, named, pages, [page.key for page in pages])
+            keys = [page.key for page in pages]
+            self._search.inspect(self.site, shown().gallery, pages, keys, said)
 
         keep_house_files(self.house_files, self.stores.public, inspect)
 

@@ -9,6 +9,8 @@ from gallery_media.desk.figures import HouseFigures, figures
 from gallery_media.desk.reveal import Revealed, reveal
 from gallery_media.desk.show import ShownPhoto, notes, show
 from gallery_media.desk.status import HouseStatus, NoteCount, counted, status
+from gallery_media.desk.unknown_names import unknown_names
+from gallery_media.settings.gallery import read_gallery
 from gallery_media.wiring.house import EMBEDDED_STORAGE
 from gallery_media.wiring.reception import Reception
 
@@ -47,6 +49,11 @@ class Questions(Reception):
     def notes(self, gallery: str) -> tuple[NoteCount, ...]:
         """What the gallery's editor should know about the words of its photos."""
         return counted(notes(self.project, self.house, gallery, catalogue=self.catalogue))
+
+    def unknown_names(self, gallery: str) -> tuple[str, ...]:
+        """Names of photos in the gallery's settings that no photo answers to, each a sentence."""
+        rules = read_gallery(self.project, self.house, gallery).word_rules
+        return unknown_names(gallery, rules, self.project, self.catalogue)
 
     def revealed(self, gallery: str) -> Revealed:
         """What the gallery's originals would give away, and what its public files do."""

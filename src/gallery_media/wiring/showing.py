@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from gallery_media.desk.audit_record import with_certificate
 from gallery_media.desk.embed import Embeds
 from gallery_media.desk.export import Exported, export
-from gallery_media.desk.live import as_released
+from gallery_media.desk.on_show import on_show
 from gallery_media.model.release import Page
 from gallery_media.preview.app import preview_app
 from gallery_media.preview.headers import remembered
@@ -27,8 +27,10 @@ class Showing(Releases):
 
     def front_pages(self) -> tuple[Page, ...]:
         """What there is to see, for hosts that show a first page; the page itself comes last."""
+        originals = self.stores.originals
         live = (
-            as_released(self.gather(manifest.gallery).gallery, manifest) for manifest in self.live()
+            on_show(manifest, self.gather, catalogue=self.catalogue, originals=originals)
+            for manifest in self.live()
         )
         return front_pages(self.site, tuple(live))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property, partial
 
 from gallery_media.desk.allow import allow
@@ -17,6 +19,7 @@ from gallery_media.desk.withdraw import finish_withdrawals, withdraw
 from gallery_media.desk.withdrawal_receipt import keep_receipt
 from gallery_media.desk.withdrawing import Withdrawing
 from gallery_media.desk.words import wording_of
+from gallery_media.embedded.locks import FileLock
 from gallery_media.model.photo import Photo, PhotoId
 from gallery_media.model.withdrawal import Withdrawal, WithdrawalReason
 from gallery_media.settings.gallery import erases_originals, read_gallery
@@ -112,10 +115,21 @@ class Withdrawals(Reception, Releases):
                 done, self.project.withdrawals, self.site, self._contact(done.galleries)
             ),
             rewrite_receipts=self.receipts,
+            alone=self._alone_with,
             places_about=lambda photo: places_about(
                 photo, self.catalogue.galleries_with(photo), self.project, self.catalogue
             ),
         )
+
+    @contextmanager
+    def _alone_with(self, photo: PhotoId, patience: float) -> Iterator[bool]:
+        folder = self.project.state / "withdrawing"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FileLock(folder / photo[:2])  # a file for some photos: none has to be taken away
+        try:
+            yield lock.exclusive_until(time.monotonic() + patience)
+        finally:
+            lock.close()
 
     def _known_by(self, original: bytes) -> str:
         return self.darkroom.develop_and_audit(original, self.recipe, only=())[0].fingerprint

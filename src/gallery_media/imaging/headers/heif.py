@@ -10,6 +10,9 @@ from gallery_media.imaging.headers.header import Header, Malformed
 
 _SEQUENCES = (b"avis", b"hevc", b"hevx", b"msf1")
 _KNOWN = frozenset({b"ftyp", b"meta", b"mdat", b"moov", b"idat", b"free", b"skip", b"uuid"})
+MOST_PIECES = 10_000
+"""A picture of 120 megapixels in tiles of 512 pixels has 480."""
+
 _MAX_BOXES = 5_000
 _HIGH, _MONOCHROME = 0x40, 0x10
 
@@ -20,6 +23,7 @@ class _Meta:
 
     primary: int = -1
     places: dict[int, int] = field(default_factory=dict)
+    pieces: list[tuple[int, int, int]] | None = None
     kinds: dict[int, bytes] = field(default_factory=dict)
     properties: list[tuple[bytes, bytes]] = field(default_factory=list)
     belongs: dict[int, list[int]] = field(default_factory=dict)
@@ -65,6 +69,21 @@ def read_header(data: bytes) -> Header:
         largest_edge=max(max(pair) for pair in sizes),
         largest_pixels=max(width * height for width, height in sizes),
     )
+
+
+def coded_pieces(data: bytes, kind: bytes) -> Iterator[tuple[int, int]]:
+    """Start and end of what items of a kind (``hvc1``, ``av01``) have in the file; of a file that
+    names more than any camera's, the first ``MOST_PIECES``."""
+    meta = _Meta(pieces=[])
+    for box, start, end in _boxes(data, 0, len(data)):
+        if end > len(data):
+            break
+        if box == b"meta":
+            _read_meta(data, start + 4, end, meta)
+    for item, start, end in meta.pieces or ():
+        if meta.kinds.get(item) == kind:
+            # A length of nothing means the rest of the file.
+            yield start, min(end, len(data)) if end > start else len(data)
 
 
 def _coding(properties: list[tuple[bytes, bytes]]) -> Iterator[int]:
@@ -132,7 +151,7 @@ def _read_meta(data: bytes, start: int, end: int, meta: _Meta) -> None:
 
 
 def _read_places(body: bytes, version: int, meta: _Meta) -> None:
-    """Where the first extent of each item begins, if that is in the file itself (8.11.3)."""
+    """Where the extents of each item are, if that is in the file itself (8.11.3)."""
     if version > 2 or len(body) < 8:
         return
     offset, length, base = body[4] >> 4, body[4] & 15, body[5] >> 4
@@ -153,6 +172,13 @@ def _read_places(body: bytes, version: int, meta: _Meta) -> None:
         if extents and not method:
             first = position + index
             meta.places[item] = start + _number(body, first, first + offset)
+            if meta.pieces is not None:
+                for at in range(first, len(body), index + offset + length or len(body))[:extents]:
+                    if len(meta.pieces) >= MOST_PIECES:
+                        break
+                    piece = start + _number(body, at, at + offset)
+                    size = _number(body, at + offset, at + offset + length)
+                    meta.pieces.append((item, piece, piece + size))
         position += extents * (index + offset + length)
 
 

@@ -1,4 +1,4 @@
-"""Numbers in run names: a number and a noun go in, words come out."""
+"""A number and a noun go in; how run names, reports and the terminal say them comes out."""
 
 from __future__ import annotations
 

@@ -13,8 +13,12 @@ from gallery_media.demo.project import GALLERY, make_demo
 from tests.makers.browser import browser_page
 from tests.makers.festival_day import FestivalDay
 from tests.makers.running import up
+from tests.torture.measure import FULL
 
-pytestmark = pytest.mark.journey
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skipif(not FULL, reason="minutes of clicks: `make torture`, or `make day`"),
+]
 
 
 def test_every_screen_of_a_day_can_be_read_and_every_form_works(tmp_path: Path) -> None:
