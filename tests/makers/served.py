@@ -34,11 +34,13 @@ def served(
     headers: Callable[[str], Mapping[str, str]] = as_the_house,
     *,
     slow: tuple[str, int, float] | None = None,
+    painted: threading.Event | None = None,
     port: int = 0,
 ) -> Iterator[str]:
     """The address of ``folder``, with a slash at its end.
 
-    ``slow``: a key that comes in so many pieces, so many seconds apart, and uncompressed.
+    ``slow``: a key that comes in so many pieces, so many seconds apart, and uncompressed. Its last
+    quarter waits for ``painted``, where one is given.
     """
 
     @cache
@@ -82,6 +84,8 @@ def served(
                 return
             step = -(-len(data) // slow[1])
             for start in range(0, len(data), step):
+                if painted is not None and start >= len(data) * 3 // 4:
+                    painted.wait(timeout=60)
                 self.wfile.write(data[start : start + step])
                 self.wfile.flush()
                 time.sleep(slow[2])
