@@ -18,7 +18,7 @@ WHOLE_CORPUS := tests/journey/test_corpus_everything.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev faces demo test corpus torture rehearse quick journeys check format bench bench-peers bench-pages pages-check deploy-check audit sbom browsers search fuzz mutants looks screenshots day contact-sheets lock changelog clean
+.PHONY: help setup dev faces demo test again corpus torture rehearse quick journeys check format bench bench-peers bench-pages pages-check deploy-check audit sbom browsers search fuzz mutants looks screenshots day contact-sheets lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ demo: $(VENV)/.runtime ## a project with painted photos, published and served (O
 
 test: $(VENV)/.dev ## all tests; torture in its short form, the whole corpus apart
 	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder --ignore $(WHOLE_CORPUS) $(PYTEST_ARGS)
+
+again: $(VENV)/.dev ## what failed in the last run, once more and alone: up to three tests that wait for servers or browsers
+	$(BIN)/python -m tests.again
 
 corpus: $(VENV)/.dev ## every file of the test photos through the whole product
 	$(BIN)/pytest $(WHOLE_CORPUS) $(PYTEST_ARGS)
