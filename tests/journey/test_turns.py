@@ -100,6 +100,26 @@ def test_a_rollback_beside_the_watcher_makes_one_release(newsroom: Newsroom) -> 
     assert len(newsroom.catalogue.releases(GALLERY)) == 3
 
 
+def test_a_gallery_let_go_beside_the_watcher_makes_one_release(newsroom: Newsroom) -> None:
+    """It is free at once, so that whoever publishes just now shows what is new."""
+    for number in (1, 2):
+        drop(newsroom, f"IMG_{number}.jpg", a_jpeg(420 + number, 300))
+        publish(newsroom)
+    free: list[Any] = []
+    with waits_told(newsroom) as waits:
+        assert rollback_gallery(GALLERY).photos == 1
+        with turn(newsroom.catalogue, GALLERY, waits.set):
+            form = threading.Thread(
+                target=lambda: free.append(rollback_gallery(GALLERY, unpin=True))
+            )
+            form.start()
+            assert waits.wait(60)
+            assert newsroom.release(GALLERY).photos == 2
+        form.join(120)
+    assert [(one.stamp.generation, one.photos, one.changed) for one in free] == [(4, 2, False)]
+    assert len(newsroom.catalogue.releases(GALLERY)) == 4
+
+
 def test_the_watcher_passes_a_gallery_over_that_somebody_publishes(newsroom: Newsroom) -> None:
     """It goes on with the others, starts no run for this one, and comes back to it."""
     drop(newsroom, "IMG_1.jpg", a_jpeg(420, 300))
