@@ -297,12 +297,14 @@ function zoom(on) {
   for (const name of ["tabindex", "role", "aria-label", "lang"]) photo.removeAttribute(name);
 }
 
-// As wide as its file; what was in the middle stays there, also when a larger file takes its place.
+// As wide as its widest file; what was in the middle stays there, also when a larger one takes its place.
 function enlarge(photo, [across, down]) {
   const image = photo.querySelector("img");
-  const width = `${image.getAttribute("width")}px`;
+  const files = [...photo.querySelectorAll("source, img")];
+  const widths = files.map((one) => one.srcset).join().match(/\d+(?=w\b)/g) ?? [];
+  const width = `${Math.max(image.getAttribute("width"), ...widths)}px`;
   photo.classList.add("zoomed");
-  for (const one of photo.querySelectorAll("source, img")) one.sizes = width;
+  for (const one of files) one.sizes = width;
   image.style.inlineSize = width;
   photo.scrollTo(across * photo.scrollWidth - photo.clientWidth / 2, down * photo.scrollHeight - photo.clientHeight / 2);
 }

@@ -27,8 +27,14 @@ SECTIONS = ("Lielā skatuve pils parkā", "Uzņēmējdarbības un reģionālās 
 @pytest.fixture(scope="module")
 def house() -> Iterator[str]:
     """Seventy-two photos take the place of fifty thousand, four on a page."""
+    # The second day's cover is upright.
     pictures = [
-        replace(a_picture(n), section=SECTIONS[n // 8 % 3], day=DAYS[n // 24]) for n in range(72)
+        replace(
+            a_picture(n, size=(4000, 6000) if n == 24 else (6000, 4000)),
+            section=SECTIONS[n // 8 % 3],
+            day=DAYS[n // 24],
+        )
+        for n in range(72)
     ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(filters, "INDEX_FROM", 72)
@@ -80,6 +86,18 @@ def test_from_the_gallery_to_a_day_its_section_and_back(
         follow('.crumbs a:has-text("2017. gada 1. jūlijs")')
         assert page.url == f"{house}{ENTRY}#diena-2017-07-01"
         assert visit.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 480, 560, 700, 800, 1024, 1366, 1920, 2560])
+def test_covers_are_as_sharp_as_they_are_large(chromium: Any, house: str, width: int) -> None:
+    """A file that is too narrow would be blurred; cropped to 3:2 a wide one is wider than seen."""
+    with Visit(chromium, width, 900) as visit:
+        visit.page.goto(house + ENTRY)
+        found = visit.widths(".cover img:not([loading])")
+        assert {ratio > 1 for *_, ratio in found} == {True, False}
+        for said, shown, ratio in found:
+            drawn = shown * max(1, ratio / 1.5)
+            assert 0.97 * drawn <= said <= 1.55 * drawn
 
 
 def test_days_lead_on_by_keyboard_and_without_scripts(chromium: Any, house: str) -> None:

@@ -40,20 +40,9 @@ def test_pictures_that_do_not_wait_for_a_layout_know_their_width(
     """On phones ``sizes`` says what the style sheet makes of the row: no rung too many."""
     with Visit(chromium, width, 800) as visit:
         visit.page.goto(house + ENTRY)
-        found = visit.page.evaluate(
-            """() => [...document.querySelectorAll(".rows img:not([loading])")].map((image) => {
-                const probe = document.body.appendChild(document.createElement("div"));
-                const parts = image.sizes.split(/, (?=[(c\\d])/);
-                const fits = parts.find((part) => {
-                    const condition = /^\\((?:max|min)-width: [^)]*\\)/.exec(part)?.[0];
-                    return !condition || matchMedia(condition).matches;
-                });
-                probe.style.inlineSize = fits.replace(/^\\((?:max|min)-width: [^)]*\\) /, "");
-                return [probe.offsetWidth, image.getBoundingClientRect().width];
-            })"""
-        )
+        found = visit.widths(".rows img:not([loading])")
         assert len(found) == 2
-        for said, shown in found:
+        for said, shown, _ in found:
             assert said == pytest.approx(shown, rel=0.03)
 
 

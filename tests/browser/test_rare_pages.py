@@ -15,7 +15,14 @@ from gallery_media.model.photo import PhotoId
 from gallery_media.publishing.front import FRONT_KEY, front_pages
 from gallery_media.publishing.missing import missing_page
 from gallery_media.publishing.pages import render
-from tests.makers.galleries import a_gallery, a_picture, a_site, a_stamp, some_arms
+from tests.makers.galleries import (
+    a_gallery,
+    a_picture,
+    a_site,
+    a_stamp,
+    an_article,
+    some_arms,
+)
 from tests.makers.visits import Visit, serve
 
 pytestmark = pytest.mark.browser
@@ -24,8 +31,19 @@ PAGES = {
     "removed photo": ("g/lampa-2017/lv/p/p0000007.html", "Foto ir izņemts"),
     "nothing there": (NOT_FOUND, "Šādas lapas nav"),
     "nothing there, in English": ("g/lampa-2017/en/p/gone.html", "There is no such page"),
+    "article with a table": ("g/lampa-2017/lv/article.html", "Skaitļi"),
     "first page": (FRONT_KEY, "Foto galerijas"),
 }
+COLUMNS = range(2010, 2018)
+TABLE = "\n".join(
+    "| " + " | ".join(cells) + " |"
+    for cells in (
+        ("Rādītājs", *map(str, COLUMNS)),
+        ("---",) * (len(COLUMNS) + 1),
+        ("Sociālās uzņēmējdarbības uzņēmumi", *("1234",) * len(COLUMNS)),
+    )
+)
+"""Wider than a phone."""
 STATES: dict[str, tuple[int, str, dict[str, str]]] = {
     "plain": (1366, "", {}),
     "dark on the narrowest phone": (320, "", {"color_scheme": "dark"}),
@@ -48,7 +66,8 @@ NOWHERE = {
 def rare_house() -> Iterator[str]:
     """A site with all its artwork and two galleries, one of them in the second language alone."""
     site = replace(a_site(arms=some_arms()), funding_logo=replace(some_arms(), name="fund"))
-    gallery = replace(a_gallery(3), withdrawn=(PhotoId("p0000007"),))
+    article = replace(an_article("lv"), title="Skaitļi", body=TABLE)
+    gallery = replace(a_gallery(3, articles=(article,)), withdrawn=(PhotoId("p0000007"),))
     other = replace(a_gallery(map(a_picture, range(10, 13)), languages=("en",)), slug="zirgi")
     both = (gallery, other)
     pages = (
@@ -87,6 +106,20 @@ def test_axe_finds_nothing(chromium: Any, rare_house: str, axe: str, kind: str, 
         found = visit.page.evaluate("axe.run(document).then((said) => said.violations)")
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
         assert visit.overflow() == 0
+        assert visit.complaints == []
+
+
+def test_a_wide_table_is_scrolled_by_keyboard(chromium: Any, rare_house: str) -> None:
+    """And stays a table with its headings."""
+    with Visit(chromium, 390, 800) as visit:
+        page = visit.page
+        page.goto(rare_house + PAGES["article with a table"][0])
+        table = page.get_by_role("group", name="Tabula")
+        table.focus()
+        for _ in range(5):
+            page.keyboard.press("ArrowRight")
+        page.wait_for_function("document.querySelector('.scroll').scrollLeft > 0")
+        assert table.get_by_role("table").get_by_role("columnheader").count() == 9
         assert visit.complaints == []
 
 

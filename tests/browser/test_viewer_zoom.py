@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gallery_media.model.localised import Localised
+from gallery_media.model.variant import Format
 from gallery_media.model.words import Caption
 from gallery_media.publishing.pages import render
 from tests.browser.test_viewer import ENTRY, PHOTOS, focused, opened, photo_address, title
@@ -59,6 +60,32 @@ def test_a_photo_that_arrives_late_stays_at_full_size(chromium: Any, house: str)
         middle = page.evaluate("document.querySelector('.zoomed').scrollLeft") + box["width"] / 2
         assert middle == pytest.approx(800, abs=2)
         assert focused(page) == "viewer-close"
+
+
+def test_full_size_is_that_of_the_largest_file(chromium: Any) -> None:
+    """AVIF goes further than JPEG; a large window must not make the photo smaller (item E4)."""
+    picture, files = a_painted_picture(0, 1.5, large=True)
+    widest = max(one.width for one in picture.variants)
+    assert widest > max(one.width for one in picture.variants if one.format is Format.JPEG)
+    pages = render(a_site(), a_gallery([picture]), a_stamp())
+    server = serve(files | {page.key: page.body for page in pages})
+    try:
+        with Visit(chromium, 2560, 1300) as visit:
+            page = opened(visit, f"http://127.0.0.1:{server.server_address[1]}/", 1)
+            page.wait_for_selector(f"{SHOWN} .credit")
+            image = page.locator(f"{SHOWN} img")
+            before = image.bounding_box()["width"]
+            page.click(".viewer-zoom")
+            assert before < image.bounding_box()["width"] == widest
+            page.wait_for_function(
+                "(one) => document.querySelector(one).currentSrc.includes('-' + "
+                f"{widest} + '.avif')",
+                arg=f"{SHOWN} img",
+            )
+            assert visit.complaints == []
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_full_size_ends_with_the_viewer(chromium: Any, house: str) -> None:

@@ -22,6 +22,42 @@ def test_a_plain_svg_passes_unchanged_with_its_size() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ('width="60" height="80"', (60, 80)),
+        ('width="15mm" height="20mm"', (57, 76)),
+        ('width="100%" height="100%"', (30, 40)),
+        ('width="10em" height="40px"', (30, 40)),
+        ('width="1e2" height="2e2"', (100, 200)),
+        ('width="auto" height="80"', (30, 40)),
+        ('width="-3" height="80"', (30, 40)),
+    ],
+)
+def test_an_svg_reserves_its_own_shape(said: str, size: tuple[int, int]) -> None:
+    """What depends on the page round it says nothing; its viewBox then does."""
+    drawn = redraw(SVG.format("").replace("viewBox", f"{said} viewBox").encode())
+    assert (drawn.width, drawn.height) == size
+
+
+@pytest.mark.parametrize("grey", [0, 0x4000, 0xFFFF])
+def test_sixteen_bits_of_grey_stay_grey(grey: int) -> None:
+    """As drawing programs save them (the trap of the images page, section 6)."""
+    source = io.BytesIO()
+    Image.new("I;16", (8, 4), grey).save(source, "PNG")
+    picture = Image.open(io.BytesIO(redraw(source.getvalue()).data))
+    assert picture.convert("RGBA").getpixel((3, 2)) == (*[grey >> 8] * 3, 255)
+
+
+def test_a_logo_that_a_camera_turned_stands_upright() -> None:
+    """Its file says how it is to be held."""
+    upright, source = Image.Exif(), io.BytesIO()
+    upright[0x0112] = 6
+    Image.new("RGB", (80, 20)).save(source, "JPEG", exif=upright)
+    drawn = redraw(source.getvalue())
+    assert (drawn.width, drawn.height) == (20, 80)
+
+
+@pytest.mark.parametrize(
     "inside",
     [
         "<script>alert(1)</script>",

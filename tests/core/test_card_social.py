@@ -7,6 +7,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from gallery_media.imaging import wording
 from gallery_media.imaging.card import CARD, PANEL, UPSCALED, CardWords, social_card
@@ -42,6 +43,26 @@ def test_a_card_has_its_size_and_words_that_can_be_read(name: str, language: str
     assert len(card.pixels.data) == 1200 * 630 * card.pixels.bands
     assert ENOUGH <= card.contrast < BARE
     assert not {PANEL, TOO_PALE} & set(card.flags)
+
+
+@needs_raqm
+@pytest.mark.parametrize("language", ["lv", "he"])
+@pytest.mark.parametrize("kicker", ["Festivāls", HEBREW[:20]])
+@pytest.mark.parametrize("credit", ["Foto: Jānis Bērziņš", ARABIC[:20]])
+def test_the_line_below_and_the_credit_never_meet(kicker: str, credit: str, language: str) -> None:
+    """Whichever way each of them runs: one stands left and the other right."""
+    made = [
+        picture_of(social_card(GROUNDS["black"], CardWords("", *words, language)).pixels)
+        for words in ((kicker, ""), ("", credit), (kicker, credit))
+    ]
+    ink = [_columns(one) for one in made]
+    assert len(ink[2]) == pytest.approx(len(ink[0]) + len(ink[1]), abs=4)
+
+
+def _columns(card: Image.Image) -> list[int]:
+    """Those with words in them."""
+    image = card.convert("L").point(lambda light: 255 * (light > 128))
+    return [x for x in range(image.width) if image.crop((x, 0, x + 1, image.height)).getbbox()]
 
 
 def test_a_bright_photo_is_dimmed_more_than_a_dark_one() -> None:

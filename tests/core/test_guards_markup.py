@@ -23,7 +23,13 @@ from gallery_media.model.photo import PhotoId
 from gallery_media.model.site import Site, SiteAsset
 from gallery_media.model.variant import Variant
 from gallery_media.model.words import Caption
-from gallery_media.publishing.article_body import ATTRIBUTES, SCHEMES, TAGS, article_body
+from gallery_media.publishing.article_body import (
+    ATTRIBUTES,
+    SCHEMES,
+    TAGS,
+    VALUES,
+    article_body,
+)
 from gallery_media.publishing.front import front_pages
 from gallery_media.publishing.missing import missing_page
 from gallery_media.publishing.pages import render
@@ -242,10 +248,10 @@ HOSTILE_MARKDOWN = (
 
 
 def _check_article(body: str) -> Structure:
-    page = Structure(str(article_body(body).before))
+    page = Structure(str(article_body(body, "Tabula").before))
     for tag, attributes in page.elements:
         assert tag in TAGS, body
-        assert set(attributes) <= ATTRIBUTES.get(tag, set()), body
+        assert set(attributes) <= {*ATTRIBUTES.get(tag, ()), *VALUES.get(tag, ())}, body
     for link in page.links:
         assert _scheme(link) in SCHEMES | {""}, body
     return page

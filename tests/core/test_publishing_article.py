@@ -13,7 +13,7 @@ from gallery_media.desk.gather import gather
 from gallery_media.errors import SettingsError
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.variant import LabelKind
-from gallery_media.publishing.article_body import article_body, marked_count
+from gallery_media.publishing.article_body import article_body, check_article
 from gallery_media.publishing.pages import render
 from gallery_media.settings.article import read_article
 from gallery_media.settings.gallery import read_gallery
@@ -59,19 +59,30 @@ def test_the_photos_stand_where_the_text_says() -> None:
         ("{{gallery()}}", None),
         ("{{ gallery( photos = 12 ) }}", 12),
         ("{{ gallery(photos=0) }}", 0),
-        ("- {{ gallery(photos=3) }}", None),
         ("`{{ gallery(photos=3) }}`", None),
-        ("Raksti {{ gallery }} te", None),
+        ("```\n{{ gallery(photos=3) }}\n```", None),
     ],
 )
 def test_a_mark_is_a_line_of_its_own(body: str, count: int | None) -> None:
-    """In lists, code and sentences it is text like any other."""
-    assert marked_count(body) == count
+    """In code it is text like any other."""
+    check_article(body)
+    assert article_body(body, "Tabula").photos == count
 
 
 @pytest.mark.parametrize(
     "body",
-    ["{{ gallery(photos=99) }}", "{{ gallery(foto=3) }}", "{{ gallery }} un teksts", "{{ gallery"],
+    [
+        "{{ gallery(photos=99) }}",
+        "{{ gallery(foto=3) }}",
+        "{{ gallery }} un teksts",
+        "{{ gallery",
+        "Raksti {{ gallery }} te",
+        "- {{ gallery(photos=3) }}",
+        "1. viens\n\n   {{ gallery }}",
+        "> {{ gallery }}",
+        "| a |\n| --- |\n| {{ gallery }} |",
+        "{{ gallery }}\n\nun {{ gallery }}",
+    ],
 )
 def test_a_mark_that_cannot_be_read_is_told(body: str, tmp_path: Path) -> None:
     """Rather than shown to visitors as it stands."""
@@ -84,12 +95,37 @@ def test_a_mark_that_cannot_be_read_is_told(body: str, tmp_path: Path) -> None:
 def test_two_marks_are_one_too_many() -> None:
     """The photos have ids, which stand on a page once."""
     with pytest.raises(ValueError, match="once"):
-        marked_count("{{ gallery }}\n\n{{ gallery }}\n")
+        check_article("{{ gallery }}\n\n{{ gallery }}\n")
+
+
+@pytest.mark.parametrize("body", ["![Telts](telts.jpg)", "Teksts ![](telts.jpg) un\n\nvairāk"])
+def test_a_picture_in_the_text_is_told(body: str, tmp_path: Path) -> None:
+    """It would be missing, and nobody would know why."""
+    path = tmp_path / "article.lv.md"
+    path.write_text(f'+++\ntitle = "T"\n+++\n{body}\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"article\.lv\.md: a picture in the text .*lead_image"):
+        read_article(path, "lv")
+
+
+def test_what_was_struck_out_stays_struck_out() -> None:
+    """Otherwise a date that is no longer true would be read as one that is."""
+    written = article_body("Notiks ~~30. jūnijā~~ 1. jūlijā.", "Tabula").before
+    assert "<s>30. jūnijā</s> 1. jūlijā" in written
+
+
+def test_a_table_scrolls_within_a_box_that_has_a_name() -> None:
+    """Whoever has no mouse can go there, and it stays a table."""
+    body = article_body("> | a | b |\n> | - | - |\n> | 1 | 2 |\n\nBeigas", "Tabula").before
+    attributes = 'aria-label="Tabula"', 'class="scroll"', 'role="group"', 'tabindex="0"'
+    box = body.partition("<div ")[2].partition(">")[0]
+    assert sorted(box.split()) == [*attributes]
+    assert "<table>" in body.partition("<div ")[2]
+    assert body.index("</table>") < body.index("</div>") < body.index("Beigas")
 
 
 def test_what_stands_around_the_mark_is_cleaned_as_ever() -> None:
     """Raw HTML is text on both sides."""
-    body = article_body("<b onclick=x>a</b>\n\n{{ gallery }}\n\n<script>alert(1)</script>\n")
+    body = article_body("<b onclick=x>a</b>\n\n{{ gallery }}\n\n<script>alert(1)</script>\n", "")
     assert "<b" not in body.before
     assert "<script" not in body.after
     assert "alert(1)" in body.after

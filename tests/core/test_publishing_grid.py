@@ -116,6 +116,7 @@ def test_sizes_hold_only_what_webkit_understands(width: int, height: int, last: 
     for sizes in (
         grid.row_sizes(ratio, last=last),
         grid.row_sizes(ratio, last=last, phones=phones),
+        grid.cover_sizes(ratio),
         grid.photo_page_sizes(ratio),
         grid.lead_sizes(ratio),
     ):

@@ -37,6 +37,15 @@ def test_semicolons_and_decomposed_letters_are_understood() -> None:
     assert found["vējš.jpg"].headline.exactly("lv").words == "Vējš"
 
 
+@pytest.mark.parametrize("separator", ",;")
+def test_what_spreadsheets_leave_of_cleared_cells_is_no_line_and_no_column(separator: str) -> None:
+    """Empty lines at the end, empty columns on the right, spaces round a heading."""
+    table = "photo, lang,headline,,\na.jpg,lv,Saruna,,\n,,,,\n \nb.jpg,lv,Telts\n,,,\n"
+    found = parse_captions(table.replace(",", separator), "g/captions.csv")
+    said = {name: caption.headline.exactly("lv").words for name, caption in found.items()}
+    assert said == {"a.jpg": "Saruna", "b.jpg": "Telts"}
+
+
 @pytest.mark.parametrize("cell", ["62 30", "62% 30%", "62 / 30", "62.0 30.0"])
 def test_a_focal_point_is_per_cent_from_the_left_and_from_the_top(cell: str) -> None:
     """As people say it, and as they may write it."""
@@ -55,6 +64,9 @@ def test_a_focal_point_is_per_cent_from_the_left_and_from_the_top(cell: str) -> 
         (POINTS + "a.jpg,lv,left top\n", "two numbers"),
         (HEADING + ",lv,a,b,c,d\n", "line 2"),
         (HEADING + "a.jpg,lv,a,b,c,d,e\n", "more cells"),
+        ("photo,lang,,\na.jpg,lv,lost,\n", "line 2 has more cells"),
+        (HEADING + "\n,,,,,\n,lv,a,b,c,d\n", "line 4"),
+        (HEADING + 'a.jpg,lv,"' + "x" * 200_000, "line 2 cannot be read"),
         (HEADING + "a.jpg,lv," + "x" * 10_001 + ",,,\n", "10001 characters"),
     ],
 )

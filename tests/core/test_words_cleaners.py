@@ -176,6 +176,9 @@ def test_too_long_a_text_ends_at_a_word_and_says_so() -> None:
         ("Byron Foto", ("Byron Foto",), ""),
         ("Photography Studio", ("Photography Studio",), ""),
         ("AFP/Getty", ("AFP/Getty",), ""),
+        ("A/S Latvijas Gāze", ("A/S Latvijas Gāze",), ""),
+        ("Foto: Anna Āre/A/S Latvijas Gāze", ("Anna Āre",), "A/S Latvijas Gāze"),
+        ("Foto: a/s Latvijas Gāze / Anna Āre", ("a/s Latvijas Gāze",), "Anna Āre"),
         ("https://example.org/anna", ("https://example.org/anna",), ""),
         ("", (), ""),
     ],
@@ -197,6 +200,8 @@ def test_bylines_become_names_and_agencies(said: str, names: tuple[str, ...], ag
         ("Foto: Anna Āre / Valsts kanceleja", "Foto: Anna Āre / Valsts kanceleja"),
         ("©1985 Anna: www.example.org/a", "©1985 Anna: www.example.org/a"),
         ("Valsts kanceleja, 23/06/2026", "Valsts kanceleja, 23/06/2026"),
+        ("A/S Latvijas Gāze", "A/S Latvijas Gāze"),
+        ("Anna Āre/A/S Latvijas Gāze", "Anna Āre / A/S Latvijas Gāze"),
     ],
 )
 def test_credit_lines_come_in_one_form(said: str, line: str) -> None:

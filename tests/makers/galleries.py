@@ -167,15 +167,20 @@ def a_gallery(
     )
 
 
-def a_painted_picture(number: int, ratio: float) -> tuple[Picture, dict[str, bytes]]:
-    """A picture with really encoded variants, and their bytes by key; painted, not flat."""
-    width, height = (2400, round(2400 / ratio)) if ratio >= 1 else (round(2400 * ratio), 2400)
+def a_painted_picture(
+    number: int, ratio: float, *, large: bool = False
+) -> tuple[Picture, dict[str, bytes]]:
+    """A picture with really encoded variants, and their bytes by key; painted, not flat.
+
+    ``large``: with the highest rung, and AVIF on all of them; 720 is enough for most tests' eyes.
+    """
+    edge, widest_avif = (2600, 2600) if large else (2400, 720)
+    width, height = (edge, round(edge / ratio)) if ratio >= 1 else (round(edge * ratio), edge)
     original = paint_scene(number, max(1, width // 3), max(1, height // 3))
     photo = PhotoId(f"p{number:07d}")
     variants, files = [], {}
     for rung in BALANCED.rungs:
-        # A 2400 pixel original has no rung above it; 720 is enough for a test's eyes.
-        if rung.long_edge > 720 and rung.format is Format.AVIF:
+        if rung.long_edge > widest_avif and rung.format is Format.AVIF:
             continue
         scaled = original.resize(_fit((width, height), rung.long_edge))
         written = io.BytesIO()

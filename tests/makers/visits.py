@@ -131,6 +131,24 @@ class Visit:
         )
         self.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
 
+    def widths(self, selector: str) -> list[tuple[float, float, float]]:
+        """Of each picture: what its ``sizes`` says here and what it is (pixels), and its ratio."""
+        found = self.page.evaluate(
+            """(selector) => [...document.querySelectorAll(selector)].map((image) => {
+                const probe = document.body.appendChild(document.createElement("div"));
+                const parts = image.sizes.split(/, (?=[(c\\d])/);
+                const fits = parts.find((part) => {
+                    const condition = /^\\((?:max|min)-width: [^)]*\\)/.exec(part)?.[0];
+                    return !condition || matchMedia(condition).matches;
+                });
+                probe.style.inlineSize = fits.replace(/^\\((?:max|min)-width: [^)]*\\) /, "");
+                const ratio = image.getAttribute("width") / image.getAttribute("height");
+                return [probe.offsetWidth, image.getBoundingClientRect().width, ratio];
+            })""",
+            selector,
+        )
+        return [(said, shown, ratio) for said, shown, ratio in found]
+
     def overflow(self) -> int:
         """How many pixels the page is wider than its window, once its layout has come to rest.
 

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from gallery_media.errors import ArtworkRejected
 
@@ -37,6 +37,8 @@ SVG_ATTRIBUTES = frozenset(
     "vector-effect paint-order font-family font-size font-weight font-style text-anchor "
     "letter-spacing dominant-baseline role aria-hidden aria-label focusable".split()
 )
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
+_PIXELS = {"": 1, "px": 1, "pt": 96 / 72, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 # An id is only a name inside the file, but drawing programs put folders and people into it.
 PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]{0,39}( [A-Za-z_][\w.-]{0,39})*", re.ASCII)
 
@@ -69,7 +71,7 @@ def _redrawn_raster(data: bytes) -> Drawn:
                     f"{pixels / 1e6:.1f} megapixels; artwork may have at most "
                     f"{MOST_PIXELS // 1_000_000}."
                 )
-            picture = source.convert("RGBA")
+            picture = ImageOps.exif_transpose(_eight_bits(source)).convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ArtworkRejected("no PNG, JPEG, WebP or SVG picture that can be read.") from error
     picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
@@ -77,6 +79,13 @@ def _redrawn_raster(data: bytes) -> Drawn:
     out = io.BytesIO()
     fresh.save(out, "PNG", optimize=True)
     return Drawn("png", out.getvalue(), *fresh.size)
+
+
+def _eight_bits(source: Image.Image) -> Image.Image:
+    """Pillow cuts 16 bits of grey off at 255, which is white nearly everywhere."""
+    if not source.mode.startswith("I;16"):
+        return source
+    return Image.frombytes("L", source.size, source.tobytes("raw", "I;16B")[::2])
 
 
 def _checked_svg(data: bytes) -> Drawn:
@@ -132,11 +141,17 @@ def _reaches_out(value: str) -> bool:
 
 
 def _svg_size(size: dict[str, str]) -> tuple[int, int]:
-    numbers = [
-        float(found[0]) if (found := re.match(r"\d+(\.\d+)?", size.get(key, ""))) else 0.0
-        for key in ("width", "height")
-    ]
-    box = re.findall(r"-?\d+(?:\.\d+)?", size.get("viewBox", ""))
-    if not all(numbers) and len(box) == 4:
-        numbers = [float(box[2]), float(box[3])]
-    return round(numbers[0]), round(numbers[1])
+    """What the drawing says in units that mean something by themselves, else its viewBox."""
+    width, height = (_length(size.get(key, "")) for key in ("width", "height"))
+    box = re.findall(_NUMBER, size.get("viewBox", ""))
+    if not (width and height) and len(box) == 4:
+        width, height = float(box[2]), float(box[3])
+    return round(width), round(height)
+
+
+def _length(said: str) -> float:
+    """In pixels; 0 where it depends on something outside the drawing, as per cent and em do."""
+    found = re.fullmatch(rf"\s*({_NUMBER})([a-z]*)\s*", said)
+    if not found or found[2] not in _PIXELS:
+        return 0.0
+    return max(0.0, float(found[1]) * _PIXELS[found[2]])

@@ -120,11 +120,10 @@ def _set(words: CardWords) -> tuple[list[Placed], int, tuple[str, ...], tuple[st
     if kicker:
         placed.append(Placed(kicker, MARGIN, foot, measure))
     if credit:
-        # At the end of the row: right, and left where the row runs the other way.
-        other_way = credit.wording.direction == "rtl"
-        left = MARGIN if other_way or not kicker else CARD.width - MARGIN - credit.width
-        width = credit.width if kicker or not other_way else measure
-        placed.append(Placed(credit, left, foot, width))
+        # At the end of the row, right or left as the kicker runs; alone it begins where it runs.
+        right = kicker is not None and kicker.wording.direction != "rtl"
+        left = CARD.width - MARGIN - credit.width if right else MARGIN
+        placed.append(Placed(credit, left, foot, credit.width if kicker else measure))
     foot += max((block.height for block in (kicker, credit) if block), default=-GAP) + BELOW
     missing = {one for each in placed for one in each.block.wording.missing}
     return placed, foot if placed else 0, tuple(sorted(missing)), tuple(dict.fromkeys(flags))

@@ -24,7 +24,13 @@ _BEGINS_WITH_ONE = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _JOINED = re.compile(r"\S*[-._]\S*|.*_.*")
-_STOP = re.compile(r"(?<=[^\W\d_]{2})[.!?…]+(?=\s+([^\W\d_]))")
+_STOP = re.compile(r"([^\W\d_]{2,})([.!?…]+)(?=\s+([^\W\d_]))")
+_ABBREVIATIONS = frozenset(
+    "prof asoc doc dr mag akad ing inž arh rež māksl sv vietn dep dz pag nov raj apv biedr sab "
+    "plk pulkv ltn kpt ģen piem sk "
+    "mr mrs ms st gen col lt capt sgt rev hon sen rep gov pres vs approx".split()
+)
+"""Words that are written short before a name, in Latvian and in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,15 @@ def heading(caption: Caption, lang: str) -> Text:
 def first_sentence(text: str) -> str:
     """Up to the first stop that ends a sentence; a full stop is left out, as headings have none.
 
-    "2017. gada 30. jūnijā" and "J. Bērziņš" hold stops that end nothing: a stop counts only after
-    two letters, and before a space and a capital letter.
+    "2017. gada 30. jūnijā", "J. Bērziņš" and "prof. Anna Kalniņa" hold stops that end nothing: a
+    stop counts only after two letters that are no known abbreviation, and before a space and a
+    capital letter.
     """
-    stops = (stop for stop in _STOP.finditer(text) if stop[1].isupper())
-    stop = next(stops, None)
-    return (text[: stop.end()] if stop else text).removesuffix(".")
+    stop = next(filter(_ends, _STOP.finditer(text)), None)
+    sentence = text[: stop.end()] if stop else text
+    return sentence if sentence.endswith("..") else sentence.removesuffix(".")
+
+
+def _ends(stop: re.Match[str]) -> bool:
+    shortened = stop[2] == "." and stop[1].casefold() in _ABBREVIATIONS
+    return stop[3].isupper() and not shortened

@@ -39,7 +39,7 @@ def article_pages(edition: Edition) -> Iterator[Page]:
             data=block(edition.site, lambda: news_article(edition.site, gallery, article, shared)),
         )
     )
-    body = article_body(article.body)
+    body = article_body(article.body, edition.language.gettext("Table"))
     most = article.teaser_count if body.photos is None else body.photos
     yield edition.page(
         "pages/article.html",

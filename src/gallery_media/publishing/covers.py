@@ -64,4 +64,12 @@ def picture_covers(
 ) -> tuple[Thumb, ...]:
     """These pictures of the gallery (from 0), as ``page`` shows them."""
     pictures = tuple(edition.gallery.pictures[index] for index in indices)
-    return thumbs(edition.gallery, pictures, edition.language, page, numbers=indices, eager=eager)
+    return thumbs(
+        edition.gallery,
+        pictures,
+        edition.language,
+        page,
+        numbers=indices,
+        eager=eager,
+        covers=True,
+    )

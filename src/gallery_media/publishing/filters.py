@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -112,7 +113,13 @@ def _frequent(groups: dict[str, list[int]], total: int) -> dict[str, list[int]]:
     """By name; a keyword that every photo has says nothing."""
     enough = [tag for tag, some in groups.items() if FEWEST_TAGGED <= len(some) < total]
     most = sorted(enough, key=lambda tag: (-len(groups[tag]), tag.casefold()))[:MOST_TAGS]
-    return {tag: groups[tag] for tag in sorted(most, key=str.casefold)}
+    return {tag: groups[tag] for tag in sorted(most, key=_in_the_alphabet)}
+
+
+def _in_the_alphabet(word: str) -> tuple[str, str]:
+    """Letters with marks stand beside those without: ``āboli`` before ``balva``."""
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part)), word.casefold()
 
 
 def _about(gallery: Gallery, picture: Picture, kind: FilterKind) -> Iterable[str]:

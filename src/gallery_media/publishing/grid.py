@@ -87,6 +87,17 @@ def row_sizes(
     )
 
 
+def cover_sizes(ratio: float) -> str:
+    """``sizes`` of a cover: it fills a column of 15 to 21 rem, cropped to 3:2, so that a wider
+    picture is wider than its column. One column up to 31 rem of window, two up to 48.
+    """
+    wider = max(1.0, ratio / ANCHOR)
+    return (
+        f"(min-width: 51em) {_n(20.5, wider)}rem, "
+        f"(min-width: 34em) {_n(46, wider)}vw, {_n(92, wider)}vw"
+    )
+
+
 def photo_page_sizes(ratio: float) -> str:
     """``sizes`` of the one picture on a photo page, where height is what runs out first."""
     return (

@@ -19,7 +19,8 @@ from gallery_media.publishing.phone_rows import shares
 from gallery_media.publishing.shot import Shot, shot_of, variant_link
 
 ROWS_LARGEST_RUNG = 1080
-"""In the rows a picture is at most 414 pixels wide: 1080 serves screens of density 2.5."""
+"""In the rows a picture is at most 414 pixels wide: 1080 serves screens of density 2.5. A cover has
+up to 450 on a phone."""
 
 ROW = 6
 """Further pictures that decide how far a row is filled; a phone's hold fewer."""
@@ -109,6 +110,7 @@ def thumbs(
     numbers: Sequence[int] = (),
     eager: int = 2,
     linked: str = "",
+    covers: bool = False,
 ) -> tuple[Thumb, ...]:
     """Pictures for the rows of ``page``; ``start`` is how many come before them in the gallery.
 
@@ -118,6 +120,8 @@ def thumbs(
     The first ``eager`` ones are loaded at once: they are visible before anybody scrolls.
 
     ``linked``: the language of the photo pages behind them, where it is not the page's own.
+
+    ``covers``: they fill columns instead of rows.
     """
     made = []
     to = linked or language.code
@@ -126,7 +130,8 @@ def thumbs(
     for index, (picture, ratio) in enumerate(zip(pictures, ratios, strict=True)):
         lazy = index >= eager
         last = index == len(pictures) - 1
-        sizes = grid.row_sizes(ratio, last=last, phones=None if lazy else phones[index])
+        in_rows = grid.row_sizes(ratio, last=last, phones=None if lazy else phones[index])
+        sizes = grid.cover_sizes(ratio) if covers else in_rows
         number = numbers[index] if numbers else start + index
         alt = alt_for(picture.caption, language.code, neutral(gallery, number, language))
         made.append(

@@ -16,7 +16,7 @@ from pydantic import Field, StringConstraints
 
 from gallery_media.errors import SettingsError
 from gallery_media.model.article import Article, Funding
-from gallery_media.publishing.article_body import marked_count
+from gallery_media.publishing.article_body import check_article
 from gallery_media.settings.redirects import OldAddress
 from gallery_media.settings.toml import Strict, parse, read_text, validate
 
@@ -67,7 +67,7 @@ def read_article(path: Path, lang: str, featured: tuple[str, ...] = ()) -> Artic
     settings = validate(ArticleSettings, parse(found[1], name), name)
     body = found[2].strip() + "\n"
     try:
-        marked_count(body)
+        check_article(body)
     except ValueError as why:
         raise SettingsError(f"{name}: {why}.") from why
     if settings.teaser_pick == "featured" and not featured:

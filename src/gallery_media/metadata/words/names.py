@@ -24,7 +24,8 @@ _AGENCIES = frozenset(
     "leta f64 bns elta tass afp ap epa reuters dpa ansa efe pap stt ntb tt afi scanpix getty xinhua"
     .split()
 )  # fmt: skip
-_SLASH = re.compile(r"\s*/\s*")
+# Not the one in "A/S Latvijas Gāze", between single letters.
+_SLASH = re.compile(r"\s*(?!(?<=\b[^\W\d_])/[^\W\d_]\b)/\s*")
 _ADDRESS = re.compile(r"://|\.[a-z]{2,6}/|\d/\d", re.IGNORECASE)
 _PART = r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*"
 _CAPITALS = re.compile(rf"(?:[^\W\d_]\. ?)*{_PART}(?: (?:[^\W\d_]\. ?)*{_PART})*")

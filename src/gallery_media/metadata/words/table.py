@@ -10,7 +10,6 @@ dropped into the inbox is cleaned as files' words are, and its focal points are 
 from __future__ import annotations
 
 import csv
-import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -23,6 +22,7 @@ from gallery_media.metadata.words.consent import CONSENT_COLUMNS, consent_of_cel
 from gallery_media.metadata.words.names import credit_line
 from gallery_media.metadata.words.places import LONGEST_WORDS
 from gallery_media.metadata.words.sidecar import SidecarRefused
+from gallery_media.metadata.words.table_rows import NOWHERE, TableRows
 from gallery_media.metadata.words.tags import canonical
 from gallery_media.model.consent import Consent
 from gallery_media.model.localised import Localised
@@ -52,7 +52,7 @@ def parse_captions(text: str, name: str) -> Mapping[str, Caption]:
 
     ``name`` is what messages call the file. Raises SettingsError, naming line and column.
     """
-    rows = _reader(text)
+    rows = TableRows(text)
     try:
         return _captions(rows, name)
     except csv.Error as why:
@@ -61,7 +61,7 @@ def parse_captions(text: str, name: str) -> Mapping[str, Caption]:
 
 def parse_consents(text: str, name: str) -> Mapping[str, Consent]:
     """What the same text says of people, by name of the photo. Raises SettingsError."""
-    rows = _reader(text)
+    rows = TableRows(text)
     try:
         return _consents(rows, name)
     except csv.Error as why:
@@ -73,10 +73,9 @@ def named_lines(text: str) -> tuple[tuple[int, str], ...]:
 
     Raises csv.Error.
     """
-    rows = _reader(text)
+    rows = TableRows(text)
     return tuple(
-        (rows.line_num, unicodedata.normalize("NFC", (row.get("photo") or "").strip()))
-        for row in rows
+        (rows.line_num, unicodedata.normalize("NFC", row.get("photo", "").strip())) for row in rows
     )
 
 
@@ -92,19 +91,18 @@ def read_table(data: bytes) -> dict[str, FileWords]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as why:
         raise SidecarRefused("it is not UTF-8", Code.TABLE_LETTERS) from why
-    rows = _reader(text)
+    rows = TableRows(text)
     try:
-        _check_columns(rows.fieldnames or (), "")
+        _check_columns(rows.headings, "")
     except (SettingsError, csv.Error) as why:
         # What the first line holds may be anything, so it is not told as the editor's would be.
         raise SidecarRefused("its first line is no heading", Code.TABLE_HEADING) from why
     try:
         captions = _captions(rows, "")
-        rows = _reader(text)
+        rows = TableRows(text)
         consents = _consents(rows, "")
     except (SettingsError, csv.Error) as why:
-        # The reader gives up in the middle of a line, before it has counted it.
-        line = rows.line_num + isinstance(why, csv.Error)
+        line = rows.line_num
         raise SidecarRefused(f"line {line} cannot be used", Code.TABLE_LINE, line=line) from why
     return {
         name: replace(_cleaned(caption), consent=consents[name])
@@ -112,13 +110,13 @@ def read_table(data: bytes) -> dict[str, FileWords]:
     }
 
 
-def _captions(rows: csv.DictReader[str], name: str) -> dict[str, Caption]:
-    _check_columns(rows.fieldnames or (), name)
+def _captions(rows: TableRows, name: str) -> dict[str, Caption]:
+    _check_columns(rows.headings, name)
     words: dict[str, dict[str, dict[str, str]]] = {}
     credits: dict[str, str] = {}
     points: dict[str, FocalPoint] = {}
     for row in rows:
-        if None in row:
+        if row[NOWHERE]:
             raise SettingsError(
                 f"{name}: line {rows.line_num} has more cells than the first line has columns; "
                 "put texts that hold the separator between double quotes."
@@ -146,7 +144,7 @@ def _captions(rows: csv.DictReader[str], name: str) -> dict[str, Caption]:
     }
 
 
-def _consents(rows: csv.DictReader[str], name: str) -> dict[str, Consent]:
+def _consents(rows: TableRows, name: str) -> dict[str, Consent]:
     """Of several lines about one photo the stricter word counts."""
     found: dict[str, Consent] = {}
     for row in rows:
@@ -163,7 +161,7 @@ def _consents(rows: csv.DictReader[str], name: str) -> dict[str, Consent]:
 
 
 def _cells(row: Mapping[str, str]) -> dict[str, str]:
-    return {key: unicodedata.normalize("NFC", (row.get(key) or "").strip()) for key in COLUMNS}
+    return {key: unicodedata.normalize("NFC", row.get(key, "").strip()) for key in COLUMNS}
 
 
 def _broken(name: str, line: int) -> SettingsError:
@@ -203,18 +201,8 @@ def _cleaned(caption: Caption) -> FileWords:
     )
 
 
-def _reader(text: str) -> csv.DictReader[str]:
-    return csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-
-
-def _delimiter(text: str) -> str:
-    """Spreadsheets in Latvia save with semicolons; the heading line tells which it is."""
-    heading = text.partition("\n")[0]
-    return ";" if heading.count(";") > heading.count(",") else ","
-
-
 def _check_columns(columns: Sequence[str], name: str) -> None:
-    unknown = [column for column in columns if column not in COLUMNS]
+    unknown = [column for column in columns if column not in (*COLUMNS, NOWHERE)]
     if unknown or "photo" not in columns or "lang" not in columns:
         raise SettingsError(
             f"{name}: the first line must name the columns photo and lang, and any of "
