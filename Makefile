@@ -33,7 +33,7 @@ demo: $(VENV)/.runtime ## a project with painted photos, published and served (O
 	$(BIN)/gallery-media demo $(DEMO_DIR) $(if $(ONCE),--once) $(if $(PHOTOS),--photos $(PHOTOS))
 
 test: $(VENV)/.dev ## all tests; torture in its short form, the whole corpus apart
-	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder --ignore $(WHOLE_CORPUS) $(PYTEST_ARGS)
+	$(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder --ignore $(WHOLE_CORPUS) $(PYTEST_ARGS)
 
 again: $(VENV)/.dev ## what failed in the last run, once more and alone: up to three tests that wait for servers or browsers
 	$(BIN)/python -m tests.again
