@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gallery_media.catalogue import Catalogue, open_catalogue, sqlite_url
-from gallery_media.desk.lease import WATCH, holder, lease
+from gallery_media.desk.lease import WATCH, holder, lease, place_lease
 from gallery_media.errors import CatalogueBusy
 
 SECONDS = 0.6
@@ -134,3 +134,20 @@ def test_who_stands_by_can_be_stopped(catalogues: tuple[Catalogue, Catalogue]) -
         threading.Timer(0.1, stop.set).start()
         with lease(catalogues[1], WATCH, stop, waiting=lambda _: None, seconds=SECONDS) as ours:
             assert not ours
+
+
+def test_a_place_takes_over_what_died_in_it_and_no_other_place_does(
+    catalogues: tuple[Catalogue, Catalogue], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is alone there knows that nobody is at it; others wait as long as they like."""
+    one, other = catalogues
+    held = {"patience": 0.0, "seconds": 60.0}
+    monkeypatch.setattr(one, "unlock", lambda name, owner: None)
+    with place_lease(one, "post", "here", **held) as ours:
+        assert ours
+    with place_lease(other, "post", "there", **held) as ours:
+        assert not ours
+    with place_lease(other, "post", "here", **held) as ours:
+        assert ours
+    with place_lease(one, "post", "there", **held) as ours:
+        assert ours

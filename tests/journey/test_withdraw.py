@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import platform
 from pathlib import Path
 
 import pytest
 
 from gallery_media.catalogue import CaptionField
+from gallery_media.desk import withdraw
 from gallery_media.desk.choose_photo import photo_to_withdraw
-from gallery_media.errors import UnknownPhoto
+from gallery_media.embedded.locks import FileLock
+from gallery_media.errors import CatalogueBusy, UnknownPhoto
 from gallery_media.model.photo import PhotoId, PhotoState
 from gallery_media.model.withdrawal import WithdrawalReason
 from gallery_media.publishing.manifest import read_manifest
@@ -176,6 +179,32 @@ def test_a_house_does_not_finish_what_somebody_is_taking_back(newsroom: Newsroom
         done.copies,
     )
     assert done.objects > 0
+
+
+def test_nor_does_another_host(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files are not ours, so that the catalogue has to tell; it waits, and then says why."""
+    drop(newsroom, "IMG_0001.JPG", a_landscape(1))
+    publish(newsroom)
+    photo = photo_of(newsroom, "IMG_0001.JPG")
+    met: list[object] = []
+    monkeypatch.setattr(withdraw, "PATIENCE", 0.1)
+
+    def meanwhile(step: Step, about: str) -> None:
+        if step is not Step.FILES_DELETED or met:
+            return
+        with pytest.MonkeyPatch.context() as there:
+            there.setattr(platform, "node", lambda: "van")
+            there.setattr(FileLock, "exclusive_until", lambda _self, _deadline: True)
+            met.append(newsroom.finish_withdrawals("house"))
+            with pytest.raises(CatalogueBusy, match="another process"):
+                newsroom.withdraw(photo, ASKED, "form")
+
+    with listening(meanwhile):
+        assert newsroom.withdraw(photo, ASKED, "test").objects > 0
+    assert met == [()]
+    with pytest.MonkeyPatch.context() as there:
+        there.setattr(platform, "node", lambda: "van")
+        assert newsroom.withdraw(photo, ASKED, "form").objects == 0  # nobody is at it any more
 
 
 def test_a_photo_with_the_same_pixels_keeps_its_files(newsroom: Newsroom) -> None:

@@ -51,7 +51,7 @@ def lease(
     answered for nearly as long as it holds. ``waiting`` is told once why nobody is let in yet.
     """
     owner = f"{name} {_this_host()} {secrets.token_hex(4)}"
-    hold, renew_seconds = timedelta(seconds=seconds), seconds / RENEWALS
+    hold = timedelta(seconds=seconds)
     told = False
     while not stop.is_set():
         try:
@@ -61,17 +61,53 @@ def lease(
             if not told:
                 waiting(str(why))
                 told = True
-            stop.wait(renew_seconds / 2)
+            stop.wait(seconds / RENEWALS / 2)
     if stop.is_set():
         yield False
         return
-    over = threading.Event()
+    with _kept(catalogue, name, owner, stop, seconds):
+        yield True
+
+
+@contextmanager
+def place_lease(
+    catalogue: Catalogue, name: str, place: str, *, patience: float, seconds: float
+) -> Iterator[bool]:
+    """Hold the post for the block as ``place`` of this host; False when others kept it for
+    ``patience`` seconds.
+
+    For whoever is alone in its place by other means, a lock on a file there: what is left of a
+    process that died in the same place is taken over at once.
+    """
+    owner = f"{name} {_this_host()} {place}"
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            catalogue.lock(name, owner, exclusive=True, hold=timedelta(seconds=seconds))
+            break
+        except CatalogueBusy:
+            if time.monotonic() >= deadline:
+                yield False
+                return
+            time.sleep(min(1.0, seconds / RENEWALS))
+    with _kept(catalogue, name, owner, threading.Event(), seconds):
+        yield True
+
+
+@contextmanager
+def _kept(
+    catalogue: Catalogue, name: str, owner: str, stop: threading.Event, seconds: float
+) -> Iterator[None]:
+    """Renew the lease for the block, and give it up; ``stop`` is set when it is lost."""
+    over, hold = threading.Event(), timedelta(seconds=seconds)
     thread = threading.Thread(
-        target=_keep, args=(catalogue, name, owner, stop, over, hold, renew_seconds), name="lease"
+        target=_keep,
+        args=(catalogue, name, owner, stop, over, hold, seconds / RENEWALS),
+        name="lease",
     )
     thread.start()
     try:
-        yield True
+        yield
     finally:
         over.set()
         thread.join()

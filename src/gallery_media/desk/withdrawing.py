@@ -32,8 +32,9 @@ class Withdrawing:
     ``rewrite_receipts``: brings photographers' receipts up to date. ``places_about``: lines of
     editors' files that still speak of the photo. ``forget_previews``: erases what waits for
     approval in a gallery; it is asked about anew. ``unstage``: erases picture files that were never
-    public, by the keys that they would have had. ``alone``: a block in which nobody else on this
-    machine takes the photo back; whether it is ours, after so many seconds at the most.
+    public, by the keys that they would have had. ``alone``: a block in which nobody else, on
+    any host of the house, takes the photo back; whether it is ours, after so many seconds at the
+    most.
     """
 
     catalogue: Catalogue

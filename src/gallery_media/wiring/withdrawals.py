@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property, partial
 
 from gallery_media.desk.allow import allow
 from gallery_media.desk.choose_photo import photo_to_withdraw
 from gallery_media.desk.erase import erase
 from gallery_media.desk.hold_unmakeable import hold_unmakeable
+from gallery_media.desk.lease import place_lease
 from gallery_media.desk.promote import unstage
 from gallery_media.desk.propose import forget_previews
 from gallery_media.desk.release import Released
 from gallery_media.desk.speaking import places_about
+from gallery_media.desk.turn import HOLD
 from gallery_media.desk.withdraw import finish_withdrawals, withdraw
 from gallery_media.desk.withdrawal_receipt import keep_receipt
 from gallery_media.desk.withdrawing import Withdrawing
@@ -125,11 +128,18 @@ class Withdrawals(Reception, Releases):
     def _alone_with(self, photo: PhotoId, patience: float) -> Iterator[bool]:
         folder = self.project.state / "withdrawing"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(folder / photo[:2])  # a file for some photos: none has to be taken away
-        try:
-            yield lock.exclusive_until(time.monotonic() + patience)
-        finally:
-            lock.close()
+        some = photo[:2]  # a lock for some photos: none has to be taken away, and none names one
+        deadline = time.monotonic() + patience
+        with closing(FileLock(folder / some)) as lock:
+            if not lock.exclusive_until(deadline):
+                yield False
+                return
+            place = hashlib.sha256(str(folder).encode()).hexdigest()[:8]
+            left = max(0.0, deadline - time.monotonic())
+            with place_lease(
+                self.catalogue, f"withdrawing {some}", place, patience=left, seconds=HOLD
+            ) as is_ours:
+                yield is_ours
 
     def _known_by(self, original: bytes) -> str:
         return self.darkroom.develop_and_audit(original, self.recipe, only=())[0].fingerprint
