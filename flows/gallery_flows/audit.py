@@ -21,7 +21,8 @@ from gallery_media.desk.audit_certify import certify
 from gallery_media.desk.audit_publish import publish_certificate
 from gallery_media.desk.audit_strays import is_address
 from gallery_media.desk.inspect import SecretSearch
-from gallery_media.errors import AuditRefused, Conflict
+from gallery_media.errors import AuditRefused, Conflict, GalleryMediaError
+from gallery_media.model.counted import counted
 from gallery_media.model.findings import AuditReport, Finding, FindingKind, HouseReport
 from gallery_media.publishing.certificate import Certificate
 from gallery_media.publishing.certificate_words import removed_words
@@ -35,9 +36,19 @@ TABLE_ROWS = 500  # an artifact is one JSON document that the browser has to dra
 def run_name() -> str:
     """In words: the gallery, and how many objects are looked at."""
     gallery = flow_run.parameters["gallery"]
-    with newsroom() as room:
-        objects = len(live_manifest(gallery, room.catalogue, room.stores.originals).objects)
-    return f"audit {gallery}: {objects} object{'' if objects == 1 else 's'}"
+    try:
+        with newsroom() as room:
+            if nothing_is_live(room, gallery):
+                return f"audit {gallery}: nothing is live"
+            objects = len(live_manifest(gallery, room.catalogue, room.stores.originals).objects)
+    except GalleryMediaError:  # a name that raises crashes the run; the flow meets it and says it
+        return f"audit {gallery}"
+    return f"audit {gallery}: {counted(objects, 'object')}"
+
+
+def nothing_is_live(room: Newsroom, gallery: str) -> bool:
+    """Whether a gallery of this project has no release for strangers: a draft, or a new one."""
+    return gallery in room.project.slugs() and room.catalogue.live_release(gallery) is None
 
 
 def _tools(room: Newsroom) -> AuditRoom:
@@ -56,9 +67,12 @@ def _tools(room: Newsroom) -> AuditRoom:
     **TRIES,
 )
 @bounded()
-def audit_release(gallery: str) -> Certificate:
-    """Audit the live release and keep its certificate; begins anew at each try."""
+def audit_release(gallery: str) -> Certificate | None:
+    """Audit the live release and keep its certificate; begins anew at each try. None where nothing
+    is live."""
     with newsroom() as room:
+        if nothing_is_live(room, gallery):
+            return None
         tools = _tools(room)
         manifest = live_manifest(gallery, tools.catalogue, tools.originals)
         return certify(manifest, audit(manifest, tools), tools, room.darkroom.reveal)
@@ -105,14 +119,18 @@ def put_certificate(gallery: str, certificate: Certificate, house: HouseReport) 
 
 
 @flow(name="audit_gallery", flow_run_name=run_name, persist_result=False)
-def audit_gallery(gallery: Gallery) -> AuditReport:
+def audit_gallery(gallery: Gallery) -> AuditReport | None:
     """Fetch everything public of a gallery as a stranger would, check it, and certify it.
 
     Fails when there is a finding, so that a schedule's run turns red; the artifacts say which.
+    Where nothing is live there is nothing to audit, and nothing wrong: None.
     """
     log = get_run_logger()
     with newsroom():
         certificate = audit_release(gallery)
+        if certificate is None:
+            log.info("%s: nothing is live, so there is nothing to audit", gallery)
+            return None
         house = audit_shared()
         report = certificate.report
         findings = (*report.findings, *house.findings)

@@ -18,6 +18,7 @@ from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.untagged import untagged
 from gallery_media.catalogue import Outcome
 from gallery_media.desk.intake import Intake
+from gallery_media.errors import GalleryMediaError
 from gallery_media.model.counted import counted
 
 RECEIVERS = 4  # threads: receiving waits for disk and network, not for a core
@@ -39,8 +40,11 @@ def look_for_files(intake: Intake) -> int:
 
 def run_name() -> str:
     """In words: how many files this wave takes."""
-    with newsroom() as room:
-        files = look_for_files(room.intake)
+    try:
+        with newsroom() as room:
+            files = look_for_files(room.intake)
+    except GalleryMediaError:  # a name that raises crashes the run; the flow meets it and says it
+        return "inbox"
     return f"inbox: {counted(files, 'file')}"
 
 

@@ -26,6 +26,7 @@ from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.turns import says_that_it_waits
 from gallery_flows.untagged import untagged
 from gallery_media.desk.release import Released
+from gallery_media.errors import GalleryMediaError
 from gallery_media.model.counted import counted
 from gallery_media.model.photo import PhotoState
 from gallery_media.model.proposal import ProposalState
@@ -37,8 +38,11 @@ TABLE_ROWS = 500  # an artifact is one JSON document that the browser has to dra
 def run_name() -> str:
     """In words: the gallery, and how many photos it will show."""
     gallery = flow_run.parameters["gallery"]
-    with newsroom() as room:
-        photos = room.expected_photos(gallery)
+    try:
+        with newsroom() as room:
+            photos = room.expected_photos(gallery)
+    except GalleryMediaError:  # a name that raises crashes the run; the flow meets it and says it
+        return str(gallery)
     return f"{gallery}: {counted(photos, 'photo')}"
 
 

@@ -16,16 +16,20 @@ from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.untagged import untagged
 from gallery_media.catalogue import Outcome
+from gallery_media.errors import GalleryMediaError
 from gallery_media.model.counted import counted
 
 
 def run_name() -> str:
     """In words: how many uploads this wave takes."""
-    with newsroom() as room:
-        files = 0
-        if room.uploads is not None:
-            # Whoever runs the flow by itself has not looked; the watch has, a moment ago.
-            files = room.uploads.ready() or room.uploads.look().ready
+    files = 0
+    try:
+        with newsroom() as room:
+            if room.uploads is not None:
+                # Whoever runs the flow by itself has not looked; the watch has, a moment ago.
+                files = room.uploads.ready() or room.uploads.look().ready
+    except GalleryMediaError:  # a name that raises crashes the run; the flow meets it and says it
+        return "uploads"
     return f"uploads: {counted(files, 'file')}"
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
 from prefect.settings import get_current_settings
 
 from gallery_flows.audit import audit_gallery, shown_key
 from gallery_flows.room import share
 from gallery_media.desk import audit as desk
-from gallery_media.errors import AuditRefused
+from gallery_media.errors import AuditRefused, ProjectError
 from gallery_media.model.findings import Finding, FindingKind
 from gallery_media.wiring import Newsroom
 from tests.makers.images import a_jpeg
@@ -39,8 +41,26 @@ def names() -> set[str]:
 def test_the_run_says_in_words_what_it_looks_at(shared: Newsroom) -> None:
     """A clean gallery: the report comes back, and the run is named."""
     report = audit_gallery(gallery=GALLERY)
+    assert report is not None
     assert report.findings == ()
     assert f"audit {GALLERY}: {report.objects} objects" in names()
+
+
+def test_a_gallery_of_which_nothing_is_live_is_no_alarm(newsroom: Newsroom) -> None:
+    """Every gallery has its night, drafts and new ones too: completed, and it says so."""
+    before = artifacts()
+    with share(newsroom):
+        state: State[Any] = audit_gallery(gallery=GALLERY, return_state=True)
+    assert state.is_completed()
+    assert f"audit {GALLERY}: nothing is live" in names()
+    assert artifacts() == before
+
+
+def test_a_gallery_that_does_not_exist_is_said(newsroom: Newsroom) -> None:
+    """Somebody mistyped it: that run fails, in words."""
+    with share(newsroom), pytest.raises(ProjectError, match="lampa-2071"):
+        audit_gallery(gallery="lampa-2071")
+    assert "audit lampa-2071" in names()
 
 
 def artifacts() -> dict[str, str]:
@@ -66,7 +86,7 @@ def test_a_clean_run_puts_the_certificate_and_a_red_one_takes_it_away(shared: Ne
     audit_gallery(gallery=GALLERY)
     keys = {f"g/{GALLERY}/certificate.{end}" for end in ("json", "lv.html", "en.html")}
     assert keys <= public_keys(shared)
-    assert audit_gallery(gallery=GALLERY).findings == ()
+    audit_gallery(gallery=GALLERY)
     page = shared.live()[0].objects[-1].key
     shared.stores.public.delete(page)
     with pytest.raises(AuditRefused):
