@@ -123,7 +123,8 @@ def _deployment(
     made.entrypoint = entrypoint(offer.flow)
     form = deepcopy(made._parameter_openapi_schema)
     fill_in(form.properties, form.definitions, offer.flow)
-    if with_gallery and galleries:
+    # Shares of photos no person hands out by a form, and a gallery may be newer than the form.
+    if with_gallery and galleries and not offer.of_pools:
         form.properties["gallery"]["enum"] = list(galleries)
     if offered is not None:
         offered.put_into(form.properties, offer.flow.name)

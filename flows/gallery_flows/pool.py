@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +25,12 @@ from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectException
 from prefect.states import Crashed
 
+from gallery_flows.asking import PrefectRefuses, answer
 from gallery_flows.batches import batches
 from gallery_flows.runners import TRIES, WorkerVanished
 from gallery_media.desk.prepared import Prepared
 from gallery_media.errors import TryAgain
+from gallery_media.model.counted import counted
 from gallery_media.wiring import Newsroom
 
 DEPLOYMENT = "prepare_gallery/prepare_gallery"
@@ -40,9 +43,6 @@ MOST_SHARES = 150
 
 POLL, LOOK = 1.0, 5.0
 """Seconds between two looks at the runs, and at the catalogue."""
-
-TROUBLE = (httpx.TransportError, PrefectException)
-"""What a Prefect server that is being started again makes of a request."""
 
 _stop = threading.Event()
 
@@ -80,44 +80,60 @@ class Pool:
         self._room = room
         self._gallery = gallery
         self._take = take
+        self._pool = room.house.prefect.work_pool
         self._stalled = room.house.work.stalled_seconds
 
     def prepare(self, photos: Sequence[str]) -> list[object]:
         """What became of each share, or the exception that stopped it."""
-        with get_client(sync_client=True) as client:
-            workers = count_workers(client, self._room.house.prefect.work_pool)
-            largest = max(SHARE, -(-len(photos) // MOST_SHARES))
-            cut = batches(photos, workers, largest, SMALLEST)
-            shares = [Share(list(one)) for one in cut]
-            results: list[object] = []
-            looked, due = float("-inf"), set(photos)
-            while shares and not _stop.is_set():
-                if time.monotonic() - looked > LOOK:
-                    asked = [photo for share in shares for photo in share.photos]
-                    due, looked = set(self._room.still_due(self._gallery, asked)), time.monotonic()
-                runs = _runs(client, [share.run for share in shares if share.run])
-                for share in list(shares):
-                    found = self._look(client, share, runs, due)
-                    if found is not None:
-                        results.append(found)
-                        shares.remove(share)
-                        self._take(share.photos, found)
-                _stop.wait(POLL)
+        shares, results = [Share(list(photos))], list[object]()
+        try:
+            with get_client(sync_client=True) as client:
+                workers = count_workers(client, self._pool)
+                largest = max(SHARE, -(-len(photos) // MOST_SHARES))
+                shares = [Share(list(one)) for one in batches(photos, workers, largest, SMALLEST)]
+                for share, found in self._outcomes(client, shares):
+                    results.append(found)
+                    self._take(share.photos, found)
+        except PrefectRefuses as refused:  # what others have done goes live all the same
+            for share in shares:
+                self._take(share.photos, refused)
+            return results + [refused for _ in shares]
         return results + [WorkersGoOn() for _ in shares]
+
+    def _outcomes(
+        self, client: SyncPrefectClient, shares: list[Share]
+    ) -> Iterator[tuple[Share, object]]:
+        """Each share that is done or given up, taken off the list, and what came of it."""
+        looked, due = float("-inf"), set[str]()
+        while shares and not _stop.is_set():
+            if time.monotonic() - looked > LOOK:
+                asked = [photo for share in shares for photo in share.photos]
+                due, looked = set(self._room.still_due(self._gallery, asked)), time.monotonic()
+            runs = _runs(client, [share.run for share in shares if share.run])
+            for share in list(shares):
+                found = self._look(client, share, runs, due)
+                if found is not None:
+                    shares.remove(share)
+                    yield share, found
+            _stop.wait(POLL)
 
     def _look(
         self,
         client: SyncPrefectClient,
         share: Share,
-        runs: Mapping[UUID, FlowRun],
+        runs: Mapping[UUID, FlowRun] | None,
         due: Collection[str],
     ) -> object | None:
-        """What came of a share; None while it is under way."""
+        """What came of a share; None while it is under way. ``runs``: None without an answer."""
         if share.run is None:
             self._hand_out(share)
             return None
+        if runs is None:
+            return None
         run = runs.get(share.run)
-        if run is None or run.state is None:  # the server does not answer just now
+        if run is None:  # somebody deleted it, or the server's database is another one
+            return self._again(share, "the run of {} is gone: they are handed out again")
+        if run.state is None:
             return None
         if run.state.is_completed():
             return self._made(share)
@@ -136,27 +152,35 @@ class Pool:
     def _hand_out(self, share: Share) -> None:
         parameters = {"gallery": self._gallery, "photos": share.photos}
         start: Any = run_deployment  # typed as if it had to be awaited; here it need not
-        try:
-            run = start(DEPLOYMENT, parameters=parameters, timeout=0)
-        except TROUBLE:
-            return
-        share.run, share.left, share.since = run.id, len(share.photos), time.monotonic()
-        share.tries += 1
+        command = f"gallery-media deploy --pool {self._pool}"
+        run = answer(
+            partial(start, DEPLOYMENT, parameters=parameters, timeout=0),
+            f"The Prefect server has no deployment {DEPLOYMENT}, by which workers of the pool "
+            f"{self._pool!r} develop photos; register it with: {command}",
+            f"The Prefect server refuses photos of {self._gallery}: its deployment {DEPLOYMENT} is "
+            f"older than the gallery or than this version; renew it with: {command}",
+        )
+        if run is not None:
+            share.run, share.left, share.since = run.id, len(share.photos), time.monotonic()
+            share.tries += 1
 
-    def _again(self, share: Share) -> object | None:
+    def _again(
+        self, share: Share, words: str = "a worker vanished: {} are handed out again"
+    ) -> object | None:
         """What is left of it, by another worker."""
         left = len(self._room.still_due(self._gallery, share.photos))
         if not left:
             return self._made(share)
         if share.tries >= TRIES:
             return WorkerVanished()
-        get_run_logger().warning("a worker vanished: %d photos are handed out again", left)
+        get_run_logger().warning(words.format(counted(left, "photo")))
         share.run = None
         return None
 
     def _call_crashed(self, client: SyncPrefectClient, run: UUID) -> None:
         message = f"No photo of it was done within {self._stalled:.0f} seconds; others go on."
-        with suppress(*TROUBLE):
+        # Whether it worked makes no difference to the photos.
+        with suppress(httpx.HTTPError, PrefectException):
             client.set_flow_run_state(run, Crashed(message=message), force=True)
 
     def _made(self, share: Share) -> list[Prepared]:
@@ -180,18 +204,21 @@ class ShareFailed(TryAgain):
 
 def count_workers(client: SyncPrefectClient, pool: str) -> int:
     """How many workers of the pool are alive; 1 when nobody can say."""
-    try:
-        workers = client.read_workers_for_work_pool(pool)
-    except TROUBLE:
-        return 1
-    return max(1, sum(one.status is WorkerStatus.ONLINE for one in workers))
+    workers = answer(
+        partial(client.read_workers_for_work_pool, pool),
+        f"The Prefect server has no work pool {pool!r} ([prefect] work_pool); make it with: "
+        f"gallery-media deploy --pool {pool}",
+    )
+    return max(1, sum(one.status is WorkerStatus.ONLINE for one in workers or ()))
 
 
-def _runs(client: SyncPrefectClient, ids: list[UUID]) -> dict[UUID, FlowRun]:
+def _runs(client: SyncPrefectClient, ids: list[UUID]) -> dict[UUID, FlowRun] | None:
+    """Those that the server has; None when it does not answer."""
     if not ids:
         return {}
     wanted = FlowRunFilter(id=FlowRunFilterId(any_=ids))
-    try:
-        return {run.id: run for run in client.read_flow_runs(flow_run_filter=wanted)}
-    except TROUBLE:
-        return {}
+    found = answer(
+        partial(client.read_flow_runs, flow_run_filter=wanted),
+        "The Prefect server tells nothing of runs (404); see whether [prefect] api_url is right.",
+    )
+    return None if found is None else {run.id: run for run in found}

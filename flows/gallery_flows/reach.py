@@ -6,9 +6,8 @@ import httpx
 from prefect.client.orchestration import get_client
 from prefect.exceptions import PrefectHTTPStatusError
 
+from gallery_flows.asking import CLOSED, CLOSED_WORDS
 from gallery_media.errors import ServiceNotReady, SettingsError
-
-_CLOSED = (401, 403)
 
 
 def expect_answer(api_url: str) -> None:
@@ -21,11 +20,8 @@ def expect_answer(api_url: str) -> None:
             client.hello()
     except PrefectHTTPStatusError as error:
         status = error.response.status_code
-        if status in _CLOSED:
-            raise SettingsError(
-                f"The Prefect server {api_url} refuses the password; put the one that it asks for "
-                "into the environment: PREFECT_API_AUTH_STRING=user:password."
-            ) from error
+        if status in CLOSED:
+            raise SettingsError(f"The Prefect server {api_url} {CLOSED_WORDS}") from error
         raise ServiceNotReady(f"The Prefect server {api_url} answers with {status}.") from error
     except httpx.TransportError as error:
         raise ServiceNotReady(f"The Prefect server {api_url} does not answer.") from error

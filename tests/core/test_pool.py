@@ -9,13 +9,17 @@ from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from prefect.client.schemas.objects import State, StateType
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
 from gallery_flows import pool
+from gallery_flows.deployments import deployments
 from gallery_flows.pool import Pool, ShareFailed, WorkersGoOn
 from gallery_flows.runners import WorkerVanished
 from gallery_media.desk.prepared import Prepared
+from gallery_media.errors import SettingsError
 from gallery_media.model.photo import PhotoState
 from gallery_media.wiring import Newsroom
 
@@ -68,9 +72,10 @@ def prepare(
     fate: Callable[[int], StateType],
     prepares: Callable[[int], bool] = lambda _: True,
     stalled: float = 1000.0,
+    kind: type[Server] = Server,
 ) -> tuple[list[object], Server]:
     """Three photos by a pool of one worker."""
-    server = Server(fate, prepares)
+    server = kind(fate, prepares)
     photos = ["one", "two", "three"]
     server.due = set(photos)
     room = SimpleNamespace(
@@ -149,3 +154,143 @@ def test_a_failed_run_is_told_without_its_words(monkeypatch: pytest.MonkeyPatch)
     (found,), _ = prepare(monkeypatch, lambda _: StateType.FAILED, lambda _: False)
     assert isinstance(found, ShareFailed)
     assert "run 0" in str(found)
+
+
+def answered(status: int) -> PrefectHTTPStatusError:
+    """What Prefect's client makes of an answer with this status."""
+    request = httpx.Request("POST", "http://prefect.example.org/api/somewhere")
+    answer = httpx.Response(status, json={"detail": "Zenta-CNRY4711"}, request=request)
+    try:
+        answer.raise_for_status()
+    except httpx.HTTPStatusError as error:
+        return PrefectHTTPStatusError.from_httpx_error(error)
+    raise ValueError(status)
+
+
+class Refusing(Server):
+    """Whoever hands a share out gets ``why``, so many times."""
+
+    why: Exception = ObjectNotFound(http_exc=answered(404))
+    times = 1000
+
+    def start(self, name: str, parameters: dict[str, Any], timeout: int) -> Any:
+        self.times -= 1
+        if self.times >= 0:
+            raise self.why
+        return super().start(name, parameters, timeout)
+
+
+def refusing(error: Exception, often: int = 1000) -> type[Server]:
+    class Refuses(Refusing):
+        why, times = error, often
+
+    return Refuses
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ObjectNotFound(http_exc=answered(404)), "gallery-media deploy --pool vans"),
+        (answered(404), "gallery-media deploy --pool vans"),
+        (answered(409), "gallery-media deploy --pool vans"),
+        (answered(401), "PREFECT_API_AUTH_STRING"),
+        (answered(403), "PREFECT_API_AUTH_STRING"),
+        (answered(422), "422"),
+    ],
+)
+def test_a_share_that_the_server_refuses_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    """With the command that helps, and without the server's words; nobody waits for ever."""
+    stop = threading.Event()
+    threading.Timer(20.0, stop.set).start()
+    with pool.left_when(stop):
+        (found,), server = prepare(monkeypatch, lambda _: StateType.COMPLETED, kind=refusing(error))
+    assert isinstance(found, SettingsError)
+    assert words in str(found)
+    assert "CNRY" not in str(found)
+    assert server.shares == []
+
+
+@pytest.mark.parametrize(
+    "error", [answered(500), answered(503), answered(429), httpx.ConnectError("no line")]
+)
+def test_a_server_that_is_being_started_again_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Nothing is lost by an answer that is none."""
+    (made,), server = prepare(
+        monkeypatch, lambda _: StateType.COMPLETED, kind=refusing(error, often=3)
+    )
+    assert len(cast(list[Any], made)) == 3
+    assert len(server.shares) == 1
+
+
+class Forgetting(Server):
+    """Its first run is deleted while it waits for a worker."""
+
+    def read_flow_runs(self, flow_run_filter: Any) -> list[Any]:
+        return [run for run in super().read_flow_runs(flow_run_filter) if self.runs[run.id] > 0]
+
+
+def test_the_share_of_a_deleted_run_is_handed_out_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody deleted it in the UI, or the server's database is another one."""
+    stop = threading.Event()
+    threading.Timer(20.0, stop.set).start()
+    with pool.left_when(stop):
+        (made,), server = prepare(
+            monkeypatch, lambda _: StateType.COMPLETED, lambda n: n == 1, kind=Forgetting
+        )
+    assert len(cast(list[Any], made)) == 3
+    assert len(server.shares) == 2
+    assert "the run of 3 photos is gone: they are handed out again" in caplog.messages
+
+
+class Slow(Server):
+    """It does not answer what became of runs, three times."""
+
+    left = 3
+
+    def read_flow_runs(self, flow_run_filter: Any) -> list[Any]:
+        self.left -= 1
+        if self.left >= 0:
+            raise answered(502)
+        return super().read_flow_runs(flow_run_filter)
+
+
+def test_a_share_stays_with_its_run_while_the_server_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No answer is not "there is no such run"."""
+    (made,), server = prepare(monkeypatch, lambda _: StateType.COMPLETED, kind=Slow)
+    assert len(cast(list[Any], made)) == 3
+    assert len(server.shares) == 1
+
+
+class Poolless(Server):
+    """Nobody made its work pool."""
+
+    def read_workers_for_work_pool(self, name: str) -> list[Any]:
+        raise answered(404)
+
+
+def test_a_missing_pool_is_said_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `deploy` itself says it."""
+    (found,), server = prepare(monkeypatch, lambda _: StateType.COMPLETED, kind=Poolless)
+    assert isinstance(found, SettingsError)
+    assert "gallery-media deploy --pool vans" in str(found)
+    assert server.shares == []
+
+
+def test_a_gallery_that_is_newer_than_the_last_deploy_can_be_prepared() -> None:
+    """Nobody chooses it in a form: the server must not refuse a name it has not heard of."""
+    offered = {one.name: one for one in deployments([GALLERY], "Europe/Riga", work_pool="vans")}
+    forms = {
+        name: one._parameter_openapi_schema.properties["gallery"]
+        for name, one in offered.items()
+        if name in ("prepare_gallery", "publish_gallery")
+    }
+    assert forms["publish_gallery"]["enum"] == [GALLERY]
+    assert "enum" not in forms["prepare_gallery"]
