@@ -108,6 +108,18 @@ def test_an_exported_site_is_read_by_the_web_server() -> None:
     assert f"-m 0755 {site[0]}\n" in (DEPLOY / "host/README.md").read_text()
 
 
+def test_a_backup_has_a_folder_that_its_account_may_write() -> None:
+    """A new disk belongs to root: the page gives the account its folder once that is mounted."""
+    unit = (UNITS / "gallery-media-backup.service").read_text()
+    (disk,) = re.findall(r"^AssertPathIsMountPoint=(.*)$", unit, re.MULTILINE)
+    (folder,) = re.findall(r" backup (\S+)$", unit, re.MULTILINE)
+    own = "install -d -o gallery-media -g gallery-media -m 0700"
+    assert f"mountpoint {disk} && {own} {folder}\n" in (DEPLOY / "host/README.md").read_text()
+    page = (DEPLOY / "compose/README.md").read_text()
+    (folder,) = re.findall(r"gallery-media backup (\S+?)`", page)
+    assert f"`install -d -o 10001 -g 10001 -m 0700 {folder}`" in page
+
+
 def test_every_unit_is_told_of() -> None:
     """In the table that says which one does what."""
     page = (DEPLOY / "host/README.md").read_text()
