@@ -14,11 +14,12 @@ FILES ?= 100000
 SECONDS ?= 1500
 SEED ?= 1
 SITE ?=
+DIST ?= dist
 WHOLE_CORPUS := tests/journey/test_corpus_everything.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header
 
-.PHONY: help setup dev faces demo test again corpus torture rehearse quick journeys check format bench bench-peers bench-pages pages-check deploy-check audit sbom browsers search fuzz mutants looks screenshots day contact-sheets lock changelog clean
+.PHONY: help setup dev faces demo test again corpus torture rehearse quick journeys check format bench bench-peers bench-pages pages-check deploy-check audit wheel sbom browsers search fuzz mutants looks screenshots day contact-sheets lock changelog clean
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -84,6 +85,10 @@ deploy-check: $(DEPLOY_TOOLS)/.ready ## hadolint, compose-spec, kustomize, Kuber
 
 audit: $(DEPLOY_TOOLS)/.ready ## known holes of every locked package (asks the network; passed over without an answer)
 	$(BIN)/python -m tests.deploy.holes $(DEPLOY_TOOLS)/venv/bin/pip-audit
+
+wheel: $(VENV)/.runtime ## the wheel that hosts install, into dist/ (DIST=DIR: there)
+	rm -f $(DIST)/gallery_media-*.whl
+	$(BIN)/python -m hatchling build -t wheel -d $(DIST)
 
 sbom: $(DEPLOY_TOOLS)/.ready ## bills of materials (CycloneDX) of the wheel's and the image's locks, into dist/
 	mkdir -p dist

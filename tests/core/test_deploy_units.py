@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deploy.rehearse.prefect_servers import settings
-from tests.makers.deploying import DEPLOY, compose, known_variables, named
+from tests.makers.deploying import DEPLOY, ROOT, compose, known_variables, named
 
 UNITS = DEPLOY / "host/systemd"
 OF_THE_REHEARSAL = {
@@ -118,6 +119,17 @@ def test_a_backup_has_a_folder_that_its_account_may_write() -> None:
     page = (DEPLOY / "compose/README.md").read_text()
     (folder,) = re.findall(r"gallery-media backup (\S+?)`", page)
     assert f"`install -d -o 10001 -g 10001 -m 0700 {folder}`" in page
+
+
+def test_the_wheel_that_a_host_installs_is_made_before() -> None:
+    """By one word, at the place where the page looks for it, and it is the only one there."""
+    page = (DEPLOY / "host/README.md").read_text()
+    (wheels,) = re.findall(r"pip install --no-deps (\S+\.whl)", page)
+    assert page.index("make wheel") < page.index(wheels)
+    words = ["make", "--dry-run", "--assume-old=.venv/.runtime", "wheel"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert f"rm -f {wheels}\n" in done.stdout
+    assert f" -m hatchling build -t wheel -d {Path(wheels).parent}\n" in done.stdout
 
 
 def test_every_unit_is_told_of() -> None:
