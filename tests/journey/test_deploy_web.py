@@ -87,13 +87,28 @@ def test_nginx_compresses_and_keeps_what_may_be_kept(tmp_path: Path) -> None:
     assert gone.headers["cache-control"] == "no-store"
 
 
-def test_caddy_takes_the_file_for_the_prefect_ui() -> None:
-    """A password is asked for before anything is forwarded."""
+def adapted(file: str) -> str:
+    """What Caddy makes of a file of deploy/host/caddy."""
     if shutil.which("caddy") is None:
         pytest.skip("Caddy is not installed (Debian package: caddy)")
+    path = str(DEPLOY / "host/caddy" / file)
     done = subprocess.run(
-        ["caddy", "adapt", "--config", str(DEPLOY / "host/caddy/Caddyfile"), "--validate"],
+        ["caddy", "adapt", "--adapter", "caddyfile", "--config", path, "--validate"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout.index('"handler":"authentication"') < done.stdout.index("reverse_proxy")
+    return done.stdout
+
+
+def test_caddy_takes_the_file_for_the_prefect_ui() -> None:
+    """A password is asked for before anything is forwarded."""
+    made = adapted("Caddyfile")
+    assert made.index('"handler":"authentication"') < made.index("reverse_proxy")
+
+
+def test_caddy_leaves_the_password_of_a_server_of_ones_own_to_that() -> None:
+    """It asks for none and takes none away."""
+    made = adapted("prefect-server.Caddyfile")
+    assert "reverse_proxy" in made
+    assert "authentication" not in made
+    assert "Authorization" not in made

@@ -11,10 +11,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
+from prefect.events.clients import get_events_subscriber
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
 from gallery_flows import server
@@ -47,6 +50,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "PREFECT_API_URL": api,
         "PREFECT_SERVER_API_AUTH_STRING": PASSWORD,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_UI_API_URL": "/api",
+        "PREFECT_UI_STATIC_DIRECTORY": str(home / "ui"),
     }
     with a_server([sys.executable, *words.split(), str(port)], f"{api}/health", home, env, 120):
         yield api
@@ -126,10 +131,52 @@ def test_a_port_that_another_program_has_is_said_with_its_setting(
             start_prefect(tmp_path / "state", other.getsockname()[1])
 
 
-def test_the_embedded_ui_works_behind_a_web_server_with_a_password(tmp_path: Path) -> None:
-    """deploy/host/nginx/prefect-ui.conf in front of `up`'s own server: closed, then usable."""
+@contextmanager
+def behind(file: str, here: dict[str, str], home: Path, port: int) -> Iterator[str]:
+    """nginx with a file of deploy/host/nginx, its parts replaced and without a certificate."""
     if shutil.which("nginx") is None:
         pytest.skip("nginx is not installed (Debian package: nginx-light)")
+    text = (DEPLOY / "host/nginx" / file).read_text()
+    for ours, this in {**here, "listen 443 ssl;": f"listen 127.0.0.1:{port};"}.items():
+        assert ours in text
+        text = text.replace(ours, this)
+    lines = [one for one in text.splitlines() if "ssl_certificate" not in one]
+    with nginx_with(home, port, "\n".join(lines)) as url:
+        yield url
+
+
+def test_a_server_of_ones_own_asks_for_its_password_through_a_web_server(
+    guarded: str, tmp_path: Path
+) -> None:
+    """deploy/host/nginx/prefect-server.conf: house, workers and operators come in, nobody else."""
+    here = {"127.0.0.1:4200": guarded.removeprefix("http://").removesuffix("/api")}
+    with behind("prefect-server.conf", here, tmp_path / "nginx", a_free_port()) as url:
+        assert ask("GET", f"{url}/api/admin/version").status == 401
+        assert ask("GET", f"{url}/api/admin/version", headers=HEADER).status == 200
+        no_password = {PREFECT_API_URL: f"{url}/api", PREFECT_API_AUTH_STRING: None}
+        with temporary_settings(no_password), pytest.raises(SettingsError, match="AUTH_STRING"):
+            expect_answer(f"{url}/api")
+        with temporary_settings({PREFECT_API_URL: f"{url}/api", PREFECT_API_AUTH_STRING: PASSWORD}):
+            expect_answer(f"{url}/api")
+            anyio.run(hear_events)
+        with browser_page(1280, 900) as page:
+            page.goto(f"{url}/runs")
+            field = page.locator("input[type=password]")
+            field.wait_for(timeout=30_000)
+            assert page.get_by_text("Work Pools", exact=True).count() == 0
+            field.fill(PASSWORD)
+            field.press("Enter")
+            page.get_by_text("Work Pools", exact=True).wait_for(timeout=30_000)
+
+
+async def hear_events() -> None:
+    """Automations and workers hear of what happens by a WebSocket with the same password."""
+    async with get_events_subscriber(reconnection_attempts=0):
+        pass
+
+
+def test_the_embedded_ui_works_behind_a_web_server_with_a_password(tmp_path: Path) -> None:
+    """deploy/host/nginx/prefect-ui.conf in front of `up`'s own server: closed, then usable."""
     hashed = subprocess.run(
         ["openssl", "passwd", "-6", "-stdin"],
         input=PASSWORD.partition(":")[2], capture_output=True, text=True, check=True,
@@ -140,16 +187,8 @@ def test_the_embedded_ui_works_behind_a_web_server_with_a_password(tmp_path: Pat
     upstream = f"127.0.0.1:{a_free_port()}"
     with start_prefect(tmp_path / "state", int(upstream.rpartition(":")[2])) as service:
         assert service.facts["ui_url"] == f"http://{upstream}"
-        file = (DEPLOY / "host/nginx/prefect-ui.conf").read_text()
-        for ours, here in (
-            ("127.0.0.1:4200", upstream),
-            ("listen 443 ssl;", f"listen 127.0.0.1:{port};"),
-            ("/etc/nginx/prefect.passwords", str(passwords)),
-        ):
-            assert ours in file
-            file = file.replace(ours, here)
-        lines = [one for one in file.splitlines() if "ssl_certificate" not in one]
-        with nginx_with(tmp_path / "nginx", port, "\n".join(lines)) as url:
+        here = {"127.0.0.1:4200": upstream, "/etc/nginx/prefect.passwords": str(passwords)}
+        with behind("prefect-ui.conf", here, tmp_path / "nginx", port) as url:
             for path in ("/", "/api/health", "/api/flows/filter", "/ui-settings"):
                 assert ask("GET", f"{url}{path}").status == 401, path
             assert ask("GET", f"{url}/api/health", headers=HEADER).status == 200
