@@ -93,6 +93,21 @@ def test_a_gallery_can_credit_all_its_photos_alike() -> None:
     assert settle(BYLINE, written=written, gallery=every).caption.credit_line == "Foto: LETA"
 
 
+AGENCY = kept(WordsSource.ORIGINAL, FileWords(byline=("Anna Āre",), credit_line="Anna Āre / LETA"))
+
+
+def test_a_credit_made_of_a_name_and_an_agency_follows_the_name() -> None:
+    """Whoever puts the author right has put the credit right too."""
+    put_right = kept(WordsSource.SIDECAR, FileWords(byline=("Līga Žagare",)))
+    assert settle(AGENCY, put_right).caption.credit_line == "Līga Žagare / LETA"
+    ours = with_rules(HOUSE, rights=PublicMetadata(creators=("Līga Žagare",)))
+    assert settle(AGENCY, gallery=ours).caption.credit_line == "Līga Žagare / LETA"
+    assert settle(AGENCY).caption.credit_line == "Anna Āre / LETA"
+    assert settle(AGENCY).embedded_credit == "LETA"
+    other = kept(WordsSource.ORIGINAL, FileWords(byline=("Anna Āre",), credit_line="Foto: AFP"))
+    assert settle(other, put_right).caption.credit_line == "Foto: AFP"
+
+
 GUARDED = FileWords(caption=lv("Zvaniet Annai: +371 29123456"))
 
 

@@ -45,6 +45,19 @@ class ReceiptVerbs(Ledger):
         with self._reading() as connection:
             return {name: PhotoId(photo) for name, photo in connection.execute(query)}
 
+    def names_and_paths(self, gallery: str) -> tuple[tuple[str, str, PhotoId], ...]:
+        """Of each file that is a photo of the gallery: its name, its path (both NFC) and its photo,
+        oldest first."""
+        query = (
+            select(t.receipt.c.name_nfc, t.receipt.c.path, t.receipt.c.photo_id)
+            .join(t.gallery, t.gallery.c.id == t.receipt.c.gallery_id)
+            .where(t.gallery.c.slug == gallery, _OF_PHOTO)
+            .order_by(t.receipt.c.at, t.receipt.c.claim_id)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query)
+            return tuple((name, path, PhotoId(photo)) for name, path, photo in rows)
+
     def arrivals(self, gallery: str) -> int:
         """How many files the gallery has received: another number, and names mean other photos."""
         query = (

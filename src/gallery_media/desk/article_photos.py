@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from gallery_media.desk.words import photo_of
+from gallery_media.desk.named import photo_of
 from gallery_media.model.article import Article
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.photo import PhotoId

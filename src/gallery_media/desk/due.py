@@ -10,6 +10,7 @@ from gallery_media.catalogue import Catalogue, KeptWords
 from gallery_media.desk.article_photos import cards_by_photo
 from gallery_media.desk.instruct import instructing
 from gallery_media.desk.memory import PhotoMemory
+from gallery_media.desk.named import named_in
 from gallery_media.desk.order import cover_of
 from gallery_media.desk.words import Settled, wording_of
 from gallery_media.metadata.words import READER
@@ -62,7 +63,9 @@ def due(
     site = house.site
     publisher = Localised.of(site.organisation or site.name) if site.public_url else None
     instruct = instructing(described, recipe, publisher)
-    cards = cards_by_photo(described, catalogue.names(slug), cover_of(catalogue.paths(slug)))
+    cards = cards_by_photo(
+        described, named_in(slug, catalogue).one, cover_of(catalogue.paths(slug))
+    )
     wording = wording_of(
         described,
         project,

@@ -11,8 +11,9 @@ from gallery_media.desk.article_photos import unshown_picks, with_ids
 from gallery_media.desk.filtering import ShownTags, shown_day
 from gallery_media.desk.inputs import Sources, read_sources
 from gallery_media.desk.memory import PhotoMemory
+from gallery_media.desk.named import captions_for, named_in
 from gallery_media.desk.order import shown_order
-from gallery_media.desk.words import Settled, Wording, people_of, written_for
+from gallery_media.desk.words import Settled, Wording, people_of
 from gallery_media.model.gallery import Gallery, Picture
 from gallery_media.model.photo import PhotoId
 from gallery_media.settings.captions import captions_in
@@ -65,12 +66,17 @@ def gather(
     words = captions_in(sources.captions, project.gallery_dir(slug))
     snapshot = catalogue.snapshot(slug, described.languages)
     order = shown_order(catalogue.paths(slug), [found.photo.id for found in snapshot.pictures])
-    names = catalogue.names(slug)
-    written = written_for(words, names)
+    named = named_in(slug, catalogue)
+    written = captions_for(words, named)
     # What the editor wrote wins over what the catalogue remembers.
-    people = people_of(slug, project, names, today or house.site.today, catalogue=catalogue)
+    people = people_of(slug, project, named, today or house.site.today, catalogue=catalogue)
     wording = Wording(
-        described, {**snapshot.captions, **written}, snapshot.file_words, names, memory, people
+        described,
+        {**snapshot.captions, **written},
+        snapshot.file_words,
+        named.sure,
+        memory,
+        people,
     )
     settled = {found.photo.id: wording.settle(found.photo.id) for found in snapshot.pictures}
     tags = ShownTags(described, (wording.known(photo) for photo in settled))
@@ -102,14 +108,14 @@ def gather(
         gallery=replace(
             described,
             pictures=pictures,
-            articles=tuple(with_ids(article, names) for article in described.articles),
+            articles=tuple(with_ids(article, named.one) for article in described.articles),
             withdrawn=snapshot.withdrawn,
             closed=snapshot.gallery.closed,
         ),
         revision=snapshot.gallery.catalog_rev,
-        unmatched=len(words) - len(shown & written.keys()),
+        unmatched=sum(named.one.get(name) not in shown for name in words),
         alt_faults=faults,
-        unshown_picks=unshown_picks(described.articles, names, {one.photo for one in pictures}),
+        unshown_picks=unshown_picks(described.articles, named.one, {one.photo for one in pictures}),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.desk.alt_text import FIELD, AltFault, alt_faults, as_notes
+from gallery_media.desk.named import Named, named_in
 from gallery_media.desk.notes import Noted, noted, notes_of, repeated_captions
 from gallery_media.desk.words import Settled, Wording, wording_of
 from gallery_media.errors import ProjectError
@@ -64,13 +65,13 @@ def show(
     Raises SettingsError, and ProjectError for a photo that is not there.
     """
     gallery = read_gallery(project, house, slug)
-    names = catalogue.names(slug)
+    named = named_in(slug, catalogue)
     wording = wording_of(gallery, project, catalogue=catalogue, today=today or house.site.today)
     words = all_words(catalogue, slug, wording)
     repeats = set(repeated_captions(gallery, words))
     alts = {fault.photo: fault.kinds for fault in _alt_faults(catalogue, slug, words)}
-    wanted = _wanted(only, names, slug)
-    by_photo = {photo: name for name, photo in names.items()}
+    wanted = _wanted(only, named, slug)
+    by_photo = {photo: name for name, photo in named.one.items()}
     return tuple(
         shown
         for photo in sorted(words, key=lambda photo: (by_photo.get(photo, ""), photo))
@@ -117,15 +118,13 @@ def all_words(catalogue: Catalogue, slug: str, wording: Wording) -> dict[PhotoId
     return {photo: wording.settle(photo) for photo in photos}
 
 
-def _wanted(only: Collection[str], names: Mapping[str, PhotoId], slug: str) -> frozenset[PhotoId]:
-    ids = set(names.values())
-    found = {name: names.get(name) or (PhotoId(name) if name in ids else None) for name in only}
-    missing = [name for name, photo in found.items() if photo is None]
+def _wanted(only: Collection[str], named: Named, slug: str) -> frozenset[PhotoId]:
+    missing = [name for name in only if name not in named.every]
     if missing:
         raise ProjectError(
             f"The gallery {slug} has no photo {missing[0]}; name its id or its file's name."
         )
-    return frozenset(photo for photo in found.values() if photo)
+    return frozenset(photo for name in only for photo in named.every[name])
 
 
 def _shown(

@@ -22,7 +22,7 @@ from gallery_media.errors import NotReady
 from gallery_media.inbox import Arrival, Claim, FileState, done, read
 from gallery_media.inbox.names import text_of
 from gallery_media.inbox.sidecars import Beside, Shelf, Sidecar
-from gallery_media.metadata.words import READER, SidecarRefused
+from gallery_media.metadata.words import READER, SidecarRefused, merged
 from gallery_media.metadata.words.sidecar import MOST_SIDECAR_BYTES
 from gallery_media.metadata.words.table import MOST_TABLE_BYTES
 from gallery_media.model.photo import PhotoId, PhotoState
@@ -168,11 +168,13 @@ class Sidecars:
         digest = hashlib.sha256(data).hexdigest()
         named = {name: shelf.named(name, sidecar) for name in table}
         here = set(self._here(photo for photo in named.values() if photo))
-        by_photo = {
-            photo: KeptWords(photo, WordsSource.TABLE, digest, READER, table[name])
-            for name, said in named.items()
-            if said and (photo := PhotoId(said)) in here
-        }
+        by_photo: dict[PhotoId, KeptWords] = {}
+        for name, said in named.items():
+            if said and (photo := PhotoId(said)) in here:
+                words = table[name]
+                if photo in by_photo:  # its lines call it by its name and by its id
+                    words = merged(by_photo[photo].words, words)
+                by_photo[photo] = KeptWords(photo, WordsSource.TABLE, digest, READER, words)
         missing = sum(photo is None for photo in named.values())
         if not missing:
             return self._done(claim, by_photo.values(), desk, now)

@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import reduce
-from typing import TypeVar
 
 from gallery_media.catalogue import Catalogue, WordsOf
 from gallery_media.desk.memory import PhotoMemory
+from gallery_media.desk.named import Named, captions_for, consents_for, named_in, photo_of
 from gallery_media.desk.people import Decided, OfPeople, decide
 from gallery_media.metadata.guards import GuardKind, normalise, scan
 from gallery_media.metadata.placing import NOWHERE_MARKED, Placed, placed
-from gallery_media.metadata.words import caption_from, guarded, merged
+from gallery_media.metadata.words import caption_from, guarded, merged, with_byline
 from gallery_media.model.consent import NOTHING_SAID_OF_PEOPLE, Consent
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.marks import NO_MARKS
@@ -26,8 +26,6 @@ from gallery_media.model.photo import PhotoId
 from gallery_media.model.words import LOCALISED, Caption, FileWords, PersonSign
 from gallery_media.settings.captions import read_captions, read_consents
 from gallery_media.settings.project import Project
-
-Said = TypeVar("Said")
 
 _UNSCANNED = frozenset({"credit_line", "data_mining", "digital_source_type", "event_date"})
 """Fields of a record that are settled elsewhere, or are terms and dates."""
@@ -76,8 +74,9 @@ class Wording:
         memory: PhotoMemory[Settled] | None = None,
         people: OfPeople | None = None,
     ) -> None:
-        """``written``: the editor's words by photo; ``names``: file names of photos; ``memory``:
-        what was settled before; ``people``: what the desk says of people, nothing if not given."""
+        """``written``: the editor's words by photo; ``names``: those that mean one photo for
+        sure; ``memory``: what was settled before; ``people``: what the desk says of people, nothing
+        if not given."""
         self._gallery = gallery
         self._written = written
         self._file_words = file_words
@@ -118,11 +117,11 @@ class Wording:
         if rules.credit_for_all:
             credited = replace(file, credit_line="", byline=())
         elif self._gallery.rights.creators:
-            credited = replace(file, byline=self._gallery.rights.creators)
+            credited = with_byline(file, self._gallery.rights.creators)
         written = self._written.get(photo, Caption())
         # What the desk wrote into its settings it has read; everything else is scanned.
         scanned = caption_from(written, credited, Caption(), languages)
-        unsigned = replace(credited, byline=())
+        unsigned = with_byline(credited, ())
         marked = placed(one.words.marks for one in kept)
         said, allowed = self._people.about(photo)
         consent = file.consent.together(said)
@@ -164,43 +163,27 @@ def wording_of(
 
     Raises SettingsError for a ``captions.csv`` that cannot be read.
     """
-    names = catalogue.names(gallery.slug)
+    named = named_in(gallery.slug, catalogue)
     written = {
         **catalogue.captions(gallery.slug, gallery.languages),
-        **written_for(read_captions(project.gallery_dir(gallery.slug)), names),
+        **captions_for(read_captions(project.gallery_dir(gallery.slug)), named),
     }
-    people = people_of(gallery.slug, project, names, today, catalogue=catalogue)
+    people = people_of(gallery.slug, project, named, today, catalogue=catalogue)
     known = catalogue.file_words(gallery.slug, only)
-    return Wording(gallery, written, known, names, memory, people)
+    return Wording(gallery, written, known, named.sure, memory, people)
 
 
 def people_of(
-    slug: str, project: Project, names: Mapping[str, PhotoId], today: date, *, catalogue: Catalogue
+    slug: str, project: Project, named: Named, today: date, *, catalogue: Catalogue
 ) -> OfPeople:
     """What the desk says of the people in a gallery's photos. Raises SettingsError."""
-    consents = written_for(read_consents(project.gallery_dir(slug)), names)
+    consents = consents_for(read_consents(project.gallery_dir(slug)), named)
     return OfPeople(today, consents, catalogue.people_allowed(slug))
 
 
 def nothing_said(gallery: Gallery) -> Settled:
     """The words about a photo of the gallery of which nobody has said anything."""
     return Wording(gallery, {}, {}, {}).settle(PhotoId(""))
-
-
-def written_for(words: Mapping[str, Said], names: Mapping[str, PhotoId]) -> dict[PhotoId, Said]:
-    """An editor's words by photo; a line may name the file as it was dropped, or the photo's id."""
-    ids = set(names.values())
-    found: dict[PhotoId, Said] = {}
-    for name, said in words.items():
-        photo = photo_of(name, names, ids)
-        if photo is not None:
-            found[photo] = said
-    return found
-
-
-def photo_of(name: str, names: Mapping[str, PhotoId], ids: Collection[PhotoId]) -> PhotoId | None:
-    """The photo that a name means: a file's, or the photo's own id."""
-    return names.get(name) or (PhotoId(name) if name in ids else None)
 
 
 def _filled(first: PublicMetadata, then: PublicMetadata) -> PublicMetadata:

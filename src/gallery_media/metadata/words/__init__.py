@@ -7,7 +7,7 @@ them, and scanned before they are published.
 from gallery_media.metadata.words.caption import caption_from
 from gallery_media.metadata.words.extract import READER, words_of
 from gallery_media.metadata.words.guarded import guarded
-from gallery_media.metadata.words.merge import merged
+from gallery_media.metadata.words.merge import merged, with_byline
 from gallery_media.metadata.words.people import people_reason
 from gallery_media.metadata.words.repeated import repeated
 from gallery_media.metadata.words.sidecar import SidecarRefused, read_sidecar
@@ -23,5 +23,6 @@ __all__ = [
     "read_sidecar",
     "read_table",
     "repeated",
+    "with_byline",
     "words_of",
 ]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from gallery_media.metadata.public import shortened
 from gallery_media.metadata.words.tags import same_language
 from gallery_media.model.localised import Localised
+from gallery_media.model.metadata import LONGEST
 from gallery_media.model.words import LOCALISED, FileWords, WordOrigin, WordSource
 
 
@@ -18,13 +22,14 @@ def merged(original: FileWords, sidecar: FileWords) -> FileWords:
     localised = {
         name: _together(getattr(original, name), getattr(sidecar, name)) for name in LOCALISED
     }
+    signed = with_byline(original, sidecar.byline or original.byline)
     return FileWords(
         headline=localised["headline"],
         caption=localised["caption"],
         alt_text=localised["alt_text"],
         long_description=localised["long_description"],
-        byline=sidecar.byline or original.byline,
-        credit_line=sidecar.credit_line or original.credit_line,
+        byline=signed.byline,
+        credit_line=sidecar.credit_line or signed.credit_line,
         keywords=sidecar.keywords or original.keywords,
         day=sidecar.day or original.day,
         people=tuple(dict.fromkeys((*original.people, *sidecar.people))),
@@ -33,6 +38,16 @@ def merged(original: FileWords, sidecar: FileWords) -> FileWords:
         signs=original.signs | sidecar.signs,
         consent=original.consent.together(sidecar.consent),
     )
+
+
+def with_byline(words: FileWords, names: tuple[str, ...]) -> FileWords:
+    """The same by others. A credit line of the earlier names and an agency, ``A. Āre / LETA``, is
+    of the new ones then, of the agency alone where there are none."""
+    before = f"{', '.join(words.byline)} / "
+    credit = words.credit_line
+    if words.byline and names != words.byline and credit.startswith(before):
+        credit = " / ".join(filter(None, (", ".join(names), credit.removeprefix(before))))
+    return replace(words, byline=names, credit_line=shortened(credit, LONGEST["credit_line"]))
 
 
 def _together(original: Localised, sidecar: Localised) -> Localised:
