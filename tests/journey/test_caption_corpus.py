@@ -23,7 +23,14 @@ from gallery_media.wiring import Newsroom
 from tests.makers.corpus import corpus_dir
 from tests.makers.newsrooms import GALLERY, drop, publish
 from tests.makers.projects import a_newsroom, clear_people, write_settings
-from tests.makers.words import LATVIAN, PANGRAM, a_jpeg_with_words, a_packet, an_iim_block
+from tests.makers.words import (
+    LATVIAN,
+    PANGRAM,
+    a_jpeg_with_words,
+    a_packet,
+    an_exif_block,
+    an_iim_block,
+)
 
 pytestmark = [
     pytest.mark.journey,
@@ -42,9 +49,10 @@ LONG = f"Garš apraksts: {PANGRAM} {LATVIAN}"
 
 
 def made() -> dict[str, bytes]:
-    """Files whose letters are at risk: in the Baltic code page, undeclared; in XMP; in both."""
+    """Letters at risk: in the Baltic code page, undeclared, in IIM or EXIF or both; in XMP."""
     said = {"Headline": HEADLINE, "Caption-Abstract": CAPTION, "By-line": BYLINE}
     baltic = an_iim_block(said, "cp1257")
+    exif = an_exif_block({"ImageDescription": CAPTION, "Artist": BYLINE}, "cp1257")
     packet = a_packet(
         {
             "dc:description": {"x-default": CAPTION, "lv": CAPTION},
@@ -55,6 +63,8 @@ def made() -> dict[str, bytes]:
     )
     return {
         "baltic.jpg": a_jpeg_with_words(baltic),
+        "exif.jpg": a_jpeg_with_words(exif=exif),
+        "both.jpg": a_jpeg_with_words(baltic, exif=exif),
         "declared.jpg": a_jpeg_with_words(an_iim_block(said, "utf-8", b"\x1b%G")),
         "xmp.jpg": a_jpeg_with_words(packet=packet),
         "sidecar.jpg": a_jpeg_with_words(),
@@ -132,7 +142,7 @@ def told(
     return {names[Path(one["SourceFile"]).name]: one for one in json.loads(answer.stdout)}
 
 
-@pytest.mark.parametrize("path", ["baltic.jpg", "declared.jpg", "xmp.jpg", "sidecar.jpg"])
+@pytest.mark.parametrize("path", list(made()))
 def test_every_latvian_letter_stands_on_the_page_and_in_the_press_file(
     house: House, path: str
 ) -> None:
@@ -152,6 +162,14 @@ def test_headline_and_byline_in_the_baltic_code_page_survive(house: House) -> No
     assert f'<p class="credit">{BYLINE}</p>' in page
     assert house.press["baltic.jpg"]["XMP-photoshop:Headline"] == HEADLINE
     assert house.press["baltic.jpg"]["XMP-dc:Creator"] == BYLINE
+
+
+@pytest.mark.parametrize("path", ["exif.jpg", "both.jpg"])
+def test_a_byline_in_old_exif_survives(house: House, path: str) -> None:
+    """As the credit below the photo and as the creator in the press file."""
+    assert f'<p class="credit">{BYLINE}</p>' in house.page(path)
+    assert house.press[path]["XMP-dc:Creator"] == BYLINE
+    assert house.press[path]["IFD0:Artist"] == BYLINE
 
 
 @pytest.mark.parametrize("path", ["xmp.jpg", "sidecar.jpg"])

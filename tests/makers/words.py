@@ -11,11 +11,13 @@ from gallery_media.metadata.read import RawTags, Tag
 from gallery_media.metadata.read_containers import Container
 from gallery_media.metadata.said import Said
 from tests.makers.images import a_jpeg
+from tests.makers.tiff_blocks import a_tiff_block, text
 
 IIM_NUMBERS = {
     "ObjectName": 5, "Keywords": 25, "DateCreated": 55, "By-line": 80, "Headline": 105,
     "Credit": 110, "Caption-Abstract": 120, "Language": 135,
 }  # fmt: skip
+EXIF_NUMBERS = {"ImageDescription": 0x010E, "Model": 0x0110, "Artist": 0x013B, "Copyright": 0x8298}
 LATVIAN = "āčēģīķļņšūžĀČĒĢĪĶĻŅŠŪŽ"
 PANGRAM = "Glāžšķūņa rūķīši dzērumā čiepj Baha koncertflīģeļu vākus"
 
@@ -49,14 +51,25 @@ def an_iim_block(
     return block
 
 
-def a_jpeg_with_words(iim: bytes = b"", packet: bytes = b"", *, in_step: bool = True) -> bytes:
-    """A photo with an IIM block and its digest, and with an XMP packet."""
+def an_exif_block(words: Mapping[str, str], encoding: str) -> bytes:
+    """EXIF as a program writes it whose letters are in ``encoding``; no tag says which."""
+    return a_tiff_block(
+        {EXIF_NUMBERS[name]: text(said.encode(encoding)) for name, said in words.items()}
+    )
+
+
+def a_jpeg_with_words(
+    iim: bytes = b"", packet: bytes = b"", *, exif: bytes = b"", in_step: bool = True
+) -> bytes:
+    """A photo with an IIM block and its digest, with an XMP packet and an EXIF block."""
     digest = hashlib.md5(iim if in_step else b"other", usedforsecurity=False).digest()
     resources = b"".join(
         b"8BIM" + struct.pack(">HHI", number, 0, len(body)) + body + b"\0" * (len(body) % 2)
         for number, body in ((0x0404, iim), (0x0425, digest))
     )
     segments = [(0xED, b"Photoshop 3.0\0" + resources)] if iim else []
+    if exif:
+        segments.insert(0, (0xE1, b"Exif\0\0" + exif))
     if packet:
         segments.append((0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet))
     plain = a_jpeg()

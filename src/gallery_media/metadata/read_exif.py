@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import logging
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from io import BytesIO
+from typing import Any
 
 import exifread
+
+from gallery_media.metadata.read_code_page import texts
+from gallery_media.metadata.said import stripped
 
 MOST_DIRECTORIES, MOST_ENTRIES, MOST_ITEMS = 16, 1_000, 200_000
 """Far above any camera; beneath what keeps ExifRead busy for seconds."""
@@ -22,6 +27,9 @@ _POINTERS = frozenset({0x8769, 0x8825, 0xA005, 0x014A})
 _MAKER_NOTE, _USER_COMMENT, _XMP, _IPTC, _PHOTOSHOP = 0x927C, 0x9286, 0x02BC, 0x83BB, 0x8649
 _THUMBNAIL_LENGTH, _THUMBNAIL_START = 0x0202, 0x0201
 _UNREAD = "[]"  # ExifRead's answer to values of 1,000 items and more
+_BY_PEOPLE = frozenset(
+    {"ImageDescription", "Artist", "Copyright", "DocumentName", "CameraOwnerName"}
+)
 _GROUPS = {"Image": "IFD0", "Thumbnail": "IFD1", "EXIF": "Exif", "GPS": "GPS"}
 
 # ExifRead logs tag values; a value must never reach a log (privacy).
@@ -124,12 +132,11 @@ def read_exif(block: bytes) -> ExifTags:
         )
     except Exception as broken:  # noqa: BLE001 - it raises a dozen kinds on damaged blocks
         return ExifTags(problems=(f"EXIF not read: damaged ({type(broken).__name__})",))
+    old = _old_texts(found)
     tags = []
     for key, tag in found.items():
         ifd, _, name = key.partition(" ")
-        raw = tag.values
-        # ExifRead hands over text that is no UTF-8 as bytes; such writers meant Windows Latin.
-        value = (raw.decode("cp1252", "replace") if isinstance(raw, bytes) else str(tag)).strip()
+        value = stripped(old.get(key, str(tag)))
         if value == _UNREAD:
             value = "(long value)"
         tags.append((_GROUPS.get(ifd, ifd), name, value))
@@ -149,6 +156,22 @@ def read_exif(block: bytes) -> ExifTags:
     )
 
 
+def _old_texts(found: Mapping[str, Any]) -> dict[str, str]:
+    """Texts that are no UTF-8, which ExifRead hands over as bytes, by its names for the tags.
+
+    Those that people write are in one code page. What the camera says, damaged names of models
+    among it, decides about itself alone.
+    """
+    raw = {key: tag.values for key, tag in found.items() if isinstance(tag.values, bytes)}
+    people = [key for key in raw if key.rpartition(" ")[2] in _BY_PEOPLE]
+    camera = [key for key in raw if key not in people]
+    return {
+        key: words
+        for keys in (people, camera)
+        for key, words in zip(keys, texts([raw[key] for key in keys]), strict=True)
+    }
+
+
 def _comment(value: bytes, order: str) -> str:
     """EXIF 2.32, 4.6.5: eight bytes name the character code. ExifRead skips this tag together
     with MakerNotes, although it is the one that people write into."""
@@ -157,8 +180,8 @@ def _comment(value: bytes, order: str) -> str:
         words = words[: len(words) // 2 * 2]
         text = words.decode("utf-16-le" if order == "<" else "utf-16-be", "replace")
     else:
-        text = words.decode("utf-8", "replace")
-    return text.strip("\0 ")
+        (text,) = texts([words])
+    return stripped(text, "\0 ")
 
 
 def _degrees(found: dict[str, object], name: str, limit: int) -> float | None:

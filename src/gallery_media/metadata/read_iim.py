@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gallery_media.metadata.read_code_page import declared, texts
-from gallery_media.metadata.said import Said, guessed_code_page
+from gallery_media.metadata.said import stripped
 
 IIM, IIM_DIGEST, THUMBNAILS = 0x0404, 0x0425, frozenset({0x0409, 0x040C})
 """Resource numbers in Adobe's Photoshop file format: IPTC-NAA record, its MD5, thumbnails 4.0
@@ -49,7 +49,7 @@ def datasets(block: bytes) -> Iterator[tuple[str, str]]:
     for (record, number), value in kept:
         text = next(words) if record == 2 else _plain(value)
         name = _NAMES.get(number, "") if record == 2 else ""
-        yield name or f"{record}:{number:03}", _stripped(text)
+        yield name or f"{record}:{number:03}", stripped(text, "\0 ")
 
 
 def _raw_datasets(block: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
@@ -67,9 +67,3 @@ def _plain(value: bytes) -> str:
         return value.decode("utf-8")
     except UnicodeDecodeError:
         return value.decode("latin-1")
-
-
-def _stripped(text: str) -> str:
-    words = text.strip("\0 ")
-    page = guessed_code_page(text)
-    return Said(words, code_page=page) if page else words

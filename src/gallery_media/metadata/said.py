@@ -40,3 +40,11 @@ def guessed_code_page(text: str) -> str:
 def octets(text: str) -> int:
     """How long the text was in the file: one octet a letter in the old code pages."""
     return len(text.encode(guessed_code_page(text) or "utf-8", "replace"))
+
+
+def stripped(text: str, characters: str | None = None) -> str:
+    """The text without these (white space, if none are named) at its ends, said as before."""
+    words = text.strip(characters)
+    if not isinstance(text, Said):
+        return words
+    return Said(words, lang=text.lang, code_page=text.code_page)
