@@ -58,7 +58,10 @@ vėliavą vienuolė viršūnė visų vyriausybė vyrų žalias žemaitija žemė
 maailm müük mõis mägi näitus noorte nädal öö päev pärnu põhja põlva püha pühapäev rääkis riigikogu
 rõõm saarlane sõna sõber šokolaad suvi süda tähed tänav tõnu tüdruk tõeline tšempion ühing ülikool
 üks ülle väike väljak võru võistlus õpilased žürii garaaž žanr šahh jõulud jõgi jüri kõne lätlane
-läti käsi mänd märts põder hüüdis
+läti käsi mänd märts põder hüüdis teātris teātra teātrī teātrim teātru amfiteātris okeāns oreāns
+ideāls reāls rinkēvičs streičs račs kačs ančs beļevičs vasiljevičs čakovičs petrovičs jurevičs
+stankevičs adamovičs lukaševičs mickevičs bogdanovičs kovaļčuks račinskis bračs mačs pičs vičs
+skrīveris pūce pūces pūpoli pūks pūļa
 """
 
 WESTERN = """
@@ -101,5 +104,9 @@ få gå må nå ísland íslenskur þing þjóð það þetta þórður þór ga
 sigurðsson kópavogur maður mála mjög nýr ólafur orð reykjavík sá sjö skóli súpa tíð úr vatnajökull
 við æska öræfi ægir ágúst áður bæjar dýr eiríkur fjörður gæði ään hyvä jäädä jyväskylä käsi kyllä
 mäki pääsky päivä pöytä sää syödä tänään töölö yö één café financiën ideeën officiële reünie zeeën
-patiënt beëindigd überhaupt crèche enquête scène
+patiënt beëindigd überhaupt crèche enquête scène bodø tromsø vardø vadsø hønefoss cádiz málaga
+córdoba ávila nîmes île-de-france þingvellir ísland føroyar tórshavn zoë noël citroën raphaël
+drøm strøm rømer grønland grønt hørte større høst sønn bønder rødt frø bøger søster tømmer
+glæde læge næse svære kære næsten træt blæser están será además allá trámite álamo cámara cárcel
+página rápida
 """
