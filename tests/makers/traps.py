@@ -58,6 +58,37 @@ def an_exif(orientation: int, order: Literal["<", ">"] = "<", kind: int = 3) -> 
     return b"Exif\0\0" + head + directory + TOKEN + b"\0"
 
 
+def an_exif_of_colours(
+    index: bytes = b"R03\0", space: int = 65535, order: Literal["<", ">"] = "<"
+) -> bytes:
+    """What DCF cameras say of a JPEG's colours: the space, and the index of a rule behind it.
+
+    Three directories (EXIF 2.32, 4.6.3), each with an orientation or a version in front.
+    """
+    head = b"II*\0" if order == "<" else b"MM\0*"
+    first, second, third = 8, 8 + 2 + 24 + 4, 8 + 2 * (2 + 24 + 4)
+
+    def directory(*entries: bytes) -> bytes:
+        return struct.pack(order + "H", len(entries)) + b"".join(entries) + bytes(4)
+
+    def short(tag: int, value: int) -> bytes:
+        return struct.pack(order + "HHLHH", tag, 3, 1, value, 0)
+
+    def pointer(tag: int, to: int) -> bytes:
+        return struct.pack(order + "HHLL", tag, 4, 1, to)
+
+    rule = struct.pack(order + "HHL", 1, 2, len(index)) + index
+    version = struct.pack(order + "HHL", 2, 7, 4) + b"0100"
+    return (
+        b"Exif\0\0"
+        + head
+        + struct.pack(order + "L", first)
+        + directory(short(0x0112, 1), pointer(0x8769, second))
+        + directory(short(0xA001, space), pointer(0xA005, third))
+        + directory(rule, version)
+    )
+
+
 def exif_of_pointers(count: int = 5_000) -> bytes:
     """Entries that all say "the GPS directory is here", where they stand themselves."""
     entry = struct.pack("<HHLL", 0x8825, 4, 1, 8)

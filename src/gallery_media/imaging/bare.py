@@ -1,8 +1,9 @@
 """An original's bytes go in, the same picture without its metadata comes out, ready to be decoded.
 
 JPEG, PNG, WebP and AVIF: their EXIF and XMP never meet a decoder, nor do comments and what else
-JPEGs and PNGs carry. Orientations are read here, and the colour profile of a JPEG, by readers that
-follow no pointers; the other profiles stay for the decoder. HEIC, TIFF and GIF go through as they
+JPEGs and PNGs carry. Orientations are read here, and the colour profile of a JPEG or what its EXIF
+says instead of one, by readers that open three directories at most; the other profiles stay for the
+decoder. HEIC, TIFF and GIF go through as they
 are: their decoders, in the confined child, meet all that a stranger wrote.
 """
 
@@ -12,7 +13,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gallery_media.imaging.headers.exif import orientation
+from gallery_media.imaging.adobe_rgb import adobe_rgb_profile
+from gallery_media.imaging.headers.exif import is_adobe_rgb, orientation
 from gallery_media.imaging.headers.heif import item_types
 from gallery_media.imaging.headers.jpeg import segments
 from gallery_media.imaging.headers.png import chunks
@@ -56,14 +58,14 @@ def _bare_jpeg(data: bytes) -> Bare:
     """
     kept: list[bytes | memoryview] = [b"\xff\xd8"]
     pieces: dict[int, bytes] = {}
-    turned, components, inverted = 0, 0, False
+    turned, components, inverted, adobe_rgb = 0, 0, False, False
     start = len(data)
     for marker, at, end in segments(data):
         if marker == _SCAN:
             start = at - 4
             break
         if marker == _EXIF and not turned and data[at : at + 6] == b"Exif\0\0":
-            turned = orientation(data[at:end])
+            turned, adobe_rgb = orientation(data[at:end]), is_adobe_rgb(data[at:end])
         elif marker == _ICC and data[at : at + 12] == b"ICC_PROFILE\0":
             pieces.setdefault(data[at + 12], data[at + 14 : end])
         elif marker in _TABLES or marker in _FRAMES or marker == _ADOBE:
@@ -74,6 +76,8 @@ def _bare_jpeg(data: bytes) -> Bare:
             kept.append(data[at - 4 : end])
     kept.append(memoryview(data)[start : _end_of_picture(data, start)])
     profile = b"".join(pieces[number] for number in sorted(pieces))
+    if adobe_rgb and not profile and components == 3:
+        profile = adobe_rgb_profile()
     return Bare(b"".join(kept), turned or 1, profile, components, inverted)
 
 
