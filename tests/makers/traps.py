@@ -179,13 +179,20 @@ def a_png_with_cicp(picture: Image.Image, primaries: int, transfer: int) -> byte
 
 
 def a_tiff(
-    samples: bytes, width: int, height: int, *, bits: int = 8, photometric: int = 1, **tags: int
+    samples: bytes,
+    width: int,
+    height: int,
+    *,
+    bits: int = 8,
+    photometric: int = 1,
+    **tags: int | tuple[int, ...],
 ) -> bytes:
     """Classic TIFF, little-endian, one strip, one channel for each of ``bits // 8`` bytes.
 
-    ``tags``: more of them as ``t322=...``; sample format 3 is floating point.
+    ``tags``: more of them as ``t322=...``, several 16-bit numbers as a tuple; sample format 3 is
+    floating point.
     """
-    entries = {
+    entries: dict[int, int | tuple[int, ...]] = {
         256: width,
         257: height,
         258: bits,
@@ -197,11 +204,19 @@ def a_tiff(
         279: len(samples),
     }
     entries |= {int(name[1:]): value for name, value in tags.items()}
-    entries[273] = 8 + 2 + 12 * len(entries) + 4
-    body = struct.pack("<H", len(entries))
+    end = 8 + 2 + 12 * len(entries) + 4
+    entries[273] = end + sum(2 * len(v) for v in entries.values() if isinstance(v, tuple))
+    body, behind = struct.pack("<H", len(entries)), b""
     for tag, value in sorted(entries.items()):
-        body += struct.pack("<HHLL", tag, 4, 1, value)
-    return b"II*\0" + struct.pack("<L", 8) + body + bytes(4) + samples
+        if isinstance(value, int):
+            body += struct.pack("<HHLL", tag, 4, 1, value)
+            continue
+        numbers = struct.pack(f"<{len(value)}H", *value)
+        place = struct.pack("<L", end + len(behind))
+        body += struct.pack("<HHL", tag, 3, len(value))
+        body += place if len(numbers) > 4 else numbers.ljust(4, b"\0")
+        behind += numbers
+    return b"II*\0" + struct.pack("<L", 8) + body + bytes(4) + behind + samples
 
 
 def a_tiff_of_one_tile(width: int, height: int, tile: int) -> bytes:

@@ -33,6 +33,9 @@ _DECODERS_COMPLAIN = (
     *(pyvips.Error, OSError, ValueError, RuntimeError, SyntaxError, EOFError, LookupError),
 )
 
+_MOST_BANDS = 16
+"""Of a TIFF, with what is left out: photos have four inks and a few selections at the most."""
+
 _LOADERS: dict[str, Callable[..., Any]] = {
     "image/png": pyvips.Image.pngload_source,
     "image/gif": pyvips.Image.gifload_source,
@@ -86,8 +89,20 @@ def _open(part: Bare, sniffed: Sniffed, recipe: Recipe, fail_on: str) -> Negativ
     stored = _as_promised(Size(image.width, image.height), sniffed)
     upright = stored.turned() if orientation >= 5 else stored
     flags = ("animated",) if sniffed.animated else ()
-    top = _top(upright, recipe)
-    return Negative(image, upright, top, orientation, _profile(image, part.data, sniffed), flags)
+    top, profile = _top(upright, recipe), _profile(image, part.data, sniffed)
+    image = _without_extras(image, sniffed.extras)
+    return Negative(image, upright, top, orientation, profile, flags)
+
+
+def _without_extras(image: Any, extras: tuple[bool, ...]) -> Any:
+    """Colours, and transparency if there is any; to libvips the first other channel would be it."""
+    colours = image.bands - len(extras)
+    if not extras or colours < 1 or image.bands > _MOST_BANDS:
+        return image
+    kept = image.extract_band(0, n=colours)
+    if any(extras):
+        kept = kept.bandjoin(image.extract_band(colours + extras.index(True)))
+    return kept.copy(interpretation=image.interpretation)
 
 
 def _open_avif(part: Bare, sniffed: Sniffed, recipe: Recipe) -> Negative:

@@ -31,6 +31,7 @@ class Sniffed:
     ``animated``: there are more frames than the first, and only the first will be developed.
     ``primaries``, ``transfer``: code points of ITU-T H.273 where the container names them, else 0.
     ``deep``: an AVIF of more than 8 bits; ``grey``: one of a single channel.
+    ``extras``: of each channel that a TIFF has behind its colours whether it is transparency.
     """
 
     mime: str
@@ -41,6 +42,7 @@ class Sniffed:
     transfer: int = 0
     deep: bool = False
     grey: bool = False
+    extras: tuple[bool, ...] = ()
 
     @property
     def needs_its_bits(self) -> bool:
@@ -81,6 +83,7 @@ def sniff(data: bytes, limits: Limits) -> Sniffed:
     return Sniffed(
         *(header.mime, header.width, header.height, header.animated),
         *(header.primaries, header.transfer, header.deep, header.grey),
+        header.extras,
     )
 
 

@@ -12,7 +12,8 @@ class Header:
     ``complete`` is false when the file ends before its first picture does. ``largest_edge`` and
     ``largest_pixels`` cover every picture the file declares, not only the first. ``primaries``
     and ``transfer`` are code points of ITU-T H.273 where the container names them, else 0.
-    ``deep``: an AVIF of more than 8 bits; ``grey``: one of a single channel.
+    ``deep``: an AVIF of more than 8 bits; ``grey``: one of a single channel. ``extras``: of each
+    channel that a TIFF has behind its colours whether it is transparency.
     """
 
     mime: str
@@ -24,6 +25,7 @@ class Header:
     transfer: int = 0
     deep: bool = False
     grey: bool = False
+    extras: tuple[bool, ...] = ()
     largest_edge: int = 0
     largest_pixels: int = 0
 

@@ -26,6 +26,7 @@ _MAKERS = (
 )
 _DEPTH, _COMPRESSION, _PHOTOMETRIC, _SAMPLE_FORMAT = 258, 259, 262, 339
 _TILE_WIDTH, _TILE_HEIGHT = 322, 323
+_SAMPLES, _EXTRA_SAMPLES = 277, 338
 _OFFSETS, _COUNTS = (273, 324), (279, 325)
 _UNIT = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 13: 4, 16: 8, 18: 8}
 _MAX_ENTRIES = 1_000
@@ -36,6 +37,12 @@ _MAX_PIECES = 200_000
 _YCBCR, _LABS = 6, (8, 9, 10)
 _BITS, _PLAIN_NUMBERS = (1, 2, 4, 8, 16), (1, 4)  # SampleFormat: unsigned, or not said
 _JPEGS = (6, 7)  # compressions whose decoder turns YCbCr into RGB itself
+
+_RGB, _INKS = 2, 5
+_COLOURS = {0: 1, 1: 1, 3: 1, _RGB: 3, _INKS: 4, _YCBCR: 3}  # 0, 1: grey; 3: a palette
+_UNSPECIFIED, _ALPHA = 0, 2
+_ALPHAS = (1, _ALPHA, 999)
+"""TIFF 6.0, ExtraSamples: colours multiplied by it, or not; and Corel's number for the latter."""
 
 
 class CameraRaw(Malformed):
@@ -96,6 +103,7 @@ def read_header(data: bytes) -> Header:
         _first(tags, _WIDTH),
         _first(tags, _HEIGHT),
         _whole(data, tags),
+        extras=_extras(tags),
         # A tile is decoded whole, however little of it the picture needs.
         largest_edge=max(tile),
         largest_pixels=tile[0] * tile[1],
@@ -105,6 +113,17 @@ def read_header(data: bytes) -> Header:
 def _refuse_colours(photometric: int, compression: int) -> None:
     if (photometric == _YCBCR and compression not in _JPEGS) or photometric in _LABS:
         raise Unusual(Code.COLOUR_NUMBERS)
+
+
+def _extras(tags: dict[int, Callable[[], list[int]]]) -> tuple[bool, ...]:
+    """Of each channel behind the colours whether it is transparency, and not a saved selection."""
+    samples, photometric = _first(tags, _SAMPLES) or 1, _first(tags, _PHOTOMETRIC)
+    said = (tags[_EXTRA_SAMPLES]() if _EXTRA_SAMPLES in tags else [])[: samples - 1]
+    unsaid = max(0, samples - _COLOURS.get(photometric, samples) - len(said))
+    if not said and unsaid and photometric == _RGB:
+        # Against the standard; old programs write it so, and all others read it so.
+        said, unsaid = [_ALPHA], unsaid - 1
+    return tuple(kind in _ALPHAS for kind in (*said, *([_UNSPECIFIED] * unsaid)))
 
 
 def _directory(data: bytes, start: int, layout: _Layout) -> dict[int, Callable[[], list[int]]]:
