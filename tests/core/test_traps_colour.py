@@ -16,7 +16,7 @@ from gallery_media.imaging.code_points import HDR_PEAK, SDR_WHITE, CodePoints, b
 from gallery_media.imaging.colour import NO_PROFILE
 from gallery_media.imaging.develop import develop
 from gallery_media.model.variant import Format, Recipe, Rung
-from tests.makers.charts import a_chart, press_profile, press_to_srgb
+from tests.makers.charts import SPACES, a_chart, press_profile, press_to_srgb
 from tests.makers.colour_science import (
     D65,
     DISPLAY_P3,
@@ -35,6 +35,7 @@ from tests.makers.images import (
     as_file,
     distance,
     pixels_of,
+    srgb,
 )
 from tests.makers.traps import a_heic, a_png_with_cicp, a_tiff, an_avif
 
@@ -65,6 +66,34 @@ def test_wide_colours_named_by_two_numbers_are_converted(primaries: int, space: 
     expected = as_bytes(pixels(a_chart().tobytes()), converter(space))
     close = [abs(a - b) for a, b in zip(coded.srgb, expected, strict=True)]
     assert sum(close) / len(close) < 3
+
+
+@pytest.mark.parametrize("profile", [srgb(), press_profile(), b"broken" * 20])
+@pytest.mark.parametrize("primaries", [9, 12])
+def test_in_a_png_two_numbers_count_for_more_than_a_profile(primaries: int, profile: bytes) -> None:
+    """PNG, third edition, 4.3: cICP first; the profile is for programs that do not know it."""
+    alone = develop(a_png_with_cicp(a_chart(), primaries, SRGB), EXACT_RECIPE, LIMITS)
+    both = develop(a_png_with_cicp(a_chart(), primaries, SRGB, profile), EXACT_RECIPE, LIMITS)
+    assert both.flags == ()
+    assert both.variants[0].data == alone.variants[0].data
+
+
+def test_a_png_that_says_srgb_in_two_numbers_is_srgb() -> None:
+    """Whatever profile is beside them."""
+    for transfer in (1, SRGB):
+        data = a_png_with_cicp(a_chart(), 1, transfer, SPACES["Display P3"].profile)
+        assert before_coding(data).srgb == a_chart().tobytes()
+
+
+@pytest.mark.parametrize(("primaries", "transfer"), [(2, 2), (2, SRGB), (11, 17), (12, 2), (0, 0)])
+def test_numbers_that_the_house_does_not_know_leave_it_to_the_profile(
+    primaries: int, transfer: int
+) -> None:
+    """Unspecified, reserved, or a cinema's: a profile says more than a guess."""
+    profile = SPACES["Display P3"].profile
+    made = before_coding(a_png_with_cicp(a_chart(), primaries, transfer, profile))
+    found = deviation(pixels(a_chart().tobytes()), pixels(made.srgb), converter(DISPLAY_P3))
+    assert found.p99 < 3
 
 
 def test_ordinary_numbers_change_nothing() -> None:

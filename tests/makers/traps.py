@@ -170,9 +170,11 @@ def a_heic(width: int, height: int, level: int, primaries: int, transfer: int) -
     return out.getvalue()
 
 
-def a_png_with_cicp(picture: Image.Image, primaries: int, transfer: int) -> bytes:
-    """The same for PNG (third edition, 11.3.2.6): a chunk behind the header."""
-    png = as_file(picture, "PNG")
+def a_png_with_cicp(
+    picture: Image.Image, primaries: int, transfer: int, profile: bytes = b""
+) -> bytes:
+    """The same for PNG (third edition, 11.3.2.6): a chunk between header and iCCP."""
+    png = as_file(picture, "PNG", **({"icc_profile": profile} if profile else {}))
     body = b"cICP" + bytes((primaries, transfer, 0, 1))
     chunk = struct.pack(">L", 4) + body + struct.pack(">L", zlib.crc32(body))
     return png[:33] + chunk + png[33:]

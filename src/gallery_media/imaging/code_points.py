@@ -21,6 +21,7 @@ HDR_PEAK = 1000.0
 """Nits up to which highlights keep their shape; BT.2408's nominal peak, and HLG's own."""
 
 _PQ, _HLG, _LINEAR = 16, 18, 8
+_BT709 = 1  # the primaries of sRGB, too
 _GAMMAS = {4: 2.2, 5: 2.8}
 _AS_SRGB = frozenset({1, 6, 13, 14, 15})  # BT.709 and kin: shown with the same curve as sRGB
 
@@ -54,6 +55,12 @@ class CodePoints:
         """Also when they are unspecified (2), reserved (0) or of another age: the web's default."""
         is_plain = self.transfer not in (_PQ, _HLG, _LINEAR, *_GAMMAS)
         return is_plain and self.primaries not in _TO_SRGB
+
+    @property
+    def is_known(self) -> bool:
+        """Whether both numbers say what the colours are, and the house does as they say."""
+        transfers = (_PQ, _HLG, _LINEAR, *_GAMMAS, *_AS_SRGB)
+        return self.primaries in (_BT709, *_TO_SRGB) and self.transfer in transfers
 
     @property
     def is_hdr(self) -> bool:

@@ -185,9 +185,12 @@ def _orientation(image: Any) -> int:
 
 
 def _profile(image: Any, data: bytes, sniffed: Sniffed) -> bytes | CodePoints:
+    is_png = sniffed.mime == "image/png"
+    if is_png and CodePoints(sniffed.primaries, sniffed.transfer).is_known:
+        return _named_profile(sniffed)  # PNG, third edition, 4.3: cICP comes before iCCP
     if image.get_typeof("icc-profile-data") == 0:
         # libpng has left out one that it took for broken; whoever converts says so.
-        lost = sniffed.mime == "image/png" and b"iCCP" in data[: data.find(b"IDAT")]
+        lost = is_png and b"iCCP" in data[: data.find(b"IDAT")]
         return b"broken" if lost else _named_profile(sniffed)
     return bytes(image.get("icc-profile-data"))
 
