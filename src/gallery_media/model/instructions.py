@@ -15,7 +15,7 @@ from gallery_media.model.variant import Format, Label, Recipe, Rung, RungName
 from gallery_media.model.words import PersonSign
 from gallery_media.reasons import Code
 
-DARKROOM = "darkroom/6"
+DARKROOM = "darkroom/4"
 """Names the code that makes variants. A change of it that gives other bytes gets another name, and
 everything is made anew."""
 

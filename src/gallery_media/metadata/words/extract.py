@@ -44,7 +44,7 @@ from gallery_media.model.words import (
     WordSource,
 )
 
-READER = "words/4"
+READER = "words/3"
 """Names the code that reads words. A change of it that reads others gets another name, and every
 original is read again."""
 
