@@ -78,8 +78,9 @@ NOT_TOLD = {
 }
 """Whose failure is not, and why."""
 
-_ENDS = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed")}
-_BAD = {"prefect.flow-run.Failed", "prefect.flow-run.Crashed"}
+# Prefect names these events after the state's name: a run that is out of time is "TimedOut".
+_BAD = {f"prefect.flow-run.{state}" for state in ("Failed", "TimedOut", "Crashed")}
+_ENDS = {*_BAD, "prefect.flow-run.Completed", "prefect.flow-run.Cancelled"}
 _ALIVE = "prefect.flow-run.heartbeat"
 _RUN = "prefect.resource.id"
 _RUNS = ResourceSpecification({_RUN: ["prefect.flow-run.*"]})

@@ -19,7 +19,7 @@ from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId
 from prefect.events import emit_event
 from prefect.events.actions import CancelFlowRun, DoNothing
-from prefect.states import Late, Running, Scheduled
+from prefect.states import Failed, Late, Running, Scheduled
 from prefect.testing.utilities import prefect_test_harness
 
 from gallery_flows import automations, happened, watch
@@ -79,6 +79,12 @@ def fails() -> None:
     raise ValueError(SECRET)
 
 
+@flow(name="publish_gallery", flow_run_name="a run that hangs", timeout_seconds=1)
+def hangs() -> None:
+    while True:
+        time.sleep(0.1)
+
+
 @flow(name="somebody_elses", flow_run_name="not ours")
 def somebody_elses() -> None:
     raise ValueError(SECRET)
@@ -133,6 +139,19 @@ def test_a_failed_run_is_told_to_the_webhook_in_words(
     words = WORDS["lv"][About.FAILED]
     assert (said["about"], said["what"], said["now"]) == ("failed", words.what, words.now)
     assert SECRET not in told[0].decode()
+
+
+def test_a_run_that_times_out_is_told_like_one_that_failed(
+    receiver: tuple[str, list[bytes]],
+) -> None:
+    """Prefect names its event after the state, and the state is called TimedOut."""
+    address, told = receiver
+    anyio.run(arranged, Told(address))
+    time.sleep(2)  # the server learns of a new automation
+    with pytest.raises(TimeoutError):
+        hangs()
+    (said,) = wait_for(told)
+    assert (said["about"], said["run"], said["state"]) == ("failed", "a run that hangs", "TimedOut")
 
 
 def test_a_release_that_waits_is_told_to_the_webhook(
@@ -280,17 +299,24 @@ def test_what_is_late_found_overdue_or_silent_is_told_too(
     receiver: tuple[str, list[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each by an event as it comes from Prefect or from the house, or by one that does not come.
-    A run without a sign of life is crashed."""
+    A run without a sign of life is crashed, and one that timed out has ended."""
     address, told = receiver
     # The least that Prefect takes for what does not happen; the house waits ten minutes.
     monkeypatch.setattr(watch, "SILENCE", timedelta(seconds=10))
     monkeypatch.setattr(automations, "SILENCE", timedelta(seconds=10))
 
-    async def story() -> str:
+    async def story() -> tuple[str, str]:
         async with get_client() as client:
             await take_all_away(client)
             await arrange(client, Told(address))
             await anyio.sleep(2)  # the server learns of new automations
+            over = await client.create_flow_run(fails, name="over", state=Running())
+            emit_event(
+                "prefect.flow-run.heartbeat",
+                resource={"prefect.resource.id": f"prefect.flow-run.{over.id}"},
+            )
+            await anyio.sleep(1)
+            await client.set_flow_run_state(over.id, Failed(name="TimedOut"))
             silent = await client.create_flow_run(fails, name="silent", state=Running())
             emit_event(
                 "prefect.flow-run.heartbeat",
@@ -305,15 +331,17 @@ def test_what_is_late_found_overdue_or_silent_is_told_too(
             catalogue = SimpleNamespace(withdrawing=lambda: [SimpleNamespace(at=since)])
             happened.tell_overdue(cast("Newsroom", SimpleNamespace(catalogue=catalogue)))
             deadline = time.monotonic() + 60
-            while len({said["about"] for said in map(json.loads, told)}) < 5:
+            while len({(said["about"], said.get("run")) for said in map(json.loads, told)}) < 6:
                 assert time.monotonic() < deadline, told
                 await anyio.sleep(0.2)
             ended = await client.read_flow_run(silent.id)
+            timed_out = await client.read_flow_run(over.id)
             await take_all_away(client)
-            return str(ended.state and ended.state.message)
+            return str(ended.state and ended.state.message), timed_out.state_name or ""
 
-    message = anyio.run(story)
+    message, timed_out = anyio.run(story)
     assert message.startswith("It gave no sign of life any more")
+    assert timed_out == "TimedOut"
     said = {one["about"]: one for one in map(json.loads, told)}
     assert set(said) == {"late", "audit", "overdue", "silent", "failed"}
     assert (said["late"]["flow"], said["late"]["run"], said["late"]["state"]) == (
