@@ -5,17 +5,15 @@ Events carry counts and names of galleries, nothing of a file or a person.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from prefect.events import emit_event
 
+from gallery_media.desk.unfinished import IN_TIME
 from gallery_media.wiring import Newsroom
 
 QUARANTINED = "gallery-media.inbox.quarantined"
 OVERDUE = "gallery-media.withdrawal.overdue"
-
-PATIENCE = timedelta(hours=1)
-"""From which age on an unfinished withdrawal is somebody's business."""
 
 
 def tell_quarantined(files: int) -> None:
@@ -30,7 +28,7 @@ def tell_quarantined(files: int) -> None:
 
 def tell_overdue(room: Newsroom) -> None:
     """How many withdrawals were begun long ago and are not finished, if there are any."""
-    since = datetime.now(UTC) - PATIENCE
+    since = datetime.now(UTC) - IN_TIME
     late = [grave for grave in room.catalogue.withdrawing() if grave.at < since]
     if late:
         emit_event(

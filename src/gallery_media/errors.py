@@ -103,7 +103,19 @@ class ArtworkRejected(Never):
 
 
 class WithdrawalUnproven(TryAgain):
-    """A photo that is being withdrawn can still be fetched somewhere; the next run goes on."""
+    """A photo that is being withdrawn can still be fetched somewhere; the next run goes on.
+
+    ``answering`` of the ``asked`` addresses still answer, ``first`` is the key of one of them;
+    0 and "" where none was asked yet.
+    """
+
+    def __init__(
+        self, message: str, *, answering: int = 0, asked: int = 0, first: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.answering = answering
+        self.asked = asked
+        self.first = first
 
 
 class ResemblesWithdrawn(Never):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from gallery_media.catalogue import tables as t
 from gallery_media.catalogue.ledger import Ledger
@@ -37,20 +37,20 @@ class EventVerbs(Ledger):
         if photo is not None:
             query = query.where(t.event.c.photo_id == photo)
         with self._reading() as connection:
-            return tuple(
-                EventRow(
-                    row.id,
-                    row.at,
-                    row.actor,
-                    row.kind,
-                    row.slug,
-                    row.photo_id,
-                    row.from_state,
-                    row.to_state,
-                    row.detail,
-                )
-                for row in connection.execute(query)
-            )
+            return tuple(_event_of(row) for row in connection.execute(query))
+
+    def last_event(self, photo: PhotoId, kind: str) -> EventRow | None:
+        """The newest line of this kind about a photo; None where there is none."""
+        query = (
+            select(t.event, t.gallery.c.slug)
+            .select_from(t.event.outerjoin(t.gallery, t.gallery.c.id == t.event.c.gallery_id))
+            .where(t.event.c.photo_id == photo, t.event.c.kind == kind)
+            .order_by(t.event.c.id.desc())
+            .limit(1)
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).one_or_none()
+            return _event_of(row) if row else None
 
     def _log(
         self,
@@ -86,3 +86,17 @@ class EventVerbs(Ledger):
         now = self._clock()
         same = {"at": now, "actor": self._actor, "detail": dict(detail)}
         connection.execute(insert(t.event), [{**same, **line} for line in lines])
+
+
+def _event_of(row: Row[Any]) -> EventRow:
+    return EventRow(
+        row.id,
+        row.at,
+        row.actor,
+        row.kind,
+        row.slug,
+        row.photo_id,
+        row.from_state,
+        row.to_state,
+        row.detail,
+    )

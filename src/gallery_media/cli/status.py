@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +13,11 @@ from rich.text import Text
 
 from gallery_media.cli.asked import waits
 from gallery_media.cli.console import console, plain, print_json, program
+from gallery_media.cli.moment import moment
 from gallery_media.cli.options import AsJson, ProjectDir
 from gallery_media.cli.status_watch import follow
 from gallery_media.desk.status import GalleryStatus, HouseStatus, NoteCount
+from gallery_media.desk.unfinished import UnfinishedWithdrawal
 from gallery_media.model.counted import counted
 from gallery_media.settings.project import open_project
 
@@ -28,9 +30,9 @@ MOST_FLAGGED = 20
 
 
 def status(*, project: ProjectDir = Path(), watch: Watched = False, as_json: AsJson = False) -> int:
-    """Show every gallery: photos by state, what waits, what is live, what is held and why; and
-    whether `up` runs (of several hosts: which one watches), the storage answers and the disk has
-    room. Times are the house's.
+    """Show every gallery: photos by state, what waits, what is live, what is held and why, what is
+    being taken back; and whether `up` runs (of several hosts: which one watches), the storage
+    answers and the disk has room. Times are the house's.
 
     Exit code 1 when something needs a person.
 
@@ -133,6 +135,10 @@ def _print(found: HouseStatus) -> None:
                 f"{gallery.slug}: {gallery.quarantined} refused so far; those not dealt with lie "
                 "in quarantine/, each with its REASON.txt"
             )
+    for taken in found.withdrawing:
+        colour = "red" if taken.needs_a_person else "cyan"
+        console.print(f"[{colour}]withdrawing[/{colour}] ", end="")
+        console.print(withdrawal(taken, zone), markup=False, highlight=False, soft_wrap=True)
     for thing in found.in_the_way:
         console.print("[yellow]not taken[/yellow] ", end="")
         console.print(f"{thing.path}: {thing.reason}", markup=False)
@@ -164,6 +170,18 @@ def watched(found: HouseStatus) -> str:
     if found.watched_by:
         return f"`watch` runs on {found.watched_by}"
     return "neither `up` nor `watch` runs: nothing is taken in by itself"
+
+
+def withdrawal(one: UnfinishedWithdrawal, zone: tzinfo) -> str:
+    """``lampa-2017 k7m2p9xq4t: begun at 2017-07-01 13:00, …``: what is in the way, if known."""
+    if one.reason:
+        state = f"not finished: {one.reason}"
+    elif one.overdue:
+        state = "not finished, and nothing says why; `up` or `withdraw` goes on with it"
+    else:
+        state = "still at work"
+    where = ", ".join(one.galleries)
+    return f"{where} {one.photo}: begun at {moment(one.since, zone)}, {state}".lstrip()
 
 
 def told(note: NoteCount) -> str:

@@ -146,5 +146,8 @@ def _prove(gallery: str, keys: list[str], desk: Withdrawing) -> None:
         raise WithdrawalUnproven(
             f"Gallery {gallery} is released, and pictures from before somebody in them was blurred "
             "or taken off still answer; empty the cache in front of the storage, then publish once "
-            "more: it goes on from here."
+            "more: it goes on from here.",
+            answering=why.answering,
+            asked=why.asked,
+            first=why.first,
         ) from why

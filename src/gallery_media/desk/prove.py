@@ -37,7 +37,10 @@ def prove(keys: Sequence[str], notices: dict[str, str], desk: Withdrawing) -> tu
     raise WithdrawalUnproven(
         f"{len(waiting)} of {len(proofs)} addresses of the photo still answer, the first is "
         f"{waiting[0][0]} ({proofs[waiting[0][1]].status}); empty the cache in front of the "
-        "storage, then withdraw the photo once more: it goes on from here."
+        "storage, then withdraw the photo once more: it goes on from here.",
+        answering=len(waiting),
+        asked=len(proofs),
+        first=waiting[0][0],
     )
 
 

@@ -16,6 +16,7 @@ from gallery_media.desk.notes import Noted
 from gallery_media.desk.show import notes
 from gallery_media.desk.sidecars import Sidecars
 from gallery_media.desk.speaking import lines_about
+from gallery_media.desk.unfinished import UnfinishedWithdrawal, unfinished
 from gallery_media.desk.unknown_names import unknown_names
 from gallery_media.desk.uploads import UploadIntake
 from gallery_media.desk.waiting import end_missing, not_permitted
@@ -110,6 +111,7 @@ class HouseStatus:
     ``uploads``: objects that wait in the bucket for uploads. ``disk``: why nothing is taken in
     until there is more space, or "". ``at``: when this was so, in the house's time zone; ``runs``:
     whether `up` works on the project; ``watched_by``: the host whose `watch` does, or "".
+    ``withdrawing``: photos that are being taken back, until that is proven.
     """
 
     project: str
@@ -124,6 +126,7 @@ class HouseStatus:
     at: datetime | None = None
     runs: bool = False
     watched_by: str = ""
+    withdrawing: tuple[UnfinishedWithdrawal, ...] = ()
 
     @property
     def queue(self) -> int:
@@ -137,8 +140,10 @@ class HouseStatus:
 
     @property
     def needs_a_person(self) -> bool:
-        return bool(self.storage or self.disk or self.in_the_way) or any(
-            gallery.needs_a_person for gallery in self.galleries
+        return (
+            bool(self.storage or self.disk or self.in_the_way)
+            or any(gallery.needs_a_person for gallery in self.galleries)
+            or any(photo.needs_a_person for photo in self.withdrawing)
         )
 
 
@@ -160,6 +165,7 @@ def status(
     """
     waiting, not_taken, trouble = _uploads(uploads)
     known = project.slugs()
+    now = datetime.now(house.site.zone)
     inbox = scan(project.inbox, ScanMemory(), galleries=known, now=0.0, settle=0.0)
     return HouseStatus(
         project=project.root.name,
@@ -189,9 +195,10 @@ def status(
         ),
         uploads=waiting,
         disk=_trouble_of(check),
-        at=datetime.now(house.site.zone),
+        at=now,
         runs=project.has_a_house(),
         watched_by=holder(catalogue, WATCH),
+        withdrawing=unfinished(catalogue, now),
         unfinished=tuple(
             InTheWay(found.label, reason)
             for found in inbox.waiting

@@ -27,6 +27,7 @@ from gallery_media.desk.take_away import (
     own_pages,
 )
 from gallery_media.desk.tomb import Grave, keep_tombstone
+from gallery_media.desk.unfinished import keep_reason
 from gallery_media.desk.unshelve import unshelve
 from gallery_media.desk.withdrawing import Withdrawing
 from gallery_media.errors import (
@@ -62,6 +63,17 @@ def withdraw(
 
 
 def _withdraw(
+    photo: PhotoId, reason: str, by: str, desk: Withdrawing, *, erase: bool, urgent: bool
+) -> Withdrawal:
+    """What stops it is kept for whoever asks the house for its state."""
+    try:
+        return _all_steps(photo, reason, by, desk, erase=erase, urgent=urgent)
+    except Exception as why:
+        keep_reason(photo, why, desk.catalogue)
+        raise
+
+
+def _all_steps(
     photo: PhotoId, reason: str, by: str, desk: Withdrawing, *, erase: bool, urgent: bool
 ) -> Withdrawal:
     galleries = desk.catalogue.galleries_with(photo)
