@@ -72,6 +72,23 @@ def test_status_says_which_host_watches(
     assert "`up` runs" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("bucket", ["public_bucket", "originals_bucket"])
+def test_status_says_which_bucket_is_gone(
+    newsroom: Newsroom, bucket: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Either of them: without the private one nothing is taken in, and no originals are there."""
+    _print(newsroom.status())
+    assert "the storage answers" in capsys.readouterr().out
+    name = getattr(newsroom.stores.location, bucket)
+    newsroom.stores.client.delete_bucket(Bucket=name)
+    found = newsroom.status()
+    assert found.needs_a_person
+    assert name in found.storage
+    assert "this bucket does not exist" in found.storage
+    _print(found)
+    assert "the storage answers" not in capsys.readouterr().out
+
+
 def test_a_file_that_the_house_may_not_take_says_so(tmp_path: Path) -> None:
     """Not readable, or in a folder that nothing may be moved out of; the same as a claim would."""
     path = a_file(tmp_path)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from gallery_media.cli.console import console
 from gallery_media.cli.house import House
-from gallery_media.errors import ObjectMissing, ServiceNotReady
+from gallery_media.errors import ServiceNotReady
 from gallery_media.observing.app import health_app
 from gallery_media.observing.collector import HouseCollector
 from gallery_media.observing.health import Health, Look, auditor_fit, is_alive, watching
@@ -20,7 +20,7 @@ from gallery_media.observing.queue import Ask
 from gallery_media.observing.sums import host_sums
 from gallery_media.preview.server import PreviewServer
 from gallery_media.settings.metrics import MetricsSettings
-from gallery_media.storage.port import Storage
+from gallery_media.storage.reach import expect_answers
 from gallery_media.wiring import Newsroom
 
 PREFECT_SECONDS = 3.0
@@ -94,7 +94,7 @@ def parts_of(room: Newsroom) -> dict[str, Look]:
     """What every process of a house needs: both buckets, the catalogue, living children."""
     stores = room.stores
     return {
-        "storage": lambda: _answer(stores.public, stores.originals),
+        "storage": lambda: expect_answers(stores.public, stores.originals),
         "catalogue": room.catalogue.galleries,
         "darkroom": lambda: _children_live(room),
     }
@@ -112,13 +112,6 @@ def _queue(api_url: str) -> Ask | None:
     from gallery_flows.queue import Queue
 
     return Queue()
-
-
-def _answer(*buckets: Storage) -> None:
-    """A HEAD could not tell a missing object from a missing bucket."""
-    for bucket in buckets:
-        with suppress(ObjectMissing):
-            bucket.get("a/is-anybody-there")
 
 
 def _children_live(room: Newsroom) -> None:

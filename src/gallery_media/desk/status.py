@@ -30,6 +30,7 @@ from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings
 from gallery_media.settings.project import Project
 from gallery_media.storage.port import Storage
+from gallery_media.storage.reach import expect_answers
 
 NAMED = 3
 """Photos that a note names here; ``show`` names all."""
@@ -152,6 +153,7 @@ def status(
     house: HouseSettings,
     *,
     catalogue: Catalogue,
+    originals: Storage,
     public: Storage,
     sidecars: Sidecars,
     waited_for: Mapping[Key, CutOff],
@@ -182,7 +184,7 @@ def status(
             )
             for slug in sorted({*known, *(row.slug for row in catalogue.galleries())})
         ),
-        storage=_storage_trouble(public) or trouble,
+        storage=_trouble_of(lambda: expect_answers(public, originals)) or trouble,
         free_disk=shutil.disk_usage(project.root).free,
         in_the_way=tuple(
             InTheWay(held.path, held.reason)
@@ -282,10 +284,6 @@ def counted(found: Iterable[Noted]) -> tuple[NoteCount, ...]:
 def is_sidecar(found: Arrival) -> bool:
     """Whether the file carries words about photos instead of being one."""
     return kind_of(found.parts[-1]) is NameKind.SIDECAR
-
-
-def _storage_trouble(public: Storage) -> str:
-    return _trouble_of(lambda: public.head("a/is-anybody-there"))
 
 
 def _trouble_of(look: Callable[[], object]) -> str:

@@ -24,6 +24,7 @@ class Questions(Reception):
             self.project,
             self.house,
             catalogue=self.catalogue,
+            originals=self.stores.originals,
             public=self.stores.public,
             uploads=self.uploads,
             sidecars=self.sidecars,
