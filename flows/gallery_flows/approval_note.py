@@ -46,7 +46,8 @@ def approval_note(
         f"{len(photos.kept)} live already; {len(photos.gone)} would go; {held} held "
         f"([table]({artifact_link(f'{slug}-waiting')}))",
     ]
-    if before is not None and before.state is not ProposalState.APPROVED:
+    replaced = before is not None and before.digest != asked.digest
+    if before is not None and replaced and before.state is not ProposalState.APPROVED:
         lines.append(
             f"- it takes the place of preview {before.number}, which was {before.state.value}"
         )

@@ -12,10 +12,12 @@ from gallery_flows.bounded import SHORT, bounded
 from gallery_flows.choices import BEFORE, earlier_chosen
 from gallery_flows.forms import Gallery
 from gallery_flows.kept_forms import keep_forms
+from gallery_flows.release_report import report_release
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.turns import says_that_it_waits
 from gallery_media.desk.release import Released
+from gallery_media.errors import SettingsError
 
 Release = Annotated[
     str,
@@ -90,9 +92,14 @@ def rollback_gallery(gallery: Gallery, release: Release = BEFORE, unpin: Unpin =
         released = go_on(gallery)
     else:
         released = go_back(gallery, choose(gallery, earlier_chosen(gallery, release)))
+    log = get_run_logger()
     with newsroom() as room:
+        try:
+            report_release(room, released, (0, 0, 0))
+        except SettingsError:  # perhaps why somebody went back
+            log.warning("%s: its settings cannot be used, so no note of it was written", gallery)
         keep_forms(room)
-    get_run_logger().info(
+    log.info(
         "%s is live as generation %d: %d photos",
         gallery,
         released.stamp.generation,

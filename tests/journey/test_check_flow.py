@@ -85,7 +85,7 @@ def test_nothing_is_published_while_the_auditor_is_unfit(
 
     def publish(*, gallery: str, at_most: int, receipts: bool) -> Any:
         happened.append(f"published {at_most}")
-        return SimpleNamespace(photos=1, changed=True, draft=False, asked_now=False)
+        return SimpleNamespace(photos=1, changed=True, draft=False, asked=None)
 
     monkeypatch.setattr("gallery_flows.ingest.ingest_inbox", taken)
     monkeypatch.setattr("gallery_flows.publish.with_workers", lambda _: publish)

@@ -19,6 +19,7 @@ from gallery_media.cli.tidying import Tidying
 from gallery_media.cli.work import finish_withdrawals
 from gallery_media.errors import TryAgain
 from gallery_media.model.counted import counted
+from gallery_media.model.proposal import Proposal, ProposalState
 from gallery_media.observing.pulse import Pulse
 
 PAUSE_AFTER_FAILURE = 30.0
@@ -61,6 +62,7 @@ class GalleriesWatch:
         self._rhythms: dict[str, Rhythm] = {}
         self._settings = _stamp(self._room.project.settings_file)
         self._ended_on: date | None = None
+        self._told: dict[str, str] = {}
 
     def forgive(self) -> None:
         """What made them fail is gone: nothing waits for its next try."""
@@ -132,9 +134,12 @@ class GalleriesWatch:
         begin = Rhythm.start(workers * TIMES, EVERY) if of_a_pool else Rhythm.start(workers)
         rhythm = self._rhythms.get(slug) or begin
         try:
-            if self._stop.is_set() or not self._room.has_news(slug):
+            if self._stop.is_set():
                 return False
+            news, untold = self._room.has_news(slug), ""
             if self._clock() < self._not_before.get(slug, 0.0):
+                return False
+            if not news and not (untold := self._untold(slug)):
                 return False
             if self._room.others_publish(slug):
                 return False  # nothing of this house waits for them, but this gallery's next wave
@@ -147,8 +152,9 @@ class GalleriesWatch:
             self._tidying.owe()
             if released.changed:
                 console.print(f"[green]{slug}[/green] is live: {counted(released.photos, 'photo')}")
-            if released.asked_now and released.asked is not None:
-                print_asked(released.asked, self._room, form_of(released.asked, self._house.ui_url))
+            if (asked := released.asked) and (released.asked_now or self._is_new(asked)):
+                print_asked(asked, self._room, form_of(asked, self._house.ui_url))
+                self._told[slug] = asked.digest
             elif released.draft and prepared:
                 console.print(f"[yellow]{slug}[/yellow] is a draft: prepared, not released")
         except CancelledRun:  # this house ends, and the run says so
@@ -159,7 +165,27 @@ class GalleriesWatch:
             return False
         self._saying.is_over(slug)
         self._not_before.pop(slug, None)
+        if untold:
+            self._told[slug] = untold
         return bool(released.changed or prepared)
+
+    def _is_new(self, asked: Proposal) -> bool:
+        """Whether it waits, and this house does not know yet that somebody was told of it."""
+        waits = asked.state is ProposalState.WAITING
+        return waits and self._told.get(asked.gallery) != asked.digest
+
+    def _untold(self, slug: str) -> str:
+        """The digest of a question that was kept before whoever asked it failed or was killed, so
+        that nobody was told of it; or "". Prefect is asked about each question once."""
+        from gallery_flows.release_report import is_told
+
+        asked = self._room.catalogue.proposal(slug)
+        if asked is None or not self._is_new(asked) or self._room.is_draft(slug):
+            return ""
+        if not is_told(asked):
+            return asked.digest
+        self._told[slug] = asked.digest
+        return ""
 
     def _wait_less_for(self, slug: str, why: BaseException) -> None:
         """A Prefect server that is away has seen no run, and is back any moment."""
