@@ -21,7 +21,7 @@ from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.turns import says_that_it_waits
 from gallery_flows.untagged import untagged
-from gallery_media.desk.released import Released
+from gallery_media.desk.released import Released, in_words
 from gallery_media.model.counted import counted
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.proposal import REFUSAL_WORDS, Proposal, ProposalState, RefusalReason
@@ -138,9 +138,7 @@ def _told(decision: Decision, released: Released | None, hidden: int) -> str:
         if decision is Decision.REFUSE:
             return "refused; it stays in the house until something about it changes"
         return "nothing was decided; it goes on waiting"
+    told = in_words(released)
     if released.asked is not None:
-        told = f"preview {released.asked.number} takes its place; look at that one"
-    else:
-        generation = released.stamp.generation
-        told = f"live as generation {generation}: {counted(released.photos, 'photo')}"
+        told = f"it is asked anew, look at the new preview: {told}"
     return f"{counted(hidden, 'photo')} hidden; {told}" if decision is Decision.HIDE else told

@@ -25,7 +25,7 @@ from gallery_flows.threads import threads
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.turns import says_that_it_waits
 from gallery_flows.untagged import untagged
-from gallery_media.desk.release import Released
+from gallery_media.desk.released import Released, in_words
 from gallery_media.errors import GalleryMediaError
 from gallery_media.model.counted import counted
 from gallery_media.model.photo import PhotoState
@@ -114,20 +114,10 @@ def publish_gallery(
         # Prefect's way: what is returned is the run's state, and the caller gets CancelledRun.
         ended: Any = Cancelled(message=str(trouble[0]))
         return cast(Released, ended)
-    if released.asked is not None:
-        log.info("%s: preview %s is %s", gallery, released.asked.number, released.asked.state.value)
-    if released.draft:
-        log.info("%s is a draft: %d photos are prepared, none released", gallery, released.photos)
-    elif released.changed:
-        log.info(
-            "%s is live as generation %d: %d photos, %d pages put, %d unchanged",
-            gallery,
-            released.stamp.generation,
-            released.photos,
-            released.put,
-            released.kept,
-        )
-    else:
+    log.info("%s is %s", gallery, in_words(released))
+    if released.changed:
+        log.info("%s: %d pages put, %d unchanged", gallery, released.put, released.kept)
+    elif not (released.draft or released.asked_now):
         log.info("%s: nothing changed, nothing was written", gallery)
     return released
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gallery_flows.form_links import artifact_link, form_link
-from gallery_media.desk.released import Released
+from gallery_media.desk.released import Released, in_words
 from gallery_media.model.addresses import article_key, entry_key
-from gallery_media.model.counted import counted
 from gallery_media.publishing.certificate_keys import page_key
 
 
@@ -22,7 +21,7 @@ def release_note(
     languages of the gallery's articles; ``page``: where the operator's browser finds a key."""
     slug = released.gallery
     fine, held, failed = counts
-    lines = [f"## {slug}: {_state(released)}"]
+    lines = [f"## {slug}: {in_words(released)}"]
     if not released.draft and released.stamp.generation:
         lines += [
             f"- gallery: {_ways(languages, lambda lang: page(entry_key(slug, lang)))}",
@@ -53,15 +52,6 @@ def release_note(
             else f"- try the failed ones again: `gallery-media publish {slug} --failed-again`"
         )
     return "\n".join(lines)
-
-
-def _state(released: Released) -> str:
-    photos = counted(released.photos, "photo")
-    if released.asked is not None and not released.stamp.generation:
-        return f"not live yet, {counted(released.asked.photos, 'photo')} in preview"
-    if released.draft:
-        return f"a draft, {photos} prepared"
-    return f"{photos} live as generation {released.stamp.generation}"
 
 
 def _ways(languages: tuple[str, ...], address: Callable[[str], str]) -> str:

@@ -16,7 +16,7 @@ from gallery_flows.release_report import report_release
 from gallery_flows.room import newsroom
 from gallery_flows.trying import TRIES, worth_trying_again
 from gallery_flows.turns import says_that_it_waits
-from gallery_media.desk.release import Released
+from gallery_media.desk.released import Released, in_words
 from gallery_media.errors import SettingsError
 
 Release = Annotated[
@@ -99,10 +99,5 @@ def rollback_gallery(gallery: Gallery, release: Release = BEFORE, unpin: Unpin =
         except SettingsError:  # perhaps why somebody went back
             log.warning("%s: its settings cannot be used, so no note of it was written", gallery)
         keep_forms(room)
-    log.info(
-        "%s is live as generation %d: %d photos",
-        gallery,
-        released.stamp.generation,
-        released.photos,
-    )
+    log.info("%s is %s", gallery, in_words(released))
     return released

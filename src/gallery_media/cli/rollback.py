@@ -11,6 +11,7 @@ from gallery_media.cli.console import console, print_json, program
 from gallery_media.cli.moment import moment
 from gallery_media.cli.options import AsJson, ProjectDir, Verbose
 from gallery_media.cli.tables import folding, print_table
+from gallery_media.desk.released import Released, in_words
 from gallery_media.model.counted import counted
 from gallery_media.settings.project import open_project
 
@@ -91,12 +92,20 @@ def rollback(
     if as_json:
         print_json(released)
         return
-    held = "goes on" if unpin else "is held"
+    print_rolled_back(released, unpin=unpin)
+
+
+def print_rolled_back(released: Released, *, unpin: bool) -> None:
+    """What came of it, for people."""
+    gallery, held = released.gallery, "goes on" if unpin else "is held"
+    console.print(f"[green]{gallery}[/green] {held}, ", end="")
     console.print(
-        f"[green]{gallery}[/green] {held} at generation {released.stamp.generation}: "
-        f"{counted(released.photos, 'photo')}, {counted(released.put, 'page')} put.",
+        f"{in_words(released)}; {counted(released.put, 'page')} put.",
+        markup=False,
         soft_wrap=True,
     )
+    if released.asked is not None:
+        console.print(f"  What waits for a person's word: {program()} approve", soft_wrap=True)
     if not unpin:
         console.print(
             f"  New releases wait until: {program()} publish {gallery} --unpin", soft_wrap=True

@@ -8,6 +8,7 @@ from gallery_media.catalogue import ReleaseRow
 from gallery_media.desk.alt_text import AltFault
 from gallery_media.desk.purge import Cdn, Purged
 from gallery_media.model.addresses import entry_key
+from gallery_media.model.counted import counted
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.photo import PhotoId
 from gallery_media.model.proposal import Proposal
@@ -49,6 +50,23 @@ class Released:
         """Whether the question is new."""
         before = self.asked_before
         return self.asked is not None and (before is None or before.digest != self.asked.digest)
+
+
+def in_words(released: Released) -> str:
+    """What the gallery is by now, for runs, notes and the terminal: "lampa-2017 is …"."""
+    generation, photos = released.stamp.generation, counted(released.photos, "photo")
+    if released.draft:
+        live = f"generation {generation} stays live as it is" if generation else "nothing is live"
+        return (
+            f'a draft, and {live}: {photos} prepared; it is released when "draft = true" is taken '
+            "out of its gallery.toml"
+        )
+    live = f"live as generation {generation}: {photos}" if generation else ""
+    asked = released.asked
+    if asked is None:
+        return live or "not live: nothing was ever released"
+    waits = f"preview {asked.number} is {asked.state.value}, {counted(asked.photos, 'photo')}"
+    return f"{live}; {waits}" if live else f"not live yet: {waits}"
 
 
 def as_it_is(

@@ -15,7 +15,7 @@ from gallery_media.desk.released import Released, as_it_is
 from gallery_media.desk.shown_less import shown_less
 from gallery_media.desk.waiting_photos import WaitingPhotos
 from gallery_media.errors import ObjectMissing
-from gallery_media.model.photo import PhotoId, PhotoState
+from gallery_media.model.photo import PhotoId
 from gallery_media.model.proposal import Proposal, RefusalReason
 from gallery_media.model.release import Stamp
 from gallery_media.publishing.waiting import WaitingPages, read_waiting
@@ -118,5 +118,7 @@ class Approvals(PuttingOut):
         if live is None:
             stamp = Stamp("", 0, gathered.revision)
             return Released(gallery.slug, stamp, changed=False, photos=0, put=0, kept=0, entries=())
-        shown = self.catalogue.counts(gallery.slug)[PhotoState.PUBLISHED]
+        # Photos that an earlier release showed count as published, also after going back.
+        manifest = live_manifest_of(gallery.slug, self.catalogue, self.stores.originals)
+        shown = len(manifest.photos) if manifest else 0
         return as_it_is(gallery, live, live.revision, self._cdn, photos=shown)
