@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -47,18 +48,44 @@ def waiting(root: Path, said: list[str]) -> Iterator[Running]:
     with running_house(root) as first:
         settings = root / "galleries" / GALLERY / "gallery.toml"
         settings.write_text("approval = true\n" + settings.read_text())
+        asked = PrefectApi(first.prefect)
+        wait_until(lambda: "approve_release" in asked.deployments())
         for number in (1, 2):
             first.drop(f"IMG_{number}.JPG", a_jpeg(900 + number, 600))
-        asked = PrefectApi(first.prefect)
+        # Asked about once, or once for each photo; it ends with the command that answers.
+        listening = threading.Thread(target=hear, args=(first, said))
+        listening.start()
         wait_until(lambda: len(photos_that_wait(asked)) == 2)
+        wait_until(lambda: answers_to(said, "2 photos"))
         assert not is_live(first)
         first.process.kill()
         first.process.wait()
-        assert first.process.stdout is not None
-        said += first.process.stdout.read().splitlines()
+        listening.join()
         port = int(first.preview.rpartition(":")[2])
     with up(root, port) as second:  # as `up` does by itself: 8080 each time
         yield second
+
+
+def hear(house: Running, said: list[str]) -> None:
+    """Until it has no more to say."""
+    assert house.process.stdout is not None
+    for line in house.process.stdout:
+        said.append(line.rstrip("\n"))
+
+
+def answers_to(said: list[str], what: str) -> dict[str, str]:
+    """What stands below the question about ``what``, by its first word; {} until it is whole."""
+    lines = list(said)
+    at = next((n for n, line in enumerate(lines) if f"waits for approval: {what}," in line), None)
+    if at is None:
+        return {}
+    ways: dict[str, str] = {}
+    for line in lines[at + 1 :]:
+        key, _, words = line.strip().partition(" ")
+        ways[key] = words.strip()
+        if "approve" in words and not words.strip().startswith("http"):
+            return ways
+    return {}
 
 
 @pytest.fixture
@@ -69,8 +96,7 @@ def api(waiting: Running) -> PrefectApi:
 @pytest.mark.usefixtures("waiting")
 def test_the_terminal_says_where_to_look_and_where_to_answer(said: list[str]) -> None:
     """Whoever watches `up` needs no search in the Prefect UI."""
-    told = [line.split(maxsplit=1) for line in said if line.startswith("  ")]
-    ways = {words[0]: words[1] for words in told if len(words) == 2}
+    ways = answers_to(said, "2 photos")
     assert re.fullmatch(
         rf"http://\S+/waiting/{GALLERY}/\w+/g/{GALLERY}/en/index.html", ways["look"]
     )
