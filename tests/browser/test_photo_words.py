@@ -52,3 +52,21 @@ def test_a_long_caption_leaves_the_photo_in_the_first_window(
             tops.append(box["y"])
         assert visit.complaints == []
     assert tops == pytest.approx([tops[0]] * len(tops), abs=1)
+
+
+@pytest.mark.parametrize("letters", ["as they are", "the page's 150 %", "a browser's own 32 px"])
+def test_a_long_word_in_the_heading_does_not_widen_a_phones_page(
+    chromium: Any, wordy: str, letters: str
+) -> None:
+    """It is divided instead: an address, or one long word where letters are larger."""
+    with Visit(chromium, 320, 640) as visit:
+        page = visit.page
+        if letters.startswith("the"):
+            page.add_init_script("localStorage.setItem('gm-look', 'text-150')")
+        page.goto(f"{wordy}{len(LENGTHS)}.html")
+        if letters.startswith("a "):
+            page.evaluate("document.documentElement.style.fontSize = '32px'")
+        for words in (ADDRESS, "Konkurētspējīgākajiem uzņēmumiem"):
+            page.evaluate("(words) => { heading.textContent = words }", words)
+            assert visit.overflow() == 0
+            assert page.evaluate("heading.scrollWidth - heading.clientWidth") <= 0
