@@ -166,8 +166,12 @@ function go(index) {
 function turnTo(index, behavior) {
   parts.byHand = false;
   parts.width = parts.track.clientWidth;
-  const way = getComputedStyle(parts.track).direction === "rtl" ? -1 : 1;
-  parts.track.scrollTo({ left: way * index * parts.width, behavior });
+  parts.track.scrollTo({ left: way() * index * parts.width, behavior });
+}
+
+// From right to left, positions of scrolling are negative.
+function way() {
+  return getComputedStyle(parts.track).direction === "rtl" ? -1 : 1;
 }
 
 function settle(index) {
@@ -306,21 +310,19 @@ function enlarge(photo, [across, down]) {
   photo.classList.add("zoomed");
   for (const one of files) one.sizes = width;
   image.style.inlineSize = width;
-  photo.scrollTo(across * photo.scrollWidth - photo.clientWidth / 2, down * photo.scrollHeight - photo.clientHeight / 2);
+  photo.scrollTo(way() * (across * photo.scrollWidth - photo.clientWidth / 2), down * photo.scrollHeight - photo.clientHeight / 2);
 }
 
 function middleOf(photo) {
-  return [(photo.scrollLeft + photo.clientWidth / 2) / photo.scrollWidth, (photo.scrollTop + photo.clientHeight / 2) / photo.scrollHeight];
+  return [(Math.abs(photo.scrollLeft) + photo.clientWidth / 2) / photo.scrollWidth, (photo.scrollTop + photo.clientHeight / 2) / photo.scrollHeight];
 }
 
 function keys(event) {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const rtl = getComputedStyle(parts.track).direction === "rtl";
   const zoomed = parts.zoom.ariaPressed === "true";
-  const arrows = { ArrowRight: rtl ? -1 : 1, ArrowLeft: rtl ? 1 : -1 };
   const target = {
     PageUp: current - 1, PageDown: current + 1, Home: 0, End: links.length - 1,
-    ...(zoomed ? {} : { ArrowRight: current + arrows.ArrowRight, ArrowLeft: current + arrows.ArrowLeft }),
+    ...(zoomed ? {} : { ArrowRight: current + way(), ArrowLeft: current - way() }),
   }[event.key];
   if (target === undefined) return;
   event.preventDefault();

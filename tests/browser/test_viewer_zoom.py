@@ -184,6 +184,43 @@ def test_from_right_to_left_the_arrows_change_places(chromium: Any, house: str) 
         assert visit.complaints == []
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_full_size_begins_in_the_middle_of_the_photo(
+    chromium: Any, house: str, direction: str
+) -> None:
+    """From right to left too, and what a visitor moved to stays when the larger file arrives."""
+    with Visit(chromium, 800, 900, reduced_motion="reduce") as visit:
+        page = visit.page
+        waiting: list[Any] = []
+        page.route("**/p/p0000000.html", lambda route: waiting.append(route))
+        page.goto(house + ENTRY)
+        page.evaluate("(way) => { document.documentElement.dir = way }", direction)
+        page.click(".rows li:nth-child(1) a")
+        page.wait_for_selector("dialog.viewer[open]")
+        page.click(".viewer-zoom")
+        width, in_window = _zoomed(page)
+        assert width > 800
+        assert in_window == pytest.approx(width / 2, abs=2)
+        page.evaluate("document.querySelector('.zoomed').scrollBy(30, 0)")
+        moved = _zoomed(page)[1]
+        assert moved == pytest.approx(width / 2 + 30, abs=2)
+        for route in waiting:
+            route.continue_()
+        page.wait_for_selector(f"{SHOWN} .credit")
+        larger, in_window = _zoomed(page)
+        assert larger == 1600
+        assert in_window == pytest.approx(moved * larger / width, abs=2)
+        assert visit.complaints == []
+
+
+def _zoomed(page: Any) -> tuple[float, float]:
+    """Of the photo at full size its width, and which of its pixels (from the left) is in the
+    middle of the window."""
+    image = page.locator(f"{SHOWN} img").bounding_box()
+    window = page.locator(".zoomed").bounding_box()
+    return image["width"], window["x"] + window["width"] / 2 - image["x"]
+
+
 def test_words_in_another_language_say_so(chromium: Any) -> None:
     """What is announced and what names the large picture is read in the language that it is in."""
     painted = [a_painted_picture(number, ratio) for number, ratio in enumerate(RATIOS[:2])]
