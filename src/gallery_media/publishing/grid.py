@@ -34,6 +34,14 @@ def aspect(width: int, height: int) -> float:
     return _rung(min(max(steps, LOWEST), HIGHEST))
 
 
+def beyond(width: int, height: int) -> float:
+    """How many times wider than its place in the rows a picture is that fills it: 1, but for a
+    panorama beyond the ladder. (A portrait beyond it is as wide as its place.)
+    """
+    wider = width / height / aspect(width, height)
+    return wider if wider > STEP else 1.0
+
+
 def aspect_class(ratio: float) -> str:
     """Class name of a ratio of the ladder: ``a1500`` is 1.5."""
     return f"a{round(ratio * 1000)}"
@@ -61,29 +69,34 @@ def stylesheet() -> str:
 
 
 def row_sizes(
-    ratio: float, *, last: bool = False, phones: Mapping[int, float] | None = None
+    ratio: float,
+    *,
+    last: bool = False,
+    phones: Mapping[int, float] | None = None,
+    wider: float = 1.0,
 ) -> str:
     """``sizes`` of a picture in the rows: 1.15 times its share of the row height, 1.4 on phones or
     as ``phones`` says by their width (pixels, at most) in hundredths of the window.
 
     Only lengths, calc() and media conditions: WebKit takes 100vw when it meets min() or clamp().
-    A wide last picture has the row to itself.
+    A wide last picture has the row to itself. All of it times ``wider``, see ``beyond``.
     """
+    whole = ratio * wider
     if phones:
         *_, widest = phones.values()
         phone = "".join(
-            f"(max-width: {at}px) {_n(share, 1)}vw, "
+            f"(max-width: {at}px) {_n(share, wider)}vw, "
             for (at, share), (_, beyond) in pairwise(phones.items())
             if abs(share - beyond) > 0.01 * share
         )
-        phone += f"{_n(widest, 1)}vw"
+        phone += f"{_n(widest, wider)}vw"
     elif last and ratio > 2.4:
-        phone = "92vw"
+        phone = f"{_n(92, wider)}vw"
     else:  # where the height of a row is 3.2 rem + 12 vw
-        phone = f"calc({_n(3.2 * 1.4, ratio)}rem + {_n(12 * 1.4, ratio)}vw)"
+        phone = f"calc({_n(3.2 * 1.4, whole)}rem + {_n(12 * 1.4, whole)}vw)"
     return (
-        f"(min-width: 98.4em) {_n(17.25, ratio)}rem, "
-        f"(min-width: 30em) calc({_n(3.68, ratio)}rem + {_n(13.8, ratio)}vw), {phone}"
+        f"(min-width: 98.4em) {_n(17.25, whole)}rem, "
+        f"(min-width: 30em) calc({_n(3.68, whole)}rem + {_n(13.8, whole)}vw), {phone}"
     )
 
 

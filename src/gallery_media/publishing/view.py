@@ -22,6 +22,9 @@ ROWS_LARGEST_RUNG = 1080
 """In the rows a picture is at most 414 pixels wide: 1080 serves screens of density 2.5. A cover has
 up to 450 on a phone."""
 
+CROPPED_LARGEST_RUNG = 1600
+"""Of a panorama that the rows crop, whose height is all they need: a fifth of its width or less."""
+
 ROW = 6
 """Further pictures that decide how far a row is filled; a phone's hold fewer."""
 
@@ -130,21 +133,25 @@ def thumbs(
     for index, (picture, ratio) in enumerate(zip(pictures, ratios, strict=True)):
         lazy = index >= eager
         last = index == len(pictures) - 1
-        in_rows = grid.row_sizes(ratio, last=last, phones=None if lazy else phones[index])
-        sizes = grid.cover_sizes(ratio) if covers else in_rows
+        wider = grid.beyond(picture.width, picture.height)
+        phone = None if lazy else phones[index]
+        in_rows = grid.row_sizes(ratio, last=last, phones=phone, wider=wider)
+        sizes = grid.cover_sizes(ratio * wider) if covers else in_rows
+        cropped = wider > 1 or (covers and ratio > grid.ANCHOR)
         number = numbers[index] if numbers else start + index
         alt = alt_for(picture.caption, language.code, neutral(gallery, number, language))
         made.append(
             Thumb(
                 anchor=anchor(picture),
                 href=relative(page, photo_page_key(gallery.slug, to, picture.photo)),
-                # With "auto", engines that know it take the true width of lazy pictures.
+                # With "auto", engines that know it take the true width of lazy pictures: that of
+                # the place, so it is not for those that are cropped to theirs.
                 shot=shot_of(
                     picture,
                     page,
                     alt.text,
-                    f"auto, {sizes}" if lazy else sizes,
-                    largest=ROWS_LARGEST_RUNG,
+                    f"auto, {sizes}" if lazy and not cropped else sizes,
+                    largest=CROPPED_LARGEST_RUNG if wider > 1 else ROWS_LARGEST_RUNG,
                 ),
                 classes=grid.aspect_class(ratio),
                 colour=grid.colour_class(picture.mean_colour),
