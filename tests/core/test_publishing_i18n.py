@@ -122,6 +122,26 @@ def test_languages_written_from_the_right_say_so(tmp_path: Path) -> None:
     assert i18n.available((tmp_path, *FOLDERS)) == ("ar", "en", "lv")
 
 
+@pytest.mark.parametrize("header", ["", "Language: \\n", "Language: Klingon\\n", "Language: ar\\n"])
+def test_a_catalog_s_plural_rule_holds_whatever_its_header_calls_the_language(
+    header: str, tmp_path: Path
+) -> None:
+    """The folder names the language; the header's own line for it may be missing or wrong."""
+    few, many = "n%100>=3 && n%100<=10", "n%100>=11 && n%100<=99"
+    rule = f"n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : {few} ? 3 : {many} ? 4 : 5"
+    forms = "".join(f'msgstr[{form}] "form {form}"\n' for form in range(6))
+    (tmp_path / _po("ar")).parent.mkdir(parents=True)
+    (tmp_path / _po("ar")).write_text(
+        f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"{header}"\n'
+        f'"Plural-Forms: nplurals=6; plural={rule};\\n"\n\n'
+        f'msgid "%(shown)s photo"\nmsgid_plural "%(shown)s photos"\n{forms}',
+        encoding="utf-8",
+    )
+    said = load_language("ar", (tmp_path, *FOLDERS)).translations.ngettext
+    counted = [said("%(shown)s photo", "%(shown)s photos", n) for n in (0, 1, 2, 5, 11, 100)]
+    assert counted == [f"form {form}" for form in range(6)]
+
+
 def _po(code: str) -> str:
     return f"locales/{code}/LC_MESSAGES/messages.po"
 

@@ -57,6 +57,8 @@ def compiled(path: Path, code: str) -> Translations:
     made.seek(0)
     translations = Translations(made, domain="messages")
     translations.files = [f"{code}/messages.po"]
+    # Babel hands the header's rule on only beside a "Language:" that it knows.
+    translations.plural = gettext.c2py(catalog.plural_expr)  # type: ignore[assignment]
     return translations
 
 
