@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gallery_media.errors import ProjectError, SettingsError
+from gallery_media.settings.article import read_article
 from gallery_media.settings.gallery import read_gallery
 from gallery_media.settings.house import HouseSettings, read_house_settings
 from gallery_media.settings.project import Project, open_project
@@ -167,6 +168,18 @@ def test_an_article_without_front_matter_says_how_to_write_it(project: Project, 
     (project.gallery_dir("lampa-2017") / "article.lv.md").write_text(text)
     with pytest.raises(SettingsError, match=r"\+\+\+"):
         read_gallery(project, HouseSettings(), "lampa-2017")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_mistake_in_an_article_is_told_by_the_line_of_its_file(
+    project: Project, end: str
+) -> None:
+    """The line of +++ counts, as it does in the program that the editor writes with."""
+    path = project.root / "article.lv.md"
+    lines = ("+++", 'title = "Sarunas"', "authors = [Anna]", "+++", "", "Teksts.")
+    path.write_bytes(end.join(lines).encode())
+    with pytest.raises(SettingsError, match=r"not valid TOML: .*line 3"):
+        read_article(path, "lv")
 
 
 def test_arms_are_read_and_must_lie_in_the_project(project: Project) -> None:

@@ -64,7 +64,8 @@ def read_article(path: Path, lang: str, featured: tuple[str, ...] = ()) -> Artic
             f"{name}: the article must begin with its settings between two lines of +++ "
             '(title = "…"), and its text below them.'
         )
-    settings = validate(ArticleSettings, parse(found[1], name), name)
+    # The line of +++ is counted too, as an editor's program counts it.
+    settings = validate(ArticleSettings, parse("\n" + found[1], name), name)
     body = found[2].strip() + "\n"
     try:
         check_article(body)
