@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -10,14 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gallery_media.desk.lettering import Lettering
 from gallery_media.model.localised import NOTHING, Localised, Text
+from gallery_media.model.variant import BALANCED, LabelKind
 from gallery_media.model.words import Caption
-from gallery_media.publishing.alt import Alt, alt_for, first_sentence, heading
+from gallery_media.publishing.alt import Alt, alt_for, first_sentence, heading, opening
 from gallery_media.publishing.article_body import article_body
 from gallery_media.publishing.i18n import load_language
 from gallery_media.publishing.package_words import photo_lines
 from gallery_media.publishing.pages import render
-from gallery_media.publishing.preview import shorten
+from gallery_media.publishing.shorten import shorten
 from gallery_media.publishing.templates import search_path
 from tests.makers.galleries import a_caption, a_gallery, a_picture, a_site, a_stamp
 
@@ -137,6 +140,51 @@ def test_words_that_only_resemble_a_file_name_are_kept(words: str) -> None:
 def test_the_first_sentence_ends_where_a_reader_would_end_it(text: str, sentence: str) -> None:
     """Dates and initials hold stops that end nothing."""
     assert first_sentence(text) == sentence
+
+
+LONG = (
+    "No kreisās: ministrs Jānis Bērziņš, asociācijas direktore Madara Ozola, domes priekšsēdētājs, "
+    "kāds ļoti zinātkārs klausītājs un uzņēmēja Anna Kalniņa pie ezera. Līst."
+)
+
+
+def test_a_long_first_sentence_is_cut_between_words_and_its_caption_stays_whole() -> None:
+    """Heading, page title and what is shared are two lines at most; a headline is as it was
+    written, and a card fits its own lines."""
+    caption = Caption(caption=Localised.of({"lv": unicodedata.normalize("NFD", LONG)}))
+    cut = heading(caption, "lv")
+    kept = "No kreisās: ministrs Jānis Bērziņš, asociācijas direktore Madara Ozola, domes"
+    assert cut == Text(f"{kept} priekšsēdētājs, kāds…", "lv")
+    gallery = a_gallery([a_picture(caption=Caption(caption=Localised.of({"lv": LONG})))])
+    page = next(
+        page.body.decode()
+        for page in render(a_site(public_url="https://foto.example.lv"), gallery, a_stamp())
+        if page.key.endswith("lv/p/p0000000.html")
+    )
+    assert f'<h1 id="heading">{cut}</h1>' in page
+    assert f"<title>{cut} –" in page
+    assert re.search(f'<meta property="og:title" content="{cut}', page)
+    assert f"<p>{LONG}</p>" in page
+    assert opening(caption, "lv").words.endswith("pie ezera")
+    headline = Caption(headline=Localised.of({"lv": LONG}))
+    assert heading(headline, "lv") == Text(LONG, "lv")
+
+
+def test_a_card_has_the_whole_sentence_to_fit() -> None:
+    """It has three lines of its own measure, in letters that become smaller."""
+    caption = Caption(caption=Localised.of({"lv": LONG}))
+    written = Lettering(a_gallery(1), Localised.of({"lv": "Ministrija"}))
+    labels = written.onto(BALANCED, caption).labels
+    assert {label.headline for label in labels if label.kind is LabelKind.CARD} == {
+        first_sentence(LONG)
+    }
+
+
+@pytest.mark.parametrize("length", [99, 100, 101, 300])
+def test_only_a_word_that_is_longer_than_a_heading_is_cut_within(length: int) -> None:
+    """Up to a hundred characters a sentence stays as it is."""
+    told = heading(Caption(caption=Localised.of({"lv": "ā" * length})), "lv").words
+    assert told == "ā" * length if length <= 100 else told == "ā" * 99 + "…"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from gallery_media.model.localised import Localised, Text
 from gallery_media.model.metadata import LONGEST
 from gallery_media.model.variant import Label, LabelKind, Recipe
 from gallery_media.model.words import Caption
-from gallery_media.publishing.alt import heading, words
+from gallery_media.publishing.alt import opening, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,13 @@ class Lettering:
         return replace(credit, words=_fit(credit.words, "credit_line"))
 
     def _cards(self, publisher: Localised, caption: Caption) -> Iterator[Label]:
-        """A photo without words of its own has the gallery's title, and its publisher below."""
+        """A photo without words of its own has the gallery's title, and its publisher below.
+
+        A caption's first sentence is not cut as a page's heading is: a card fits its own lines.
+        """
         for lang in self.gallery.languages:
             title = self.gallery.title.best(lang)
-            own = heading(caption, lang)
+            own = opening(caption, lang)
             kicker = title if own else publisher.best(lang)
             yield _card(LabelKind.CARD, lang, own or title, kicker, self._credit(caption, lang))
 

@@ -7,10 +7,15 @@ the caption, which then names the link instead of being read twice, else a neutr
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from gallery_media.model.localised import NOTHING, Localised, Text
 from gallery_media.model.words import Caption
+from gallery_media.publishing.shorten import shorten
+
+LONGEST_HEADING = 100
+"""Characters of a heading that nobody wrote as one: two lines beside a photo on a large screen."""
 
 _FILE_NAME = re.compile(
     r".*\.(jpe?g|png|heic|heif|tiff?|avif|webp|gif|svg|cr[23]|nef|arw|dng)"
@@ -89,7 +94,18 @@ def _fit(text: str) -> bool:
 
 
 def heading(caption: Caption, lang: str) -> Text:
-    """The headline, else the caption's first sentence, else nothing."""
+    """The headline, else the caption's first sentence, a long one cut between words; else nothing.
+
+    The whole caption stands below it, so that nothing is lost.
+    """
+    said = opening(caption, lang)
+    if not said or words(caption.headline, lang):
+        return said
+    return Text(shorten(unicodedata.normalize("NFC", said.words), LONGEST_HEADING), said.lang)
+
+
+def opening(caption: Caption, lang: str) -> Text:
+    """The headline, else the caption's first sentence in full, else nothing."""
     if headline := words(caption.headline, lang):
         return headline
     text = words(caption.caption, lang)

@@ -10,6 +10,7 @@ from gallery_media.model.gallery import Picture
 from gallery_media.model.localised import Text
 from gallery_media.model.variant import LabelKind
 from gallery_media.publishing.alt import alt_words
+from gallery_media.publishing.shorten import shorten
 from gallery_media.publishing.shot import jpeg_up_to
 
 PREVIEW_LONG_EDGE = 1080
@@ -43,23 +44,15 @@ def preview_of(
     a JPEG of the photo itself.
     """
     if picture is None:
-        return Preview(title, shorten(said), "", 0, 0, "")
+        return Preview(title, shorten(said, LONGEST_DESCRIPTION), "", 0, 0, "")
     variant = picture.labelled(card, lang) or jpeg_up_to(picture, PREVIEW_LONG_EDGE)
     if variant is None:
-        return Preview(title, shorten(said), "", 0, 0, "")
+        return Preview(title, shorten(said, LONGEST_DESCRIPTION), "", 0, 0, "")
     return Preview(
         title,
-        shorten(said),
+        shorten(said, LONGEST_DESCRIPTION),
         absolute(variant_key(variant.sha256, variant.width, variant.format.value)),
         variant.width,
         variant.height,
         alt_words(picture.caption, lang).words or title.words,
     )
-
-
-def shorten(text: str, limit: int = LONGEST_DESCRIPTION) -> str:
-    """At most ``limit`` characters on one line, cut between words."""
-    line = " ".join(text.split())
-    if len(line) <= limit:
-        return line
-    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
