@@ -398,6 +398,15 @@ def test_a_fragment_is_whole_by_itself() -> None:
     assert section["aria-labelledby"] in [one.get("id") for _, one in tags]
 
 
+def test_fragments_of_one_gallery_in_two_languages_may_stand_in_one_page() -> None:
+    """No id of theirs is there twice; each section is named by its own heading."""
+    pages = _pages()
+    fragments = [_Scripts(pages[f"g/lampa-2017/{lang}/embed.html"]).tags for lang in ("lv", "en")]
+    ids = [one["id"] for tags in fragments for _, one in tags if "id" in one]
+    assert len(ids) == len(set(ids)) == 2
+    assert [dict(tags)["section"]["aria-labelledby"] for tags in fragments] == ids
+
+
 def _objects(pages: dict[str, Page], gallery: Gallery) -> tuple[PublicObject, ...]:
     return make_manifest(gallery, a_stamp(), "content", pages.values()).objects
 
