@@ -291,6 +291,21 @@ def test_a_caption_names_its_picture_once() -> None:
     assert "f-p0000000-c" in reader.ids
 
 
+def test_a_link_named_by_a_caption_in_another_language_says_so() -> None:
+    """In the rows, and above an article: a name has the language of its element."""
+    english, latvian = (
+        Caption(caption=Localised.of({lang: words}))
+        for lang, words in (("en", "Listening."), ("lv", "Klausās."))
+    )
+    pictures = [a_picture(0, caption=english), a_picture(1, caption=latvian)]
+    article = replace(an_article("lv"), lead_image="p0000000")
+    pages = rendered(replace(a_gallery(pictures), articles=(article,)))
+    for key, names in ((ENTRY, ["f-p0000000-c", "f-p0000001-c"]), (ARTICLE, ["lead-c"])):
+        links = [link for link in Reader(pages[key]).of("a") if "aria-labelledby" in link]
+        assert [link["aria-labelledby"] for link in links][: len(names)] == names
+        assert [link.get("lang") for link in links] == ["en", None]
+
+
 def test_a_site_without_artwork_or_links_has_a_header_of_text() -> None:
     """Nothing is asked for that the settings do not name."""
     bare = Site(name=Localised.of({"lv": "Galerijas"}), languages=("lv",))

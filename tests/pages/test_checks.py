@@ -36,6 +36,21 @@ def test_each_tool_finds_its_fault_and_nothing_in_a_good_page(name: str, tmp_pat
         assert bool(_complaints(CHECKS[name], tmp_path, packages)) is complained
 
 
+def test_a_link_may_be_named_by_the_caption_beside_it(tmp_path: Path) -> None:
+    """A gallery without alt texts has such links; one that nothing names is still a complaint."""
+    packages = BUILD / "pages" / "node_modules"
+    if not packages.is_dir():
+        pytest.skip("the tools are not installed: make pages-check")
+    link = '<p>ā <a href="x.html"{}><img src="x.png" alt=""></a></p><p id="c">Telts.</p>'
+    for named, complained in ((' aria-labelledby="c"', False), ("", True)):
+        (tmp_path / "index.html").write_text(PAGE.format(link.format(named)), encoding="utf-8")
+        assert bool(_complaints(CHECKS["html-validate"], tmp_path, packages)) is complained
+    (tmp_path / "index.html").write_text(
+        PAGE.format(link.format(' aria-labelledby="d"')), encoding="utf-8"
+    )
+    assert _complaints(CHECKS["html-validate"], tmp_path, packages)
+
+
 def _complaints(check: Callable[[Path, Path], list[str]], site: Path, packages: Path) -> list[str]:
     try:
         return check(site, packages)
