@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gallery_media.model.gallery import Picture
 from gallery_media.model.localised import Localised
 from gallery_media.publishing.pages import render
 from tests.makers.galleries import a_gallery, a_painted_picture, a_site, a_stamp
@@ -23,7 +24,8 @@ SENTENCE = "Sarunu festivāla pirmajā dienā Cēsīs runāja par kopienām un t
 @pytest.fixture(scope="module")
 def wordy() -> Iterator[str]:
     """Photos of one headline with captions of so many letters, the last photo called ADDRESS."""
-    pictures, files = [], {}
+    pictures: list[Picture] = []
+    files: dict[str, bytes] = {}
     for number, length in enumerate((*LENGTHS, 0)):
         picture, variants = a_painted_picture(number, 1.5)
         words = Localised.of({"lv": (SENTENCE * 30)[:length]} if length else {})
