@@ -222,7 +222,7 @@ function fill(index, neighbour) {
       const terms = element("p", "quiet viewer-terms");
       terms.textContent = `${parts.download.textContent.trim()}: ${told.terms}`;
       if (told.licence) {
-        const licence = element("span", "");
+        const licence = element("bdi", "");
         licence.lang = told.licenceLang;
         licence.textContent = told.licence;
         terms.append(" · ", licence);
@@ -336,7 +336,7 @@ function nameOf(link) {
 // Says of an element that its words are in the language of the photo's name.
 function named(one, link) {
   const image = link.querySelector("img");
-  const lang = (image.alt ? image : link.parentElement.querySelector("figcaption p"))?.lang;
+  const { lang } = image.alt ? image : link;
   if (lang) one.lang = lang;
   return one;
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gallery_media.model.licence import Licence
 from gallery_media.model.localised import Localised
 from gallery_media.model.variant import Format
 from gallery_media.model.words import Caption
@@ -246,6 +247,38 @@ def test_words_in_another_language_say_so(chromium: Any) -> None:
                 assert words == f'Foto {number} no 2. <span lang="en">A lake</span>'
             assert page.get_attribute(f"{SHOWN} img", "lang") == "en"
             assert page.locator(".viewer-photo[lang]").count() == 0
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("described", [True, False])
+def test_words_that_run_the_other_way_keep_their_direction(chromium: Any, described: bool) -> None:
+    """In the rows, in the viewer and at full size, which still begins in the middle."""
+    picture, variants = a_painted_picture(0, RATIOS[0])
+    arabic = Localised.of({"ar": "بحيرة (2017)."})
+    caption = Caption(caption=arabic, alt_text=arabic if described else Localised())
+    gallery = a_gallery([replace(picture, caption=caption)])
+    licence = replace(gallery, licence=Licence.of({"ar": "الاسم."}))
+    pages = render(a_site(), licence, a_stamp())
+    server = serve(variants | {page.key: page.body for page in pages})
+    try:
+        with Visit(chromium, 800, 900, reduced_motion="reduce") as visit:
+            page = opened(visit, f"http://127.0.0.1:{server.server_address[1]}/", 1)
+            page.wait_for_selector(f"{SHOWN} .viewer-terms")
+            named = f"{SHOWN} img" if described else ".rows a.thumb"
+            for place in (".rows figcaption p", f"{SHOWN} figcaption p[lang]", named):
+                assert page.get_attribute(place, "dir") == "rtl", place
+            way = "(one) => getComputedStyle(one).direction"
+            assert page.locator(f"{SHOWN} .viewer-terms [lang]").evaluate(way) == "rtl"
+            assert page.locator(f"{SHOWN} .viewer-terms").evaluate(way) == "ltr"
+            page.click(".viewer-zoom")
+            width, in_window = _zoomed(page)
+            assert width > 800
+            assert in_window == pytest.approx(width / 2, abs=2)
+            page.click(".viewer-zoom")
+            assert page.locator(".viewer-photo[lang], .viewer-photo[dir]").count() == 0
+            assert visit.complaints == []
     finally:
         server.shutdown()
         server.server_close()

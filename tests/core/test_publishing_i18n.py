@@ -122,6 +122,25 @@ def test_languages_written_from_the_right_say_so(tmp_path: Path) -> None:
     assert i18n.available((tmp_path, *FOLDERS)) == ("ar", "en", "lv")
 
 
+@pytest.mark.parametrize(
+    ("lang", "around", "way"),
+    [
+        ("lv", "ar", "ltr"),
+        ("ar", "lv", "rtl"),
+        ("he", "ar", ""),
+        ("en", "lv", ""),
+        ("az-Arab", "az", "rtl"),
+        ("", "ar", ""),
+        ("zxx-nowhere", "ar", ""),
+    ],
+)
+def test_the_direction_of_words_is_told_where_it_is_another(
+    lang: str, around: str, way: str
+) -> None:
+    """Of a language that nobody knows, nothing is said."""
+    assert i18n.turned(lang, around) == way
+
+
 @pytest.mark.parametrize("header", ["", "Language: \\n", "Language: Klingon\\n", "Language: ar\\n"])
 def test_a_catalog_s_plural_rule_holds_whatever_its_header_calls_the_language(
     header: str, tmp_path: Path

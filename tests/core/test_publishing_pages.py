@@ -306,6 +306,30 @@ def test_a_link_named_by_a_caption_in_another_language_says_so() -> None:
         assert [link.get("lang") for link in links] == ["en", None]
 
 
+def test_words_that_run_the_other_way_say_their_direction(tmp_path: Path) -> None:
+    """Latvian on an Arabic page and Arabic on a Latvian one; nothing is said where both agree. What
+    stands before or behind an item of a list keeps the page's direction."""
+    catalog = tmp_path / "locales" / "ar" / "LC_MESSAGES" / "messages.po"
+    catalog.parent.mkdir(parents=True)
+    catalog.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n')
+    captions = [Caption(caption=Localised.of({code: f"{code}."})) for code in ("lv", "ar", "en")]
+    pictures = [a_picture(number, caption=caption) for number, caption in enumerate(captions)]
+    gallery = replace(a_gallery(pictures, languages=("lv", "ar")), articles=(an_article("lv"),))
+    pages = rendered(gallery, replace(a_site(), languages=("lv", "ar"), theme=(tmp_path,)))
+    for lang, runs in (("lv", {"lv": None, "ar": "rtl", "en": None}), ("ar", {"ar": None})):
+        reader = Reader(pages[f"g/lampa-2017/{lang}/index.html"])
+        links = [one for one in reader.of("a") if "aria-labelledby" in one]
+        for code, link in zip(("lv", "ar", "en"), links, strict=True):
+            assert link.get("lang") == (None if code == lang else code)
+            assert link.get("dir") == runs.get(code, "ltr")
+        assert not [one for one in reader.of("li") if "dir" in one]
+    arabic = pages["g/lampa-2017/ar/p/p0000000.html"].body.decode()
+    assert '<html lang="ar" dir="rtl">' in arabic
+    assert '<p lang="lv" dir="ltr">lv.</p>' in arabic
+    assert '<h1 id="heading" lang="lv" dir="ltr">lv</h1>' in arabic
+    assert re.search(r'<a href="[^"]+" lang="lv" dir="ltr">Sarunu festivāls', arabic)
+
+
 def test_a_site_without_artwork_or_links_has_a_header_of_text() -> None:
     """Nothing is asked for that the settings do not name."""
     bare = Site(name=Localised.of({"lv": "Galerijas"}), languages=("lv",))

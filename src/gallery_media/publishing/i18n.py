@@ -35,7 +35,7 @@ class Language:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+        return _direction(self.locale)
 
     @property
     def territorial(self) -> str:
@@ -83,6 +83,20 @@ class Language:
             return format_unit(kilobytes, "digital-kilobyte", length="short", locale=self.locale)
         megabytes = round(size / 1_000_000, 1)
         return format_unit(megabytes, "digital-megabyte", length="short", locale=self.locale)
+
+
+@lru_cache(maxsize=64)
+def turned(lang: str, around: str) -> str:
+    """ "ltr" or "rtl" where words in ``lang`` run against those in ``around`` (BCP 47), else ""."""
+    try:
+        own, other = (_direction(Locale.parse(code, sep="-")) for code in (lang, around))
+    except (UnknownLocaleError, ValueError):  # nobody knows how it is written
+        return ""
+    return own if own != other else ""
+
+
+def _direction(locale: Locale) -> str:
+    return "rtl" if locale.character_order == "right-to-left" else "ltr"
 
 
 def load_language(code: str, folders: tuple[Path, ...]) -> Language:

@@ -19,7 +19,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from gallery_media.errors import GalleryMediaError, ThemeBroken
-from gallery_media.publishing.i18n import Language
+from gallery_media.publishing.i18n import Language, turned
 from gallery_media.publishing.serving.rules import META_POLICY
 
 HOUSE = "house"
@@ -134,6 +134,7 @@ def _environment(language: Language, folders: tuple[Path, ...], _edition: object
     )
     made.folders = folders
     made.globals["content_policy"] = Markup(META_POLICY)  # noqa: S704 - our own words
+    made.globals["turned"] = turned
     made.policies["ext.i18n.trimmed"] = True
     # The i18n extension adds this method to the environment at run time; no stub knows it.
     made.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
