@@ -32,6 +32,26 @@ TRIED = 1000
 
 def compiled(path: Path, code: str) -> Translations:
     """The texts of one catalog. Raises ThemeBroken, naming the file and the line."""
+    catalog = _read(path, code)
+    made = io.BytesIO()
+    write_mo(made, catalog)
+    made.seek(0)
+    translations = Translations(made, domain="messages")
+    translations.files = [f"{code}/messages.po"]
+    # Babel hands the header's rule on only beside a "Language:" that it knows.
+    translations.plural = gettext.c2py(catalog.plural_expr)  # type: ignore[assignment]
+    return translations
+
+
+def asked_and_said(path: Path, code: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """All texts that one catalog names, in their order, and those of them that it translates; one
+    that is marked as fuzzy is none. Raises ThemeBroken."""
+    named = {_forms(one.id)[0]: one for one in _read(path, code) if one.id}
+    said = (text for text, one in named.items() if _said(one) and not one.fuzzy)
+    return tuple(named), frozenset(said)
+
+
+def _read(path: Path, code: str) -> Catalog:
     name = f"templates/locales/{code}/LC_MESSAGES/messages.po"
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -52,14 +72,7 @@ def compiled(path: Path, code: str) -> Translations:
     for message in catalog:
         for complaint in _complaints(message, catalog):
             raise ThemeBroken(f"{name}, line {message.lineno}: {complaint}.")
-    made = io.BytesIO()
-    write_mo(made, catalog)
-    made.seek(0)
-    translations = Translations(made, domain="messages")
-    translations.files = [f"{code}/messages.po"]
-    # Babel hands the header's rule on only beside a "Language:" that it knows.
-    translations.plural = gettext.c2py(catalog.plural_expr)  # type: ignore[assignment]
-    return translations
+    return catalog
 
 
 def _check_twice(text: str, name: str) -> None:

@@ -19,7 +19,7 @@ from babel.support import NullTranslations
 from babel.units import format_unit
 
 from gallery_media.errors import SettingsError
-from gallery_media.publishing.catalogs import compiled
+from gallery_media.publishing.catalogs import asked_and_said, compiled
 
 REGIONS = {"en": "en-GB"}
 """Languages whose plain code means another continent's dates: "2 July 2016", not "July 2, 2016"."""
@@ -137,6 +137,15 @@ def _edition(path: Path) -> tuple[int, int]:
     """Another one whenever a translator saves the file."""
     found = path.stat()
     return found.st_mtime_ns, found.st_size
+
+
+def untranslated(code: str, folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """The package's texts (the last folder's) that pages in ``code`` show in English, since no
+    folder's catalog translates them. Raises ThemeBroken."""
+    asked, _ = asked_and_said(_catalog(folders[-1], "en"), "en")
+    found = (path for folder in folders if (path := _catalog(folder, code)).is_file())
+    said = frozenset[str]().union(*(asked_and_said(path, code)[1] for path in found))
+    return tuple(text for text in asked if text not in said)
 
 
 def available(folders: tuple[Path, ...]) -> tuple[str, ...]:

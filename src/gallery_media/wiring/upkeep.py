@@ -11,6 +11,7 @@ from gallery_media.desk.backup_record import BackupRecord
 from gallery_media.desk.doors import refuse_open_originals, refuse_open_uploads
 from gallery_media.desk.examine import Check, examine
 from gallery_media.desk.examine_contacts import examine_contacts
+from gallery_media.desk.examine_languages import examine_languages
 from gallery_media.desk.examine_uploads import examine_uploads
 from gallery_media.desk.fence import fences
 from gallery_media.desk.prune import Pruned, prune
@@ -109,6 +110,7 @@ class Upkeep(Ending):
         """Try out everything that the house relies on."""
         return (
             *examine(self.project, self.house, self.stores),
+            *examine_languages(self.project, self.house),
             *examine_contacts(self.house.site.security, self.house.site.today),
             *fences(self.project.state, self.stores),
             *examine_uploads(self.upload_bucket, origin_of(self.house.uploads.public_url)),
