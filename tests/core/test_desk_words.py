@@ -20,7 +20,7 @@ from gallery_media.model.words import Caption, FileWords, PersonSign, WordRules
 from tests.makers.galleries import a_gallery
 
 PHOTO = PhotoId("f7k2m9qx4d")
-NAMES = {"AUS_0412.JPG": PHOTO}
+NAMES = {"AUS_0412.JPG": PHOTO, PHOTO: PHOTO}
 
 
 def lv(words: str) -> Localised:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -51,9 +52,9 @@ def _against_little_cms(made: Converted) -> Deviation:
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_a_cameras_adobe_rgb_is_converted_within_the_limits(order: str) -> None:
+def test_a_cameras_adobe_rgb_is_converted_within_the_limits(order: Literal["<", ">"]) -> None:
     """Mean below 1 and 99th percentile below 3, against littleCMS and against the standard."""
-    exif = an_exif_of_colours(order=order)  # type: ignore[arg-type]
+    exif = an_exif_of_colours(order=order)
     made = before_coding(as_file(a_chart(), "JPEG", exif=exif, **CODING))
     by_engine = _against_little_cms(made)
     by_standard = deviation(pixels(made.numbers), pixels(made.srgb), converter(ADOBE.space))

@@ -8,7 +8,7 @@ from gallery_media.catalogue import open_catalogue
 from gallery_media.model.withdrawal import WithdrawalReason
 from gallery_media.wiring import Newsroom, catalogue_url, open_newsroom
 from tests.makers.landscapes import a_landscape
-from tests.makers.newsrooms import GALLERY, drop, publish
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, publish
 
 pytestmark = pytest.mark.journey
 
@@ -19,7 +19,7 @@ def test_every_step_of_a_photos_life_is_in_the_log_and_outlives_the_catalogue(
     drop(newsroom, "IMG_0001.JPG", a_landscape(1, 450, 300))
     drop(newsroom, "IMG_0002.JPG", a_landscape(2, 450, 300))
     publish(newsroom)
-    photo = newsroom.catalogue.names(GALLERY)["IMG_0001.JPG"]
+    photo = photos_by_name(newsroom.catalogue)["IMG_0001.JPG"]
     newsroom.withdraw(photo, WithdrawalReason.ASKED, "a test")
 
     lines = newsroom.log(photo=photo)

@@ -14,7 +14,7 @@ from gallery_media.errors import AltTextMissing
 from gallery_media.model.withdrawal import WithdrawalReason
 from gallery_media.wiring import Newsroom
 from tests.makers.images import a_jpeg
-from tests.makers.newsrooms import GALLERY, drop, public_keys, publish, take_in
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, public_keys, publish, take_in
 from tests.makers.projects import write_settings
 
 pytestmark = [pytest.mark.journey]
@@ -38,7 +38,7 @@ def test_photos_wait_for_their_alt_text_and_are_shown_when_it_is_there(
 
     say(newsroom, "a.jpg,lv,Sarkans laukums")
     released = publish(newsroom)
-    first, second = (newsroom.catalogue.names(GALLERY)[name] for name in ("a.jpg", "b.jpg"))
+    first, second = (photos_by_name(newsroom.catalogue)[name] for name in ("a.jpg", "b.jpg"))
     assert (released.photos, released.kept_back) == (1, (second,))
     pages = public_keys(newsroom, f"g/{GALLERY}/lv/p/")
     assert pages == {f"g/{GALLERY}/lv/p/{first}.html"}
@@ -70,7 +70,7 @@ def test_a_withdrawal_gets_through_whatever_the_policy_keeps_back(newsroom: News
     drop(newsroom, "b.jpg", a_jpeg(300, 500))
     say(newsroom, "a.jpg,lv,Sarkans laukums")
     publish(newsroom)
-    photo = newsroom.catalogue.names(GALLERY)["a.jpg"]
+    photo = photos_by_name(newsroom.catalogue)["a.jpg"]
     newsroom.withdraw(photo, WithdrawalReason.ASKED, "desk")
     entry = newsroom.stores.public.get(f"g/{GALLERY}/lv/index.html").body.decode()
     assert photo not in entry
@@ -88,6 +88,6 @@ def test_operators_see_which_photos_and_why_and_none_of_the_words(newsroom: News
         with get_client(sync_client=True) as client:
             found = [one for one in client.read_artifacts() if one.key == f"{GALLERY}-alt-text"]
     (table,) = (json.loads(str(one.data)) for one in found)
-    photo = newsroom.catalogue.names(GALLERY)["b.jpg"]
+    photo = photos_by_name(newsroom.catalogue)["b.jpg"]
     assert table == [{"photo": photo, "alt text": "is longer than 250 characters", "shown": True}]
     assert "zivtiņa" not in str(found)

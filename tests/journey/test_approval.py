@@ -21,7 +21,7 @@ from gallery_media.steps import Step, listening
 from gallery_media.storage.keys import waiting_prefix
 from gallery_media.wiring import Newsroom
 from tests.makers.landscapes import a_landscape
-from tests.makers.newsrooms import GALLERY, drop, public_keys, publish
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, public_keys, publish
 
 pytestmark = pytest.mark.journey
 ENTRY = f"g/{GALLERY}/lv/index.html"
@@ -49,7 +49,7 @@ def drop_photos(newsroom: Newsroom, *numbers: int) -> None:
 
 
 def photo_of(newsroom: Newsroom, number: int) -> PhotoId:
-    return newsroom.catalogue.names(GALLERY)[f"IMG_{number:04}.JPG"]
+    return photos_by_name(newsroom.catalogue)[f"IMG_{number:04}.JPG"]
 
 
 def asked(newsroom: Newsroom) -> Proposal:

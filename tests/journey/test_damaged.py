@@ -10,7 +10,7 @@ from gallery_media.errors import HoldStands
 from gallery_media.model.photo import PhotoState
 from gallery_media.reasons import Code
 from gallery_media.wiring import Newsroom
-from tests.makers.newsrooms import GALLERY, drop, publish
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, publish
 from tests.makers.traps import a_noisy_jpeg, zeroed
 
 pytestmark = [pytest.mark.journey]
@@ -54,7 +54,7 @@ def test_the_choice_is_for_one_photo(newsroom: Newsroom) -> None:
     drop(newsroom, "other.jpg", zeroed(a_noisy_jpeg(600, 480), 0.3, 3_000))
     assert publish(newsroom).photos == 1
     (held,) = newsroom.catalogue.held(GALLERY)
-    assert held.id == newsroom.catalogue.names(GALLERY)["other.jpg"]
+    assert held.id == photos_by_name(newsroom.catalogue)["other.jpg"]
     assert newsroom.status().galleries[0].unknown_names == ()
     settings.write_text(settings.read_text().replace('"hole.jpg"', '"hole.jpeg"'))
     (told,) = newsroom.status().galleries[0].unknown_names

@@ -23,7 +23,7 @@ from gallery_media.storage.anonymous import Answer, ask
 from gallery_media.wiring import Newsroom, open_newsroom
 from tests.makers.crawls import ever_referred_to, readable
 from tests.makers.landscapes import a_landscape
-from tests.makers.newsrooms import GALLERY, drop, public_keys, publish
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, public_keys, publish
 
 pytestmark = pytest.mark.journey
 ROOT = "http://127.0.0.1:1"
@@ -112,7 +112,7 @@ def test_the_audit_looks_at_all_of_it(newsroom: Newsroom) -> None:
 def test_a_withdrawn_photo_is_in_none_of_it(newsroom: Newsroom) -> None:
     """Whatever lies in the bucket afterwards names neither its page's oEmbed nor a file of it."""
     _filled(newsroom)
-    photo = newsroom.catalogue.names(GALLERY)["IMG_0001.JPG"]
+    photo = photos_by_name(newsroom.catalogue)["IMG_0001.JPG"]
     own = {file.key for file in newsroom.catalogue.variant_files(photo)}
     before = ever_referred_to(newsroom)
     oembed = f"{ROOM}/p/{photo}.json"
@@ -187,7 +187,7 @@ def test_a_page_of_a_cms_gets_the_live_embed(newsroom: Newsroom, tmp_path: Path)
     moment = page.stat().st_mtime_ns
     assert not embed_into([page], newsroom.embeds())[0].changed
     assert page.stat().st_mtime_ns == moment
-    photo = newsroom.catalogue.names(GALLERY)["IMG_0000.JPG"]
+    photo = photos_by_name(newsroom.catalogue)["IMG_0000.JPG"]
     assert photo in page.read_text()
     newsroom.withdraw(photo, WithdrawalReason.ASKED, "test")
     assert embed_into([page], newsroom.embeds())[0].changed
@@ -250,7 +250,7 @@ def test_without_a_public_address_the_command_says_what_is_missing(
 def test_an_oembed_file_that_a_late_publisher_brought_back_goes_again(newsroom: Newsroom) -> None:
     """No manifest lists it any more; the next run of the withdrawal finds it in the bucket."""
     _filled(newsroom)
-    photo = newsroom.catalogue.names(GALLERY)["IMG_0001.JPG"]
+    photo = photos_by_name(newsroom.catalogue)["IMG_0001.JPG"]
     key = f"{ROOM}/p/{photo}.json"
     late = _ask(newsroom, key).body
     newsroom.withdraw(photo, WithdrawalReason.ASKED, "test")

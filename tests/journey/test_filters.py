@@ -13,7 +13,7 @@ from gallery_media.model.withdrawal import WithdrawalReason
 from gallery_media.storage.anonymous import Answer, ask
 from gallery_media.wiring import Newsroom
 from tests.makers.landscapes import a_landscape
-from tests.makers.newsrooms import GALLERY, drop, publish
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, publish
 from tests.makers.projects import write_settings
 
 pytestmark = pytest.mark.journey
@@ -44,7 +44,7 @@ def filters(newsroom: Newsroom) -> dict[str, tuple[str, str]]:
 
 
 def photo_of(newsroom: Newsroom, name: str) -> PhotoId:
-    names = newsroom.catalogue.names(GALLERY)
+    names = photos_by_name(newsroom.catalogue)
     return next(photo for known, photo in names.items() if known.endswith(name))
 
 

@@ -24,7 +24,7 @@ from tests.makers.exiftool import exiftool
 from tests.makers.hunt import hunt
 from tests.makers.images import a_jpeg
 from tests.makers.landscapes import a_landscape
-from tests.makers.newsrooms import GALLERY, drop, public_keys, publish
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, public_keys, publish
 from tests.makers.projects import write_settings
 from tests.makers.public_view import everything_public
 
@@ -62,7 +62,7 @@ def zips(newsroom: Newsroom) -> dict[str, str]:
 
 
 def photo_of(newsroom: Newsroom, name: str) -> PhotoId:
-    names = newsroom.catalogue.names(GALLERY)
+    names = photos_by_name(newsroom.catalogue)
     return next(photo for known, photo in names.items() if known.endswith(name))
 
 
@@ -82,7 +82,7 @@ def test_anybody_can_fetch_and_unpack_them(packed: Newsroom, tmp_path: Path) -> 
         assert file.testzip() is None
         names = file.namelist()
         assert [name for name in names if name.endswith(".jpg")] == sorted(
-            f"{GALLERY}-{photo}.jpg" for photo in packed.catalogue.names(GALLERY).values()
+            f"{GALLERY}-{photo}.jpg" for photo in photos_by_name(packed.catalogue).values()
         )
         assert "© 2017 Festivāls" in file.read("LICENCE.txt").decode()
         rows = list(

@@ -12,7 +12,7 @@ from gallery_media.reasons import Code
 from gallery_media.wiring import Newsroom
 from gallery_media.wiring.house import House
 from tests.makers.images import a_motif, a_scene, as_file
-from tests.makers.newsrooms import GALLERY, drop, public_keys, publish, take_in
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, public_keys, publish, take_in
 from tests.makers.projects import write_settings
 from tests.makers.regions import blur_packet, mwg, mwg_packet, people_packet
 
@@ -41,7 +41,7 @@ def held(newsroom: Newsroom) -> list[Code]:
 
 
 def the_photo(newsroom: Newsroom) -> PhotoId:
-    (photo,) = newsroom.catalogue.names(GALLERY).values()
+    (photo,) = photos_by_name(newsroom.catalogue).values()
     return photo
 
 
@@ -58,7 +58,7 @@ def test_a_late_objection_blurs_the_photo_and_leaves_nothing_of_it_bare(
     drop(newsroom, "a.jpg", a_photo())
     drop(newsroom, "b.jpg", as_file(a_motif(3)))
     first = publish(newsroom)
-    before, photo = files(newsroom), newsroom.catalogue.names(GALLERY)["a.jpg"]
+    before, photo = files(newsroom), photos_by_name(newsroom.catalogue)["a.jpg"]
     mine = {file.key for file in newsroom.catalogue.variant_files(photo)}
     fingerprint = newsroom.catalogue.fingerprint(photo)
     assert mine < before
@@ -107,7 +107,7 @@ def test_a_gallery_can_blur_every_marked_face(newsroom: Newsroom) -> None:
     assert newsroom.has_news(GALLERY)
     publish(newsroom)
     after = {one.photo: one for one in newsroom.gather(GALLERY).gallery.pictures}
-    names = newsroom.catalogue.names(GALLERY)
+    names = photos_by_name(newsroom.catalogue)
     faces, none = names["a.jpg"], names["b.jpg"]
     assert not set(after[faces].variants) & set(before[faces].variants)
     assert after[none] == before[none]
@@ -215,7 +215,7 @@ def test_a_gallery_that_was_gone_back_shows_nobody_bare(newsroom: Newsroom) -> N
 
 
 def _named(newsroom: Newsroom, name: str) -> PhotoId:
-    return newsroom.catalogue.names(GALLERY)[name]
+    return photos_by_name(newsroom.catalogue)[name]
 
 
 def test_what_a_lost_catalogue_knew_of_people_comes_back(newsroom: Newsroom) -> None:
@@ -278,7 +278,7 @@ def test_a_photo_without_its_original_is_off_the_pages_and_waits_for_its_withdra
     drop(newsroom, "b.jpg", as_file(a_motif(3)))
     publish(newsroom)
     before = files(newsroom)
-    for photo in newsroom.catalogue.names(GALLERY).values():
+    for photo in photos_by_name(newsroom.catalogue).values():
         newsroom.catalogue.mark_original_erased(photo)
     drop(newsroom, "a.jpg.xmp", BLUR)
     drop(newsroom, "b.jpg.xmp", people_packet(objection="remove"))

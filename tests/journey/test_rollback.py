@@ -15,14 +15,14 @@ from gallery_media.model.withdrawal import WithdrawalReason
 from gallery_media.wiring import Newsroom, catalogue_url, open_newsroom
 from tests.makers.crawls import ever_referred_to, readable
 from tests.makers.landscapes import a_landscape
-from tests.makers.newsrooms import GALLERY, drop, publish, take_in
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, publish, take_in
 
 pytestmark = pytest.mark.journey
 ENTRY = f"g/{GALLERY}/lv/index.html"
 
 
 def photo_of(newsroom: Newsroom, name: str) -> PhotoId:
-    return newsroom.catalogue.names(GALLERY)[name]
+    return photos_by_name(newsroom.catalogue)[name]
 
 
 def entry(newsroom: Newsroom) -> str:
@@ -186,7 +186,7 @@ def test_a_lost_catalogue_comes_back_and_the_next_publish_finds_nothing_new(
     drop(newsroom, "IMG_0005.JPG", a_landscape(5, 450, 300))
     take_in(newsroom)
     before = entry(newsroom)
-    names = newsroom.catalogue.names(GALLERY)
+    names = photos_by_name(newsroom.catalogue)
     snapshot = newsroom.catalogue.snapshot(GALLERY, ("lv", "en"))
     with pytest.raises(RebuildRefused, match="--replace"):
         newsroom.rebuild()
@@ -200,7 +200,7 @@ def test_a_lost_catalogue_comes_back_and_the_next_publish_finds_nothing_new(
     with open_newsroom(newsroom.project, darkroom) as again:
         done = again.rebuild()
         assert (done.photos, done.withdrawn, done.lost, done.nameless) == (4, 1, (), 0)
-        assert again.catalogue.names(GALLERY) == names
+        assert photos_by_name(again.catalogue) == names
         now = again.catalogue.snapshot(GALLERY, ("lv", "en"))
         assert now.captions == snapshot.captions
         assert now.withdrawn == snapshot.withdrawn == (gone,)

@@ -17,7 +17,7 @@ from gallery_media.steps import Step, listening
 from gallery_media.storage.anonymous import Answer
 from gallery_media.wiring import Newsroom
 from tests.makers.images import a_jpeg
-from tests.makers.newsrooms import GALLERY, drop, publish
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, publish
 
 pytestmark = pytest.mark.journey
 ASKED = WithdrawalReason.ASKED
@@ -29,7 +29,7 @@ def photo(newsroom: Newsroom) -> PhotoId:
     drop(newsroom, "Zenta-CNRY4711.JPG", a_jpeg(640, 480))
     drop(newsroom, "IMG_2.JPG", a_jpeg(641, 480))
     publish(newsroom)
-    return newsroom.catalogue.names(GALLERY)["Zenta-CNRY4711.JPG"]
+    return photos_by_name(newsroom.catalogue)["Zenta-CNRY4711.JPG"]
 
 
 def asks(newsroom: Newsroom, ask: Callable[[str], Answer]) -> None:

@@ -23,14 +23,14 @@ from gallery_media.wiring import Newsroom
 from tests.makers.crawls import ever_referred_to, readable
 from tests.makers.images import a_jpeg
 from tests.makers.landscapes import a_landscape, a_worse_copy
-from tests.makers.newsrooms import GALLERY, drop, publish, take_in
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, publish, take_in
 
 pytestmark = pytest.mark.journey
 ASKED = WithdrawalReason.ASKED
 
 
 def photo_of(newsroom: Newsroom, name: str) -> PhotoId:
-    return newsroom.catalogue.names(GALLERY)[name]
+    return photos_by_name(newsroom.catalogue)[name]
 
 
 def url(newsroom: Newsroom, key: str) -> str:
@@ -96,7 +96,7 @@ def test_the_same_file_is_refused_and_a_likeness_is_held(newsroom: Newsroom) -> 
     publish(newsroom)
     states = {
         name: newsroom.catalogue.photo(photo).state  # type: ignore[union-attr]
-        for name, photo in newsroom.catalogue.names(GALLERY).items()
+        for name, photo in photos_by_name(newsroom.catalogue).items()
     }
     assert states["small.jpg"] is PhotoState.HELD
     assert states["mirrored.jpg"] is PhotoState.HELD
@@ -331,7 +331,7 @@ def test_a_withdrawal_that_is_cut_off_anywhere_finishes_at_the_next_run(
     for number in range(len(CRASHES)):
         drop(newsroom, f"IMG_{number:04d}.JPG", a_landscape(number, 450, 300))
     publish(newsroom)
-    names = newsroom.catalogue.names(GALLERY)
+    names = photos_by_name(newsroom.catalogue)
     own: set[str] = set()
     for step, (_, photo) in zip(CRASHES, sorted(names.items()), strict=True):
         own |= {file.key for file in newsroom.catalogue.variant_files(photo)}

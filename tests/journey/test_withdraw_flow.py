@@ -20,7 +20,7 @@ from gallery_media.model.withdrawal import WithdrawalReason
 from gallery_media.wiring import Newsroom
 from tests.journey.test_withdraw_versions import NAME, a_version
 from tests.makers.images import a_jpeg
-from tests.makers.newsrooms import GALLERY, drop, public_keys, publish
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, public_keys, publish
 from tests.makers.photos import the_photo
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("prefect_server")]
@@ -42,7 +42,7 @@ def test_prefect_keeps_a_withdrawn_photos_number_and_no_word_of_it(newsroom: New
                 pass
             ingest_inbox()
             with_workers(1)(gallery=GALLERY)
-        photo = newsroom.catalogue.names(GALLERY)[NAME]
+        photo = photos_by_name(newsroom.catalogue)[NAME]
         assert len(newsroom.catalogue.versions(photo)) == 1
         shown = {one.key for one in client.read_artifacts() if photo in f"{one.data}"}
         withdraw_photo(photo=photo, reason=WithdrawalReason.ASKED, original=Original.ERASE)
@@ -63,7 +63,7 @@ def test_a_photo_is_withdrawn_though_forms_cannot_be_told(
     drop(newsroom, "IMG_1.JPG", a_jpeg(901, 600))
     drop(newsroom, "IMG_2.JPG", a_jpeg(902, 600))
     publish(newsroom)
-    photo = newsroom.catalogue.names(GALLERY)["IMG_1.JPG"]
+    photo = photos_by_name(newsroom.catalogue)["IMG_1.JPG"]
     pictures = set(keys_of(newsroom.catalogue.variant_files(photo)))
     prefect = newsroom.house.prefect.model_copy(update={"work_pool": "vans"})
     newsroom.house = newsroom.house.model_copy(update={"prefect": prefect})

@@ -18,7 +18,7 @@ from tests.makers.crawls import ever_referred_to, readable
 from tests.makers.galleries import paint_scene
 from tests.makers.images import as_file
 from tests.makers.landscapes import a_landscape
-from tests.makers.newsrooms import GALLERY, drop, publish, take_in
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, publish, take_in
 from tests.makers.photos import the_photo
 
 pytestmark = pytest.mark.journey
@@ -49,7 +49,7 @@ def published_in_versions(newsroom: Newsroom) -> tuple[PhotoId, set[str]]:
     for number, look in enumerate(LOOKS):
         drop(newsroom, NAME, a_version(look))
         publish(newsroom)
-        photo = newsroom.catalogue.names(GALLERY)[NAME]
+        photo = photos_by_name(newsroom.catalogue)[NAME]
         assert len(newsroom.catalogue.versions(photo)) == number
         (shown,) = (one for one in newsroom.gather(GALLERY).gallery.pictures if one.photo == photo)
         files |= {f"m/{v.sha256[:2]}/{v.sha256[:24]}-{v.width}" for v in shown.variants}
@@ -97,7 +97,7 @@ def test_every_version_is_refused_and_a_likeness_of_every_version_is_held(
         drop(newsroom, f"mirrored-{look}.jpg", a_likeness(look, mirrored=True))
     drop(newsroom, "free.jpg", a_landscape(8))
     publish(newsroom)
-    names = newsroom.catalogue.names(GALLERY)
+    names = photos_by_name(newsroom.catalogue)
     for name, one in names.items():
         found = the_photo(newsroom.catalogue, one)
         if name.startswith(("small-", "mirrored-")):

@@ -13,7 +13,7 @@ from gallery_media.model.withdrawal import Withdrawal, WithdrawalReason
 from gallery_media.steps import Step, listening
 from gallery_media.wiring import Newsroom
 from tests.makers.landscapes import a_landscape
-from tests.makers.newsrooms import GALLERY, drop, publish, take_in
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, publish, take_in
 from tests.makers.words import a_jpeg_with_words, a_packet
 
 pytestmark = pytest.mark.journey
@@ -49,7 +49,7 @@ def a_named_photo(newsroom: Newsroom) -> PhotoId:
     said = b"".join(path.read_bytes() for path in receipts(newsroom))
     assert WORDS[0] in said
     assert len(list(newsroom.project.receipts.rglob("pictures/*"))) == 2
-    return newsroom.catalogue.names(GALLERY)[NAME]
+    return photos_by_name(newsroom.catalogue)[NAME]
 
 
 def receipts(newsroom: Newsroom) -> Iterator[Path]:
@@ -94,9 +94,11 @@ def test_receipts_and_sidecars_are_cleaned_and_the_editors_lines_are_named(
         newsroom.rebuild(replace=True)
         newsroom.receipts()
         assert left_of_it(newsroom) == []
-    captions(newsroom).write_text(f"photo,lang,caption\n{photo},lv,Anna\n", encoding="utf-8")
+    captions(newsroom).write_text(
+        f"photo,lang,caption\n{photo},lv,Anna\n{FOLDER}/{NAME},lv,Anna\n", encoding="utf-8"
+    )
     (gallery,) = newsroom.status().galleries
-    assert gallery.about_withdrawn == (2,), "a line may name its number, too"
+    assert gallery.about_withdrawn == (2, 3), "a line may name its number, or its folder too"
     captions(newsroom).write_text("photo,lang,caption\nother.jpg,lv,Cits\n", encoding="utf-8")
     assert newsroom.status().galleries[0].about_withdrawn == ()
     assert not newsroom.status().needs_a_person

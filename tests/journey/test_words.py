@@ -13,7 +13,7 @@ from gallery_media.model.photo import PhotoState
 from gallery_media.model.withdrawal import WithdrawalReason
 from gallery_media.reasons import Code
 from gallery_media.wiring import Newsroom
-from tests.makers.newsrooms import GALLERY, drop, publish
+from tests.makers.newsrooms import GALLERY, drop, photos_by_name, publish
 from tests.makers.projects import hold_named_people, write_settings
 from tests.makers.words import LATVIAN, PANGRAM, a_jpeg_with_words, a_packet
 
@@ -110,7 +110,7 @@ def test_two_questions_about_one_photo_are_answered_one_by_one(newsroom: Newsroo
     hold_named_people(newsroom.project)
     drop(newsroom, "a.jpg", a_photo(lv="Viens cilvēks runā"))
     publish(newsroom)
-    newsroom.withdraw(newsroom.catalogue.names(GALLERY)["a.jpg"], WithdrawalReason.MISTAKE, "test")
+    newsroom.withdraw(photos_by_name(newsroom.catalogue)["a.jpg"], WithdrawalReason.MISTAKE, "test")
     drop(newsroom, "b.jpg", a_photo(("Žanete Paraudziņa",), lv="Divi cilvēki runā"))
     publish(newsroom)
     (held,) = newsroom.catalogue.held(GALLERY)

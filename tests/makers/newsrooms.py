@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 
+from gallery_media.catalogue import Catalogue
 from gallery_media.desk.release import Released
+from gallery_media.model.photo import PhotoId
 from gallery_media.wiring import Newsroom
 
 GALLERY = "lampa-2017"
@@ -38,6 +40,11 @@ def publish(newsroom: Newsroom) -> Released:
     take_in(newsroom)
     newsroom.prepare(GALLERY, newsroom.to_prepare(GALLERY))
     return newsroom.release(GALLERY)
+
+
+def photos_by_name(catalogue: Catalogue) -> dict[str, PhotoId]:
+    """The gallery's photos by the names of their files; where a name came twice, the latest."""
+    return {name: photo for name, _, photo in catalogue.names_and_paths(GALLERY)}
 
 
 def public_keys(newsroom: Newsroom, prefix: str = "") -> set[str]:

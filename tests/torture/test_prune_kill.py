@@ -9,7 +9,7 @@ import pytest
 
 from gallery_media.desk.working import working
 from gallery_media.steps import Step
-from tests.makers.houses import GALLERY
+from tests.makers.newsrooms import photos_by_name
 from tests.torture.ground import Ground
 from tests.torture.lively import a_lively_gallery, deaths, nothing_is_lost_or_back
 from tests.torture.upkeep import (
@@ -43,7 +43,7 @@ def test_a_prune_that_is_killed_anywhere_is_finished_by_the_next_pass(
     """Its copy, tidied up undisturbed, has the same objects and the same facts."""
     with standing(ground) as house:
         _, gone = a_lively_gallery(house, releases=11)
-        photo = house.catalogue.names(GALLERY)["IMG_0000.jpg"]
+        photo = photos_by_name(house.catalogue)["IMG_0000.jpg"]
     toll: Counter[str] = Counter()
     for round_, (point, passes) in enumerate(deaths(PRUNE)):
         start = 60.0 * round_

@@ -14,6 +14,7 @@ from gallery_media.errors import RebuildRefused
 from gallery_media.model.photo import PhotoState
 from gallery_media.steps import Step
 from tests.makers.houses import GALLERY, House
+from tests.makers.newsrooms import photos_by_name
 from tests.makers.photos import the_photo
 from tests.torture.ground import Ground
 from tests.torture.lively import GONE, a_lively_gallery, deaths, nothing_is_lost_or_back
@@ -40,7 +41,7 @@ def test_a_rebuild_that_is_killed_anywhere_is_done_again(
 
     with standing(ground) as house:
         target, gone = a_lively_gallery(house)
-        photo = house.catalogue.names(GALLERY)["IMG_0001.jpg"]
+        photo = photos_by_name(house.catalogue)["IMG_0001.jpg"]
         house.roll_back(target)
         new_invite(
             house.catalogue,

@@ -34,17 +34,6 @@ class ReceiptVerbs(Ledger):
             rows = connection.execute(query.order_by(t.receipt.c.at, t.receipt.c.claim_id))
             return tuple(receipt_of(row) for row in rows)
 
-    def names(self, gallery: str) -> Mapping[str, PhotoId]:
-        """File names (NFC, without folders) to photos; where a name came twice, the latest."""
-        query = (
-            select(t.receipt.c.name_nfc, t.receipt.c.photo_id)
-            .join(t.gallery, t.gallery.c.id == t.receipt.c.gallery_id)
-            .where(t.gallery.c.slug == gallery, _OF_PHOTO)
-            .order_by(t.receipt.c.at, t.receipt.c.claim_id)
-        )
-        with self._reading() as connection:
-            return {name: PhotoId(photo) for name, photo in connection.execute(query)}
-
     def names_and_paths(self, gallery: str) -> tuple[tuple[str, str, PhotoId], ...]:
         """Of each file that is a photo of the gallery: its name, its path (both NFC) and its photo,
         oldest first."""

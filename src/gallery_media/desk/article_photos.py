@@ -1,11 +1,11 @@
-"""Articles and the names of a gallery's photos go in; which photos articles mean comes out."""
+"""Articles and the names of a gallery's photos (``Named.one``) go in; which photos articles mean
+comes out."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from gallery_media.desk.named import photo_of
 from gallery_media.model.article import Article
 from gallery_media.model.gallery import Gallery
 from gallery_media.model.photo import PhotoId
@@ -17,13 +17,12 @@ Cards = tuple[tuple[LabelKind, str], ...]
 
 def with_ids(article: Article, names: Mapping[str, PhotoId]) -> Article:
     """The article's photos by their ids: names of files belong on no page, and in no snapshot."""
-    ids = set(names.values())
-    picked = (photo_of(name, names, ids) for name in article.teaser_pick)
+    picked = (names.get(name) for name in article.teaser_pick)
     return replace(
         article,
         teaser_pick=tuple(photo for photo in picked if photo),
-        lead_image=photo_of(article.lead_image, names, ids) or "",
-        og_image=photo_of(article.og_image, names, ids) or "",
+        lead_image=names.get(article.lead_image) or "",
+        og_image=names.get(article.og_image) or "",
     )
 
 
@@ -31,20 +30,18 @@ def unshown_picks(
     articles: Iterable[Article], names: Mapping[str, PhotoId], shown: Collection[PhotoId]
 ) -> int:
     """How many photos articles name that the gallery does not show."""
-    ids = set(names.values())
     named = {name for article in articles for name in article.named_photos}
-    return sum(photo_of(name, names, ids) not in shown for name in named)
+    return sum(names.get(name) not in shown for name in named)
 
 
 def cards_by_photo(
     gallery: Gallery, names: Mapping[str, PhotoId], cover: PhotoId | None
 ) -> dict[PhotoId, Cards]:
     """Who carries the cards of gallery and article: the cover, unless an article names another."""
-    ids = set(names.values())
     carried: dict[PhotoId, list[tuple[LabelKind, str]]] = {}
     for lang in gallery.languages:
         article = gallery.article(lang)
-        named = photo_of(article.shared_image, names, ids) if article else None
+        named = names.get(article.shared_image) if article else None
         holders = [(LabelKind.GALLERY_CARD, cover)]
         holders += [(LabelKind.ARTICLE_CARD, named or cover)] if article else []
         for kind, photo in holders:

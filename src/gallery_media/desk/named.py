@@ -6,7 +6,7 @@ to one of them, and nobody could tell which; what somebody objects to must not b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -57,11 +57,6 @@ def named_of(arrived: Iterable[tuple[str, str, PhotoId]]) -> Named:
         sure={called: next(iter(photos)) for called, photos in every.items() if len(photos) == 1},
         every={called: tuple(photos) for called, photos in every.items()},
     )
-
-
-def photo_of(name: str, names: Mapping[str, PhotoId], ids: Collection[PhotoId]) -> PhotoId | None:
-    """The photo that a name means: a file's, or the photo's own id."""
-    return names.get(name) or (PhotoId(name) if name in ids else None)
 
 
 def captions_for(words: Mapping[str, Caption], named: Named) -> dict[PhotoId, Caption]:

@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from gallery_media.catalogue import Catalogue
 from gallery_media.catalogue.receipts import hidden_path
+from gallery_media.desk.named import named_in
 from gallery_media.errors import SettingsError
 from gallery_media.model.photo import PhotoId
 from gallery_media.settings.captions import captions_lines
@@ -20,8 +21,8 @@ def lines_about(
 ) -> tuple[int, ...]:
     """Numbers of the lines that name one of ``photos``, which are withdrawn.
 
-    By number or by file name, of which only a digest is left; a name that another photo has by now
-    speaks of that one. A table that cannot be read is told of elsewhere.
+    By number, by file name or by folder and name, of which only digests are left; a name that
+    another photo has by now speaks of that one. A table that cannot be read is told of elsewhere.
     """
     if not photos:
         return ()
@@ -29,12 +30,12 @@ def lines_about(
         lines = captions_lines(project.gallery_dir(gallery))
     except SettingsError:
         return ()
-    names = catalogue.names(gallery)
+    every = named_in(gallery, catalogue).every
 
-    def named(name: str) -> str:
-        return names.get(name) or names.get(hidden_path(name)) or name
+    def meant(name: str) -> tuple[PhotoId, ...]:
+        return every.get(name) or every.get(hidden_path(name)) or (PhotoId(name),)
 
-    return tuple(sorted({line for line, name in lines if named(name) in photos}))
+    return tuple(sorted({line for line, name in lines if set(photos) & set(meant(name))}))
 
 
 def places_about(

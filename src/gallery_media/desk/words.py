@@ -13,7 +13,7 @@ from functools import reduce
 
 from gallery_media.catalogue import Catalogue, WordsOf
 from gallery_media.desk.memory import PhotoMemory
-from gallery_media.desk.named import Named, captions_for, consents_for, named_in, photo_of
+from gallery_media.desk.named import Named, captions_for, consents_for, named_in
 from gallery_media.desk.people import Decided, OfPeople, decide
 from gallery_media.metadata.guards import GuardKind, normalise, scan
 from gallery_media.metadata.placing import NOWHERE_MARKED, Placed, placed
@@ -81,9 +81,8 @@ class Wording:
         self._written = written
         self._file_words = file_words
         rules = gallery.word_rules
-        ids = set(names.values())
-        self._cleared = {photo_of(name, names, ids) for name in rules.cleared}
-        self._as_is = {photo_of(name, names, ids) for name in rules.as_is}
+        self._cleared = {names.get(name) for name in rules.cleared}
+        self._as_is = {names.get(name) for name in rules.as_is}
         self._people = people or OfPeople(datetime.now(UTC).date())
         self._settled = (PhotoMemory() if memory is None else memory).of(
             gallery.slug, (rules, gallery.languages, gallery.rights, self._people.today)

@@ -25,7 +25,6 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 _MARK = re.compile(r"\{\{\s*gallery\s*(?:\(\s*(?:photos\s*=\s*(\d{1,2})\s*)?\)\s*)?\}\}")
-_ANY_MARK = re.compile(r"\{\{\s*gallery\b.*")
 _SAID = re.compile(r"\{\{\s*gallery\b")
 MOST_PHOTOS = 24
 
@@ -95,7 +94,7 @@ def _reader() -> MarkdownIt:
 
 def _looks_like_mark(token: Token) -> bool:
     """In a paragraph of the text itself, and in no list, quotation or code."""
-    return token.type == "inline" and token.level == 1 and bool(_ANY_MARK.match(token.content))
+    return token.type == "inline" and token.level == 1 and bool(_SAID.match(token.content))
 
 
 def _cleaned(reader: MarkdownIt, tokens: Sequence[Token], table: str) -> Markup:

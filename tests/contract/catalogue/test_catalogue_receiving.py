@@ -79,11 +79,14 @@ def test_a_quarantined_file_gets_a_receipt_and_a_later_good_one_is_new(
 
 
 def test_names_in_both_spellings_of_macos_and_linux_read_the_same(catalogue: Catalogue) -> None:
-    """NFD on disk, NFC in captions.csv; the latest photo of a name wins."""
-    receive(catalogue, "early", name="diena/āboli.jpg".encode())
+    """NFD on disk, NFC in captions.csv; the oldest comes first."""
+    early = receive(catalogue, "early", name="diena/āboli.jpg".encode())
     late = receive(catalogue, "late", name=b"a\xcc\x84boli.jpg")
 
-    assert catalogue.names(GALLERY) == {"āboli.jpg": late.photo_id}
+    assert catalogue.names_and_paths(GALLERY) == (
+        ("āboli.jpg", "diena/āboli.jpg", early.photo_id),
+        ("āboli.jpg", "āboli.jpg", late.photo_id),
+    )
     assert late.photo_id is not None
     assert catalogue.name(late.photo_id) == "āboli.jpg"
 

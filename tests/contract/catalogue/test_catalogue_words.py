@@ -111,7 +111,7 @@ def test_a_sidecars_receipt_leaves_its_photos_name_alone(catalogue: Catalogue) -
     assert receipt.photo_id == photo.id
     assert catalogue.receive_words("0123456789abcdef", GALLERY, b"y.xmp", []) == receipt
     assert catalogue.name(photo.id) == name
-    assert list(catalogue.names(GALLERY)) == [name]
+    assert [one for one, *_ in catalogue.names_and_paths(GALLERY)] == [name]
     assert photo.id in catalogue.photos_by_path(GALLERY).values()
     assert "day/x.jpg.xmp" not in catalogue.photos_by_path(GALLERY)
 
